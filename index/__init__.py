@@ -1,0 +1,1 @@
+"""From report files to stores: readers, extraction, checks, side store, vectors."""

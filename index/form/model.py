@@ -1,0 +1,84 @@
+"""Types of the form: a table is rows by columns; an identity is a sum that must hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.report import CellKey
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One row or column. `label` is the official wording without its group, `group` the spanning
+    label it stands under (（三）不予公开, 法人或其他组织), `number` its printed ordinal.
+
+    `aliases` are other wordings met in reports; `columns` narrows a row to the columns it has.
+    """
+
+    code: str
+    label: str
+    number: str = ""
+    group: str = ""
+    aliases: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    unit: str = "件"
+
+    @property
+    def printed(self) -> str:
+        """The label with its ordinal, as the form prints it."""
+        return self.number + self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """`sum(left) == sum(right)` over cell keys; `rule` is its code in DESIGN §4."""
+
+    rule: str
+    formula: str
+    left: tuple[CellKey, ...]
+    right: tuple[CellKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One statutory table. `number` is its name in speech: 表二, 表三, 表四."""
+
+    code: str
+    number: str
+    title: str
+    rows: tuple[Axis, ...]
+    cols: tuple[Axis, ...]
+
+    def row(self, code: str) -> Axis:
+        """The row with this code; KeyError if the table has none."""
+        return next(row for row in self.rows if row.code == code)
+
+    def col(self, code: str) -> Axis:
+        """The column with this code; KeyError if the table has none."""
+        return next(col for col in self.cols if col.code == code)
+
+    def row_cols(self, row: Axis) -> tuple[Axis, ...]:
+        """The columns that exist in `row`, in printed order."""
+        return tuple(c for c in self.cols if not row.columns or c.code in row.columns)
+
+    def keys(self) -> Iterator[CellKey]:
+        """Every cell key of the table, row by row."""
+        for row in self.rows:
+            for col in self.row_cols(row):
+                yield self.code, row.code, col.code
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One version of the form: its three tables and the identities over them."""
+
+    version: str
+    source: str
+    tables: tuple[Table, ...]
+    identities: tuple[Identity, ...]
+
+    def keys(self) -> Iterator[CellKey]:
+        """Every cell key of the form, table by table."""
+        for table in self.tables:
+            yield from table.keys()

@@ -1,0 +1,39 @@
+"""Character folding shared by every stage, length-preserving so that offsets stay valid."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+_TRADITIONAL = Path(__file__).parent / "data" / "traditional.txt"
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+class _FoldTable(dict[int, str]):
+    """Lazily filled `str.translate` table: NFKC, lower case, traditional to simplified."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = unicodedata.normalize("NFKC", char).lower()
+        self[code] = folded = folded if len(folded) == 1 else char
+        return folded
+
+
+@cache
+def _fold_table() -> _FoldTable:
+    table = _FoldTable()
+    pairs = _TRADITIONAL.read_text(encoding="utf-8").split()
+    table.update((ord(pair[0]), pair[1]) for pair in pairs)
+    return table
+
+
+def fold(text: str) -> str:
+    """NFKC, lower case and simplified script, one character for one: `len` never changes."""
+    return text.translate(_fold_table())
+
+
+def squash(text: str) -> str:
+    """`fold` without white space, punctuation and symbols: the form in which labels compare."""
+    return _NOT_WORD.sub("", fold(text))
