@@ -1,0 +1,210 @@
+"""`Plan`: a question as a small language a reader can see through; the only thing executed.
+
+The rule parser, the page's editor and a language model all produce plans; every plan is validated
+here and round-trips through JSON. Cells are named by the codes of DESIGN §4
+("requests.received.total"), so a plan says exactly which printed cells an answer rests on.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from index.form import TABLES, split_key
+
+Kind = Literal[
+    "value",  # one or several measures of one or several named bodies
+    "list",  # all reports that meet the conditions
+    "rank",  # ordered, with a limit
+    "aggregate",  # one figure over the scope, or one a group
+    "compare",  # bodies or groups side by side
+    "trend",  # one body or scope over years
+    "quality",  # findings of the checks
+    "narrative",  # what, how, why: quoted sentences
+    "mention",  # which reports say X: exhaustive text match
+    "mixed",  # conditions on cells, then quoted sentences
+    "corpus",  # what is held
+    "definition",  # what a term or a rate means
+    "refusal",  # not answerable: status and reason
+]
+Status = Literal["answered", "not_in_corpus", "needs_clarification", "out_of_scope", "error"]
+Operator = Literal[">", ">=", "<", "<=", "=", "!=", "between", "state"]
+Function = Literal["sum", "mean", "median", "max", "min", "count", "share"]
+Group = Literal["province", "city", "county", "year", "body_type"]
+State = Literal["reported", "blank", "not_applicable", "text", "unreadable", "missing", "silent"]
+
+
+class _Part(BaseModel):
+    """Strict parts: unknown fields are refused, so a mistyped plan never half-runs."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _check_cells(cells: tuple[str, ...]) -> tuple[str, ...]:
+    for key in cells:
+        try:
+            table, row, col = split_key(key)
+            columns = {c.code for c in TABLES[table].row_cols(TABLES[table].row(row))}
+        except (KeyError, StopIteration, ValueError):
+            columns = set()
+            col = ""
+        if col not in columns:
+            raise ValueError(f"没有这个单元格：{key}")
+    return cells
+
+
+class Measure(_Part):
+    """A number asked for: a cell, a sum of cells, a narrative claim, or a ratio of sums.
+
+    `cells` are summed; with `over` the value is 100 × Σcells / (Σover − Σminus), in percent.
+    `cells_2019` replaces `cells` on reports in the 2019 form where the two are comparable; empty
+    means: not comparable, such reports are unjudged. `claim` names a claim field instead of cells.
+    """
+
+    code: str
+    label: str
+    unit: str = "件"
+    cells: tuple[str, ...] = ()
+    cells_2019: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
+    minus: tuple[str, ...] = ()
+    claim: str | None = None
+
+    _cells_exist = field_validator("cells", "cells_2019", "over", "minus")(_check_cells)
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Measure:
+        if bool(self.cells) == bool(self.claim):
+            raise ValueError(f"指标“{self.label}”须且只须指明单元格或正文数字之一")
+        return self
+
+    @property
+    def is_ratio(self) -> bool:
+        """True where the value is a percentage of two sums."""
+        return bool(self.over)
+
+
+class Body(_Part):
+    """A reporting body of the corpus: `key` is the store's body_key, `place` 省/市/县 if known."""
+
+    name: str
+    key: str | None = None
+    place: str | None = None
+
+
+class Region(_Part):
+    """A province, city or county by the name the reports carry."""
+
+    level: Literal["province", "city", "county"]
+    name: str
+
+
+class Scope(_Part):
+    """Which reports are looked at; empty fields do not narrow. Area-wide reports stay out of
+    township figures unless `area` asks for them (DOMAIN §2, scope)."""
+
+    bodies: tuple[Body, ...] = ()
+    regions: tuple[Region, ...] = ()
+    body_types: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    latest_only: bool = False  # no year asked: the latest report of each body
+    form: Literal["2021", "2019", "pre2019"] | None = None
+    area: bool = False
+
+
+class Condition(_Part):
+    """`measure op value` (between: `value` ≤ x ≤ `high`; state: the cell's printed state)."""
+
+    measure: Measure
+    op: Operator
+    value: float | None = None
+    high: float | None = None
+    state: State | None = None
+
+    @model_validator(mode="after")
+    def _operands(self) -> Condition:
+        needs = {"between": self.high, "state": self.state}.get(self.op, self.value)
+        if needs is None or (self.op == "between" and self.value is None):
+            raise ValueError(f"条件“{self.op}”缺少数值")
+        return self
+
+
+class Order(_Part):
+    """Sort key: the first measure's value, the change over years, or the year."""
+
+    by: Literal["value", "change", "year"] = "value"
+    descending: bool = True
+
+
+class Change(_Part):
+    """Difference (件) or growth (percent) from `base` to `year`; `direction` keeps only bodies
+    that rose or fell in every step from `base` to `year`."""
+
+    base: int
+    year: int
+    kind: Literal["difference", "growth"] = "difference"
+    direction: Literal["rising", "falling"] | None = None
+
+
+class Choice(_Part):
+    """One way out of a clarification: a label to show and the question to ask instead."""
+
+    label: str
+    question: str
+
+
+class Refusal(_Part):
+    """Why a question is not answered, and what could be asked instead."""
+
+    status: Literal["not_in_corpus", "needs_clarification", "out_of_scope"]
+    reason: str
+    choices: tuple[Choice, ...] = ()
+
+
+class Plan(_Part):
+    """The understood question. `plan_text.render` says it in Chinese."""
+
+    kind: Kind
+    scope: Scope = Scope()
+    measures: tuple[Measure, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    combine: Literal["all", "any"] = "all"
+    function: Function | None = None
+    group: Group | None = None
+    order: Order | None = None
+    limit: int | None = Field(default=None, ge=1)
+    change: Change | None = None
+    rules: tuple[str, ...] = ()  # quality: check rules of DESIGN §4, empty for all
+    query: str = ""  # narrative, mixed: what to look for in the text
+    section: (
+        Literal["overview", "proactive", "requests", "disputes", "problems", "other"] | None
+    ) = None
+    terms: tuple[str, ...] = ()  # mention: a report matches if it says any of these
+    near_terms: tuple[str, ...] = ()  # mention: near, not equal; listed apart
+    negated: bool = False  # mention: reports that do NOT say it
+    term: str = ""  # definition: the term asked about
+    aspect: Literal["count", "years", "places", "bodies", "source", "reports"] | None = None
+    refusal: Refusal | None = None
+    notes: tuple[str, ...] = ()  # readings worth saying: 理解为…, 沿用上一问…
+    unexplained: tuple[str, ...] = ()  # words of the question no rule accounts for
+    language: Literal["zh", "en"] = "zh"
+
+    @model_validator(mode="after")
+    def _complete(self) -> Plan:
+        missing = {
+            "value": not self.measures,
+            "rank": not self.measures,
+            "compare": not (self.measures or self.query),
+            "trend": not self.measures,
+            "aggregate": self.function is None,
+            "narrative": not self.query,
+            "mention": not self.terms,
+            "mixed": not (self.query or self.terms),
+            "definition": not self.term,
+            "corpus": self.aspect is None,
+            "refusal": self.refusal is None,
+        }.get(self.kind, False)
+        if missing:
+            raise ValueError(f"计划不完整：{self.kind} 缺少必要内容")
+        return self
