@@ -1,0 +1,1 @@
+"""Evaluation: sample corpus, synthetic reports with known truth, metrics and benchmarks."""

@@ -1,0 +1,85 @@
+"""A report before it becomes a file: titles, sections, tables of cells with spans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+Matrix = list[list["Cell | None"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A printed cell. `key` is its code where it holds a value, empty for labels."""
+
+    text: str
+    colspan: int = 1
+    rowspan: int = 1
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the form; a row lists only the cells that start in it, as HTML does.
+
+    `label_columns` are the leading columns that hold labels in the data rows; `header_rows`
+    the rows above the first value.
+    """
+
+    name: str
+    rows: list[list[Cell]]
+    columns: int
+    label_columns: int
+    header_rows: int
+
+    def matrix(self) -> Matrix:
+        """Rows × columns; spanned positions hold None."""
+        grid: Matrix = [[None] * self.columns for _ in self.rows]
+        taken: set[tuple[int, int]] = set()
+        for y, row in enumerate(self.rows):
+            x = 0
+            for cell in row:
+                while (y, x) in taken:
+                    x += 1
+                grid[y][x] = cell
+                taken |= {
+                    (y + dy, x + dx) for dy in range(cell.rowspan) for dx in range(cell.colspan)
+                }
+                x += cell.colspan
+        return grid
+
+    def values(self, row: list[Cell]) -> list[str]:
+        """Printed values of a row, left to right."""
+        return [cell.text for cell in row if cell.key]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    heading: str
+    paragraphs: list[str] = field(default_factory=list)
+    table: Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report as printed. `issuer`, `published` and `trail` feed the chrome of web pages."""
+
+    title: list[str]
+    sections: list[Section]
+    issuer: str
+    year: int
+    preamble: list[str] = field(default_factory=list)
+    closing: list[str] = field(default_factory=list)
+    trail: list[str] = field(default_factory=list)
+
+    @property
+    def published(self) -> str:
+        return f"{self.year + 1}-01-{10 + sum(map(ord, self.issuer)) % 20}"
+
+    def blocks(self) -> list[str | Table]:
+        """Paragraph lines and tables in reading order, titles excluded."""
+        found: list[str | Table] = list(self.preamble)
+        for section in self.sections:
+            found += [section.heading] if section.heading else []
+            found += section.paragraphs
+            found += [section.table] if section.table else []
+        return [*found, *self.closing]
