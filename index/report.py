@@ -69,9 +69,9 @@ class Evidence:
 class Identity:
     """Who reports for which year.
 
-    `issuer` is the printed name with the places printed before it (沂源县悦庄镇人民政府); `body` the
-    short name people use (悦庄镇); `place_confidence` is "printed", "resolved" (division table or
-    contact line), "ambiguous" (`candidates` lists "省/市/县" paths) or "unknown".
+    `issuer` is the printed name with the places printed before it (沂源县悦庄镇人民政府);
+    `body` the short name people use (悦庄镇); `place_confidence` is "printed", "resolved" (by the
+    division table or contact line), "ambiguous" (`candidates` lists "省/市/县" paths) or "unknown".
     """
 
     issuer: str

@@ -62,7 +62,7 @@ class Table:
         """The columns that exist in `row`, in printed order."""
         return tuple(c for c in self.cols if not row.columns or c.code in row.columns)
 
-    def keys(self) -> Iterator[CellKey]:
+    def cell_keys(self) -> Iterator[CellKey]:
         """Every cell key of the table, row by row."""
         for row in self.rows:
             for col in self.row_cols(row):
@@ -78,7 +78,7 @@ class Form:
     tables: tuple[Table, ...]
     identities: tuple[Identity, ...]
 
-    def keys(self) -> Iterator[CellKey]:
+    def cell_keys(self) -> Iterator[CellKey]:
         """Every cell key of the form, table by table."""
         for table in self.tables:
-            yield from table.keys()
+            yield from table.cell_keys()

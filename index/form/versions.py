@@ -51,9 +51,7 @@ def _form(version: str, source: str, proactive: Table, requests: Table) -> Form:
     identities = (
         _column_identities(requests)
         + _row_identities(requests, "row_total", "六类申请人之和＝总计")
-        + _row_identities(
-            DISPUTES, "dispute_total", "结果维持＋结果纠正＋其他结果＋尚未审结＝总计"
-        )
+        + _row_identities(DISPUTES, "dispute_total", "结果维持＋结果纠正＋其他结果＋尚未审结＝总计")
     )
     return Form(version, source, (proactive, requests, DISPUTES), tuple(identities))
 

@@ -1,0 +1,177 @@
+"""Printed rows ↔ form rows: a monotone alignment by label, order and count of figures."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from index.form import Axis, Table
+from index.labels import (
+    CERTAIN,
+    PLAUSIBLE,
+    score_after,
+    score_before,
+    score_between,
+    words_after,
+    words_before,
+)
+from index.rows import Piece, PrintedRow
+
+_RIGHT_COUNT = 0.25  # weight of a row having just as many figures as the form gives it
+_Score = Callable[[Axis, "Labelled"], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A printed row with its squashed surrounding words."""
+
+    row: PrintedRow
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A form row found in print; `by_order` where its label is lost and its place decided."""
+
+    axis: Axis
+    row: PrintedRow
+    position: int  # index of the printed row
+    by_order: bool = False
+
+
+def labelled(rows: Sequence[PrintedRow]) -> list[Labelled]:
+    """The rows with their label words, long runs of unlabelled figures left as they are."""
+    return [Labelled(r, words_before(r.before), words_after(r.after)) for r in rows]
+
+
+def _label_first(axis: Axis, row: Labelled) -> float:
+    score = score_before(axis, row.before)
+    return score if score >= CERTAIN else max(score, score_between(axis, row.before, row.after))
+
+
+def _figures_first(axis: Axis, row: Labelled) -> float:
+    return score_after(axis, row.after)
+
+
+def align(table: Table, rows: Sequence[Labelled]) -> list[Match]:
+    """The best monotone assignment of printed rows to the table's rows.
+
+    Labels stand before their figures or, in some conversions, after them: both readings are tried
+    for the whole table and the better one is taken. Rows whose labels are lost are then filled in
+    by order where exactly as many rows of the right width stand between two named neighbours.
+    """
+    before, weight_before = _best_path(table, rows, _label_first)
+    after, weight_after = _best_path(table, rows, _figures_first)
+    named = before if weight_before >= weight_after else after
+    return _fill_by_order(table, rows, named)
+
+
+def _weight(table: Table, axis: Axis, row: Labelled, score: _Score) -> float:
+    value = score(axis, row)
+    if value < PLAUSIBLE:
+        return 0.0
+    width = len(table.row_cols(axis))
+    return value + (_RIGHT_COUNT if len(row.row.printed) == width else 0.0)
+
+
+def _best_path(table: Table, rows: Sequence[Labelled], score: _Score) -> tuple[list[Match], float]:
+    """Dynamic program over printed rows × form rows; either side may be skipped."""
+    axes = table.rows
+    best = [[0.0] * (len(axes) + 1) for _ in range(len(rows) + 1)]
+    taken = [[0.0] * (len(axes) + 1) for _ in range(len(rows) + 1)]
+    for i, row in enumerate(rows, 1):
+        above, line = best[i - 1], best[i]
+        for j, axis in enumerate(axes, 1):
+            weight = _weight(table, axis, row, score)
+            match = above[j - 1] + weight if weight else 0.0
+            line[j] = max(above[j], line[j - 1], match)
+            taken[i][j] = weight if weight and match == line[j] > above[j] else 0.0
+    return _trace(table, rows, best, taken), best[-1][-1]
+
+
+def _trace(
+    table: Table,
+    rows: Sequence[Labelled],
+    best: list[list[float]],
+    taken: list[list[float]],
+) -> list[Match]:
+    found: list[Match] = []
+    i, j = len(rows), len(table.rows)
+    while i and j:
+        if best[i][j] == best[i][j - 1]:
+            j -= 1
+        elif best[i][j] == best[i - 1][j]:
+            i -= 1
+        else:
+            i, j = i - 1, j - 1
+            found.append(Match(table.rows[j], rows[i].row, i))
+    return found[::-1]
+
+
+def _fill_by_order(table: Table, rows: Sequence[Labelled], named: list[Match]) -> list[Match]:
+    """Name unlabelled rows between (or right beside) named ones when their number fits."""
+    if not named:
+        return []
+    index = {axis.code: k for k, axis in enumerate(table.rows)}
+    filled: list[Match] = []
+    bounds = [None, *named, None]
+    for left, right in itertools.pairwise(bounds):
+        first = index[left.axis.code] + 1 if left else 0
+        last = index[right.axis.code] if right else len(table.rows)
+        lost = table.rows[first:last]
+        filled += _fill_gap(table, rows, lost, left, right)
+        if right:
+            filled.append(right)
+    return filled
+
+
+def _fill_gap(
+    table: Table,
+    rows: Sequence[Labelled],
+    lost: Sequence[Axis],
+    left: Match | None,
+    right: Match | None,
+) -> list[Match]:
+    if not lost:
+        return []
+    low = left.position + 1 if left else max(0, (right.position if right else 0) - len(lost))
+    high = right.position if right else min(len(rows), low + len(lost))
+    between = [k for k in range(low, high) if _could_be_row(rows[k], table)]
+    widths = [len(table.row_cols(axis)) for axis in lost]
+    if [len(rows[k].row.printed) for k in between] != widths:
+        return []
+    return [
+        Match(axis, rows[k].row, k, by_order=True) for axis, k in zip(lost, between, strict=True)
+    ]
+
+
+def _could_be_row(row: Labelled, table: Table) -> bool:
+    return bool(row.row.printed) and len(row.row.printed) <= len(table.cols)
+
+
+def split_runs(rows: Sequence[PrintedRow], width: int) -> list[PrintedRow]:
+    """Runs of several rows' figures with no label between them, parted at line ends.
+
+    A run is parted only where its lines add up to whole rows of `width` figures.
+    """
+    parted: list[PrintedRow] = []
+    for row in rows:
+        groups = _whole_rows(row, width)
+        if len(groups) < 2:
+            parted.append(row)
+            continue
+        parted.append(replace(row, figures=groups[0], after=[]))
+        parted += [PrintedRow(figures=group) for group in groups[1:-1]]
+        parted.append(PrintedRow(figures=groups[-1], after=row.after))
+    return parted
+
+
+def _whole_rows(row: PrintedRow, width: int) -> list[list[Piece]]:
+    groups: list[list[Piece]] = [[]]
+    for segment in row.segments():
+        if len(groups[-1]) == width:
+            groups.append([])
+        groups[-1] = groups[-1] + segment
+    return groups if all(len(group) == width for group in groups) else []

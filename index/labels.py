@@ -1,0 +1,93 @@
+"""How well the words around a run of figures name a row of the form: scores in 0..1."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from index.form import Axis
+from index.rows import Piece
+from index.text import squash
+
+EXACT = 1.0
+CERTAIN = 0.85  # at least this: the row is named, not guessed
+PLAUSIBLE = 0.6  # below this: no evidence
+
+_TAIL = 96  # characters of label text that can matter
+_SHORT = 4  # labels up to this length (其他, 总计, 规章) need a closer look
+
+
+def words_before(before: Sequence[Piece]) -> str:
+    """The squashed text that ends where the figures begin."""
+    text = "".join(piece.text for piece in before[-16:])
+    return squash(text[-_TAIL:])
+
+
+def words_after(after: Sequence[Piece]) -> str:
+    """The squashed text that begins where the figures end."""
+    text = "".join(piece.text for piece in after[:16])
+    return squash(text[:_TAIL])
+
+
+@lru_cache(maxsize=1024)
+def _names(axis: Axis) -> tuple[str, ...]:
+    """The row's wordings, the official one first, squashed."""
+    return tuple(squash(name) for name in (axis.label, *axis.aliases))
+
+
+@lru_cache(maxsize=200_000)
+def score_before(axis: Axis, before: str) -> float:
+    """Evidence for `axis` in the words that end at its figures."""
+    return max((_ending(name, axis, before) for name in _names(axis)), default=0.0)
+
+
+def _ending(name: str, axis: Axis, before: str) -> float:
+    numbered = squash(axis.number) + name
+    if before in (name, numbered):
+        return EXACT
+    if before.endswith(numbered):
+        return 0.98 if len(name) > _SHORT or axis.number else 0.9
+    if before.endswith(name):
+        return 0.95 if len(name) > _SHORT else 0.75
+    return _fuzzy(name, before[-len(name) - 2 :])
+
+
+def _fuzzy(name: str, text: str) -> float:
+    """Similarity for damaged labels; short ones are not guessed at."""
+    if len(name) <= _SHORT or not text:
+        return 0.0
+    ratio = fuzz.ratio(name, text) / 100
+    return ratio * 0.9 if ratio >= 0.7 else 0.0
+
+
+@lru_cache(maxsize=200_000)
+def score_after(axis: Axis, after: str) -> float:
+    """Evidence for `axis` in the words that begin after its figures (values above labels)."""
+    best = 0.0
+    for name in _names(axis):
+        numbered = squash(axis.number) + name
+        if after in (name, numbered):
+            best = max(best, EXACT)
+        elif after.startswith(numbered) or after.startswith(name):
+            best = max(best, 0.95 if len(name) > _SHORT else 0.75)
+        else:
+            best = max(best, _fuzzy(name, after[: len(name) + 2]))
+    return best
+
+
+@lru_cache(maxsize=200_000)
+def score_between(axis: Axis, before: str, after: str) -> float:
+    """Evidence for `axis` where its label is torn and the figures stand between the halves."""
+    best = 0.0
+    for name in _names(axis):
+        if len(name) <= _SHORT:
+            continue
+        head = max((k for k in range(2, len(name)) if before.endswith(name[:k])), default=0)
+        rest = name[head:]
+        if head and after.startswith(rest):
+            best = max(best, 0.97)
+        elif head >= _SHORT + 2:
+            best = max(best, 0.6 + 0.35 * head / len(name))
+    return best

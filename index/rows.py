@@ -1,0 +1,219 @@
+"""Blocks → printed rows: the label text before and after each run of figures.
+
+Every layout comes down to this one shape, whether a table was read as a grid, as lines of text or
+as one cell a line: figures in reading order, with the words that stand around them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from index.document import Block, Grid, GridCell, Paragraph
+from index.figures import BLANK, Figure, read_figure, read_words
+from index.form import TABLES
+from index.text import squash
+
+_WORD = re.compile(r"\S+")
+_PAGE_NUMBER = re.compile(r"\s*(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d{1,3}\s*页.*)\s*")
+_GLUED = re.compile(r"(?P<label>\D*[^\d\s.．、])(?P<digits>\d+)")
+_LABEL_TAIL = 60  # characters of running text in which a row label can end
+_LONGEST_STRAY = 4  # 无, 不适用, □: longer words behind a label are running text
+_LONGEST_WORDS_IN_CELL = 12  # longer words in a number cell are a label or a note, not a value
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word or cell: a figure, or a fragment of a label where `figure` is None.
+
+    `line` numbers the printed line or grid row; `col` is the grid column, -1 outside grids.
+    """
+
+    text: str
+    start: int
+    end: int
+    line: int
+    col: int = -1
+    figure: Figure | None = None
+    glued: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        """True for an empty grid cell."""
+        return self.figure is BLANK
+
+
+@dataclass(slots=True)
+class PrintedRow:
+    """A run of figures with the label fragments before it; `after` is the next row's `before`."""
+
+    before: list[Piece] = field(default_factory=list)
+    figures: list[Piece] = field(default_factory=list)
+    after: list[Piece] = field(default_factory=list)
+
+    @property
+    def printed(self) -> list[Piece]:
+        """The figures that are not blank cells."""
+        return [piece for piece in self.figures if not piece.is_blank]
+
+    @property
+    def in_grid(self) -> bool:
+        """True where every figure stands in one grid row, so that columns mean something."""
+        return (
+            bool(self.figures)
+            and self.figures[0].col >= 0
+            and len({piece.line for piece in self.figures}) == 1
+        )
+
+    def segments(self) -> list[list[Piece]]:
+        """The printed figures grouped by line."""
+        lines: dict[int, list[Piece]] = {}
+        for piece in self.printed:
+            lines.setdefault(piece.line, []).append(piece)
+        return list(lines.values())
+
+
+@lru_cache(maxsize=1)
+def _label_words() -> tuple[str, ...]:
+    words: set[str] = set()
+    for table in TABLES.values():
+        for axis in (*table.rows, *table.cols):
+            words.update((axis.printed, axis.label, axis.group, axis.group + axis.printed))
+            words.update(axis.aliases)
+    words.update(("信息内容", "申请人情况", "本列数据的勾稽关系为", "结果", "企业", "行政诉讼"))
+    return tuple(sorted(squash(word) for word in words if word))
+
+
+@lru_cache(maxsize=65536)
+def _is_label(text: str) -> bool:
+    """True for a label of the form or a fragment of one (two characters or more)."""
+    bare = squash(text)
+    return len(bare) > _LONGEST_WORDS_IN_CELL or (
+        len(bare) > 1 and any(bare in word or word in bare for word in _label_words())
+    )
+
+
+@lru_cache(maxsize=16384)
+def _ends_in_label(text: str) -> bool:
+    bare = squash(text)
+    return any(
+        len(word) > 1 and bare.endswith(word)
+        for table in TABLES.values()
+        for row in table.rows
+        for word in (squash(row.label), *map(squash, row.aliases))
+    )
+
+
+def _split_words(text: str, start: int, line: int, col: int) -> Iterator[Piece]:
+    """Label and figure pieces of running words; a label with digits glued to it is parted."""
+    for match in _WORD.finditer(text):
+        word, at = match.group(), start + match.start()
+        figure = read_figure(word) if len(word) <= 24 else None
+        glued = _GLUED.fullmatch(word) if figure is None and word[-1].isdigit() else None
+        if glued and _ends_in_label(glued["label"]):
+            split = at + len(glued["label"])
+            yield Piece(glued["label"], at, split, line, col)
+            digits = glued["digits"]
+            yield Piece(digits, split, at + len(word), line, col, read_figure(digits), True)
+        else:
+            yield Piece(word, at, at + len(word), line, col, figure)
+
+
+def _line_pieces(block: Paragraph, line: int) -> Iterator[Piece]:
+    """A text line's pieces. A lone dash or ordinal before words is a list mark, no figure."""
+    if _PAGE_NUMBER.fullmatch(block.text):
+        return
+    pieces = list(_split_words(block.text, block.start, line, -1))
+    lead = 0
+    while lead < len(pieces) and pieces[lead].figure is not None:
+        lead += 1
+    if lead == 1 and lead < len(pieces):
+        first = pieces[0]
+        pieces[0] = Piece(first.text, first.start, first.end, line)
+    yield from _read_stray_words(pieces)
+
+
+def _read_stray_words(pieces: list[Piece]) -> Iterator[Piece]:
+    """Words that stand where a figure belongs: behind a row label, among figures (O, 无, □)."""
+    label = ""
+    for index, piece in enumerate(pieces):
+        if piece.figure is None:
+            label += piece.text
+            if _ends_in_label(label[-_LABEL_TAIL:]):
+                values = pieces[index + 1 :]
+                yield from pieces[: index + 1]
+                if all(p.figure is not None or _is_stray(p.text) for p in values):
+                    values = [p if p.figure else _as_value(p) for p in values]
+                yield from values
+                return
+    yield from pieces
+
+
+def _is_stray(text: str) -> bool:
+    return len(text) <= _LONGEST_STRAY and not _is_label(text)
+
+
+def _as_value(piece: Piece) -> Piece:
+    return Piece(piece.text, piece.start, piece.end, piece.line, piece.col, read_words(piece.text))
+
+
+def _cell_pieces(cell: GridCell, line: int, row_has_label: bool) -> Iterator[Piece]:
+    """A grid cell as one figure, as words in a number cell, or as label and figure pieces."""
+    figure = read_figure(cell.text)
+    if figure is None:
+        pieces = list(_split_words(cell.text, cell.start, line, cell.col))
+        figures = [piece for piece in pieces if piece.figure is not None]
+        if len(figures) == len(pieces) or (figures and pieces[-1].figure is not None):
+            yield from pieces
+            return
+        if row_has_label and not _is_label(cell.text):
+            figure = read_words(cell.text)
+    text = cell.text.strip()
+    start = cell.start + (cell.text.find(text) if text else 0)
+    yield Piece(text, start, start + len(text), line, cell.col, figure)
+
+
+def _grid_pieces(grid: Grid, first_line: int) -> Iterator[Piece]:
+    for offset, cells in enumerate(grid.rows()):
+        has_label = False
+        for cell in cells:
+            for piece in _cell_pieces(cell, first_line + offset, has_label):
+                has_label = has_label or piece.figure is None
+                yield piece
+
+
+def pieces(blocks: Iterable[Block]) -> Iterator[Piece]:
+    """All blocks in reading order as label fragments and figures."""
+    line = 0
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield from _line_pieces(block, line)
+            line += 1
+        else:
+            yield from _grid_pieces(block, line)
+            line += len(block.rows())
+
+
+def printed_rows(blocks: Iterable[Block]) -> list[PrintedRow]:
+    """The runs of figures in reading order, each with the label text around it.
+
+    Blank cells to the left of a label in its own grid row are merge padding and dropped.
+    """
+    rows = [PrintedRow()]
+    for piece in pieces(blocks):
+        current = rows[-1]
+        if piece.figure is not None:
+            current.figures.append(piece)
+        elif not current.figures:
+            current.before.append(piece)
+        elif all(p.is_blank and p.line == piece.line for p in current.figures):
+            current.figures.clear()
+            current.before.append(piece)
+        else:
+            rows.append(PrintedRow(before=[piece]))
+    for row, following in itertools.pairwise(rows):
+        row.after = following.before
+    return [row for row in rows if row.figures]

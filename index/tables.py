@@ -1,0 +1,351 @@
+"""The three statutory tables of a document → every cell of the form, each with its state.
+
+One method for all layouts: runs of figures with the words around them (`rows`), aligned to the
+form by label and order (`align`), read by column (`readings`), and where print leaves a doubt,
+settled by the form's identities (`settle`). The form version is decided by the labels found,
+never by the year (DOMAIN §1).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from index.align import Labelled, Match, align, labelled, split_runs
+from index.document import Grid, SourceDocument
+from index.form import FORM_2019, FORM_2021, Axis, Form, Table
+from index.readings import Reading, Slots, read_row
+from index.report import Cell, CellKey, FormVersion, Number
+from index.rows import Piece, PrintedRow, printed_rows
+from index.settle import Settler, Values, is_open, slot_values
+from index.text import squash
+
+_LABELS_2019 = (
+    "新制作数量",
+    "新公开数量",
+    "对外公开总数",
+    "一年项目数量",
+    "集中采购",
+    "对外管理服务事项",
+)
+_LABELS_2021 = ("制发件数", "废止件数", "现行有效")
+_OTHER_2021 = ("逾期不补正", "逾期未按收费")
+_LEAST_LABELS = 8  # row labels in the text that show a table was printed, if only as labels
+_YUAN_PER_WAN = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All cells of a document in form order, and the version its labels show."""
+
+    form: FormVersion
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _TableRows:
+    """One table's matched rows and the printed rows after its last one."""
+
+    table: Table
+    matches: list[Match]
+    rest: Sequence[Labelled]
+
+
+def extract_cells(document: SourceDocument) -> Extraction:
+    """Read 表二, 表三 and 表四. Absent tables and rows come back as cells in state "missing"."""
+    text = squash(document.text)
+    rows = printed_rows(document.blocks)
+    proactive_form = _version(text, _LABELS_2019, _LABELS_2021)
+    requests_form = FORM_2021 if any(word in text for word in _OTHER_2021) else proactive_form
+    requests = _find_requests(requests_form.tables[1], rows)
+    if requests_form is proactive_form is FORM_2021 and _prints_other_total(requests.matches):
+        requests = _find_requests(FORM_2019.tables[1], rows)
+        requests_form = FORM_2019
+    proactive = _find_proactive(proactive_form.tables[0], rows, requests.matches)
+    cells = [
+        *_table_cells(document, proactive, text, proactive_form),
+        *_table_cells(document, requests, text, requests_form),
+        *_dispute_cells(requests.rest, requests_form, text),
+    ]
+    return Extraction(_form_version(cells, proactive_form), tuple(cells))
+
+
+def _version(text: str, old: Sequence[str], new: Sequence[str]) -> Form:
+    votes_old = sum(squash(word) in text for word in old)
+    votes_new = sum(squash(word) in text for word in new)
+    return FORM_2019 if votes_old > votes_new else FORM_2021
+
+
+def _form_version(cells: Sequence[Cell], form: Form) -> FormVersion:
+    """A report that prints none of the tables is older than the form or lost them all."""
+    printed = any(cell.state != "missing" for cell in cells)
+    return "2019" if form is FORM_2019 else "2021" if printed else "pre2019"
+
+
+def _prints_other_total(matches: Sequence[Match]) -> bool:
+    """Row （六）其他处理 with figures of its own shows the 2019 form; 2021 has three rows there."""
+    others = [m for m in matches if m.axis.code.startswith("other.")]
+    head = squash("其他处理")
+    return len(others) < 2 and any(
+        squash("".join(p.text for p in m.row.before)).endswith(head) for m in others
+    )
+
+
+# --- finding each table's rows
+
+
+def _find_requests(table: Table, rows: Sequence[PrintedRow]) -> _TableRows:
+    parted = labelled(split_runs(rows, len(table.cols)))
+    matches = align(table, parted)
+    last = matches[-1].position + 1 if matches else 0
+    return _TableRows(table, matches, parted[last:])
+
+
+def _find_proactive(
+    table: Table, rows: Sequence[PrintedRow], requests: Sequence[Match]
+) -> _TableRows:
+    """表二 stands before 表三; only where it is not found there is the rest searched."""
+    used = {id(piece) for match in requests for piece in match.row.figures}
+    first = next((k for k, r in enumerate(rows) if id(r.figures[0]) in used), len(rows))
+    matches = align(table, labelled(rows[:first]))
+    if not matches:
+        rest = [r for r in rows[first:] if id(r.figures[0]) not in used]
+        matches = align(table, labelled(rest))
+    return _TableRows(table, matches, ())
+
+
+# --- reading the rows of 表二 and 表三
+
+
+def _table_cells(document: SourceDocument, found: _TableRows, text: str, form: Form) -> list[Cell]:
+    table, matches = found.table, found.matches
+    columns = _figure_columns(document, found)
+    only_total = _fills_only_total(found)
+    readings: dict[str, tuple[Match, Reading]] = {}
+    for match in matches:
+        width = len(table.row_cols(match.axis))
+        label_col = _label_column(match.row)
+        by_label = columns.get((label_col, width)) or columns.get((None, width), ())
+        reading = read_row(match.row, width, by_label)
+        if only_total and len(match.row.printed) == 1 and not reading.plain:
+            reading = Reading(((None,) * (width - 1) + (match.row.printed[0],),), plain=True)
+        readings[match.axis.code] = (match, reading)
+    settled = _settle(table, readings, form)
+    cells: list[Cell] = []
+    for axis in table.rows:
+        if axis.code not in readings:
+            cells += _absent_row(table, axis, text, bool(matches))
+        else:
+            match, reading = readings[axis.code]
+            decided = settled.get(axis.code)
+            cells += _row_cells(table, match, reading, decided, only_total)
+    return cells
+
+
+def _label_column(row: PrintedRow) -> int | None:
+    label = row.before[-1] if row.before else None
+    same_line = label and row.figures and label.line == row.figures[0].line
+    return label.col if label and same_line else None
+
+
+def _figure_columns(
+    document: SourceDocument, found: _TableRows
+) -> dict[tuple[int | None, int], tuple[int, ...]]:
+    """Grid columns that hold the figures: by label column and width, from complete rows; under
+    label column None the commonest over all rows, or those of the header."""
+    votes: dict[tuple[int | None, int], Counter[tuple[int, ...]]] = {}
+    for match in found.matches:
+        width = len(found.table.row_cols(match.axis))
+        if match.row.in_grid and len(match.row.printed) == width:
+            cols = tuple(piece.col for piece in match.row.printed)
+            for key in ((_label_column(match.row), width), (None, width)):
+                votes.setdefault(key, Counter())[cols] += 1
+    columns = {key: count.most_common(1)[0][0] for key, count in votes.items()}
+    width = len(found.table.cols)
+    if (None, width) not in columns:
+        columns[None, width] = _header_columns(document, found.table)
+    return columns
+
+
+def _header_columns(document: SourceDocument, table: Table) -> tuple[int, ...]:
+    """The grid columns of the printed column labels, () where they are not all found in order."""
+    wanted = [squash(col.label) for col in table.cols]
+    for block in document.blocks:
+        if not isinstance(block, Grid):
+            continue
+        at: dict[str, int] = {}
+        for cell in block.cells:
+            at.setdefault(squash(cell.text), cell.col)
+        cols = [at.get(label, -1) for label in wanted]
+        if -1 not in cols and cols == sorted(set(cols)):
+            return tuple(cols)
+    return ()
+
+
+def _fills_only_total(found: _TableRows) -> bool:
+    """Some reports fill only the 总计 column; in running text its cells alone remain."""
+    rows = [m.row for m in found.matches if not m.row.in_grid]
+    single = sum(len(row.printed) == 1 and len(row.printed[0].text) < 7 for row in rows)
+    return len(found.table.cols) == 7 and len(rows) >= _LEAST_LABELS and single >= 0.8 * len(rows)
+
+
+def _keys(table: Table, axis: Axis) -> list[CellKey]:
+    return [(table.code, axis.code, col.code) for col in table.row_cols(axis)]
+
+
+def _settle(
+    table: Table, readings: dict[str, tuple[Match, Reading]], form: Form
+) -> dict[str, tuple[Slots, Values]]:
+    """Decide the rows that print leaves open, in the context of those it does not."""
+    known: Values = {}
+    doubtful: dict[str, tuple[Sequence[CellKey], Reading]] = {}
+    for code, (match, reading) in readings.items():
+        keys = _keys(table, match.axis)
+        if reading.slots is not None:
+            known |= slot_values(keys, reading.slots)
+        damaged = reading.slots is not None and any(
+            p is not None and p.figure and p.figure.state == "unreadable" for p in reading.slots
+        )
+        if reading.slots is None or damaged:
+            doubtful[code] = (keys, reading)
+    identities = [i for i in form.identities if i.left[0][0] == table.code]
+    return Settler(identities, known).settle(doubtful) if doubtful else {}
+
+
+# --- cells
+
+
+def _row_cells(
+    table: Table,
+    match: Match,
+    reading: Reading,
+    decided: tuple[Slots, Values] | None,
+    only_total: bool,
+) -> list[Cell]:
+    keys = _keys(table, match.axis)
+    if decided:
+        return _settled_cells(keys, reading, *decided)
+    if reading.slots is None:
+        raw = " ".join(piece.text for piece in match.row.printed)
+        start, end = match.row.printed[0].start, match.row.printed[-1].end
+        reason = f"{reading.reason}，勾稽关系不足以判定"
+        return [Cell(*key, None, "unreadable", raw, start, end, reason=reason) for key in keys]
+    by_order = "行名缺失，按表格顺序对应" if match.by_order else None
+    unit = _row_unit(match)
+    return [
+        _plain_cell(key, piece, by_order, unit, only_total)
+        for key, piece in zip(keys, reading.slots, strict=True)
+    ]
+
+
+def _plain_cell(
+    key: CellKey, piece: Piece | None, reason: str | None, header_unit: str, only_total: bool
+) -> Cell:
+    if piece is None or piece.figure is None:
+        return Cell(*key, None, "blank" if only_total else "unreadable", "")
+    figure = piece.figure
+    value: Number | None = figure.value
+    if key[1:] == ("fees", "amount") and value and "元" in (figure.unit, header_unit):
+        value = value / _YUAN_PER_WAN
+        reason = "原表以元为单位，已折算为万元"
+    return Cell(*key, value, figure.state, piece.text, piece.start, piece.end, bool(reason), reason)
+
+
+def _row_unit(match: Match) -> str:
+    """元 where the header before a fee row says so; the form's own unit is 万元."""
+    header = "".join(piece.text for piece in match.row.before[-4:])
+    return "元" if "单位:元" in header.replace("：", ":") else ""
+
+
+def _settled_cells(
+    keys: Sequence[CellKey], reading: Reading, slots: Slots, values: Values
+) -> list[Cell]:
+    restored = {keys[k] for k in is_open(slots)}
+    cells = []
+    for key, piece in zip(keys, slots, strict=True):
+        why = "由勾稽关系补出" if key in restored else "位置由勾稽关系判定"
+        reason = f"{reading.reason}，{why}" if reading.reason else f"字迹不清，{why}"
+        if reading.plain and key not in restored and piece and piece.figure:
+            figure = piece.figure
+            cells.append(Cell(*key, figure.value, figure.state, piece.text, piece.start, piece.end))
+            continue
+        raw, start, end = (piece.text, piece.start, piece.end) if piece else ("", None, None)
+        value = values[key]
+        state = (
+            "reported"
+            if value is not None
+            else (piece.figure.state if piece and piece.figure else "unreadable")
+        )
+        cells.append(Cell(*key, value, state, raw, start, end, True, reason))
+    return cells
+
+
+def _absent_row(table: Table, axis: Axis, text: str, table_found: bool) -> Iterable[Cell]:
+    """No figures for this row: missing with its label, unreadable without its figures, or, where
+    a whole table is printed as labels alone, blank."""
+    names = [squash(name) for name in (axis.label, *axis.aliases) if len(name) > 4]
+    labelled_here = any(name in text for name in names)
+    for key in _keys(table, axis):
+        if table_found and labelled_here:
+            yield Cell(*key, None, "unreadable", None, reason="有行名而没有可读的数字")
+        elif not table_found and _prints_labels(table, text):
+            yield Cell(*key, None, "blank", "")
+        else:
+            yield Cell(*key, None, "missing", None)
+
+
+def _prints_labels(table: Table, text: str) -> bool:
+    labels = [squash(axis.label) for axis in table.rows if len(axis.label) > 3]
+    return sum(label in text for label in labels) >= min(_LEAST_LABELS, len(labels))
+
+
+# --- 表四
+
+
+def _dispute_cells(rest: Sequence[Labelled], form: Form, text: str) -> list[Cell]:
+    """表四 as one row of fifteen figures, or as three rows of five under their block labels."""
+    table = form.tables[2]
+    keys = list(table.cell_keys())
+    row = next((r for r in rest if _is_dispute_header(r)), None)
+    if row is None:
+        return [cell for axis in table.rows for cell in _absent_dispute(table, axis, text)]
+    pieces = _dispute_figures(rest, row)
+    reading = read_row(PrintedRow(row.row.before, pieces), len(keys))
+    by_row = {"disputes": (keys, reading)}
+    damaged = reading.slots is None or bool(is_open(reading.slots))
+    identities = [i for i in form.identities if i.left[0][0] == table.code]
+    known = slot_values(keys, reading.slots) if reading.slots else {}
+    settled = Settler(identities, known).settle(by_row) if damaged else {}
+    if "disputes" in settled:
+        return _settled_cells(keys, reading, *settled["disputes"])
+    if reading.slots is None:
+        raw = " ".join(p.text for p in pieces)
+        reason = f"{reading.reason}，勾稽关系不足以判定"
+        start, end = pieces[0].start, pieces[-1].end
+        return [Cell(*key, None, "unreadable", raw, start, end, reason=reason) for key in keys]
+    return [_plain_cell(k, p, None, "", False) for k, p in zip(keys, reading.slots, strict=True)]
+
+
+def _is_dispute_header(row: Labelled) -> bool:
+    words = ("结果维持", "结果纠正", "尚未审结", "复议后起诉", "未经复议")
+    around = row.before + row.after
+    return sum(word in around for word in words) >= 2
+
+
+def _dispute_figures(rest: Sequence[Labelled], first: Labelled) -> list[Piece]:
+    """The figures of the header's row, with those of the next rows while fewer than fifteen."""
+    width = 15
+    position = next(k for k, row in enumerate(rest) if row is first)
+    figures = list(first.row.figures)
+    for row in rest[position + 1 : position + 3]:
+        count = sum(not piece.is_blank for piece in figures)
+        if count in (5, 10) and len(row.row.printed) == 5 and count < width:
+            figures += row.row.figures
+    return figures
+
+
+def _absent_dispute(table: Table, axis: Axis, text: str) -> Iterable[Cell]:
+    printed = "尚未审结" in text and "结果维持" in text
+    for key in _keys(table, axis):
+        yield Cell(*key, None, "blank" if printed else "missing", "" if printed else None)
