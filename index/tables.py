@@ -33,6 +33,7 @@ _LABELS_2021 = ("制发件数", "废止件数", "现行有效")
 _OTHER_2021 = ("逾期不补正", "逾期未按收费")
 _LEAST_LABELS = 8  # row labels in the text that show a table was printed, if only as labels
 _YUAN_PER_WAN = 10_000
+_MOST_DISPUTE_ROWS = 6  # header rows and figure rows of 表四
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,11 +308,10 @@ def _dispute_cells(rest: Sequence[Labelled], form: Form, text: str) -> list[Cell
     """表四 as one row of fifteen figures, or as three rows of five under their block labels."""
     table = form.tables[2]
     keys = list(table.cell_keys())
-    row = next((r for r in rest if _is_dispute_header(r)), None)
-    if row is None:
+    pieces = _dispute_figures(rest, len(keys))
+    if not pieces:
         return [cell for axis in table.rows for cell in _absent_dispute(table, axis, text)]
-    pieces = _dispute_figures(rest, row)
-    reading = read_row(PrintedRow(row.row.before, pieces), len(keys))
+    reading = read_row(PrintedRow(figures=pieces), len(keys))
     by_row = {"disputes": (keys, reading)}
     damaged = reading.slots is None or bool(is_open(reading.slots))
     identities = [i for i in form.identities if i.left[0][0] == table.code]
@@ -333,15 +333,23 @@ def _is_dispute_header(row: Labelled) -> bool:
     return sum(word in around for word in words) >= 2
 
 
-def _dispute_figures(rest: Sequence[Labelled], first: Labelled) -> list[Piece]:
-    """The figures of the header's row, with those of the next rows while fewer than fifteen."""
-    width = 15
-    position = next(k for k, row in enumerate(rest) if row is first)
-    figures = list(first.row.figures)
-    for row in rest[position + 1 : position + 3]:
-        count = sum(not piece.is_blank for piece in figures)
-        if count in (5, 10) and len(row.row.printed) == 5 and count < width:
-            figures += row.row.figures
+def _dispute_figures(rest: Sequence[Labelled], width: int) -> list[Piece]:
+    """The figures under 表四's header: one run of `width`, or three runs of a third of it.
+
+    Merge padding behind header cells makes blank runs of its own; they count only where nothing
+    else is printed.
+    """
+    header = next((k for k, row in enumerate(rest) if _is_dispute_header(row)), None)
+    if header is None:
+        return []
+    under = [row.row for row in rest[header : header + _MOST_DISPUTE_ROWS]]
+    printed = [row for row in under if row.printed]
+    if not printed:
+        return next((row.figures for row in under if len(row.figures) >= width), [])
+    figures = list(printed[0].figures)
+    for row in printed[1:3]:
+        if len(figures) < width and len(printed[0].printed) == len(row.printed) == width // 3:
+            figures += row.figures
     return figures
 
 
