@@ -76,6 +76,7 @@ def printed_cells(source: dict[str, Any]) -> dict[str, str]:
 
 
 def truth_of(source: dict[str, Any], doc: Document) -> Truth:
+    """The truth of a source, quotes spelt as `doc` prints them in its layout."""
     layout = LAYOUTS[source["layout"]]
     as_printed = traditional if layout.traditional else str
     return Truth(
@@ -125,6 +126,7 @@ def _faults(truth: Truth, doc: Document) -> Iterator[str]:
 
 
 def main() -> int:
+    """Build the committed corpus; 1 with a message where a source contradicts itself."""
     try:
         truths = build()
     except ValueError as error:

@@ -50,6 +50,7 @@ class CellTruth:
             raise ValueError(f"a {self.state} cell cannot have the value {self.value!r}")
 
     def as_json(self) -> dict[str, Any]:
+        """`{value, state}`, with `destroyed` only where true."""
         record: dict[str, Any] = {"value": self.value, "state": self.state}
         return {**record, "destroyed": True} if self.destroyed else record
 
@@ -108,6 +109,7 @@ class Truth:
 
     @classmethod
     def from_json(cls, line: str) -> Truth:
+        """The inverse of `to_json`."""
         record = json.loads(line)
         record["cells"] = {key: CellTruth(**cell) for key, cell in record["cells"].items()}
         record["claims"] = [ClaimTruth(**claim) for claim in record["claims"]]
@@ -116,10 +118,12 @@ class Truth:
 
 
 def write_truth(path: Path, truths: Iterable[Truth]) -> None:
+    """Write one JSON line per truth."""
     path.write_text("".join(truth.to_json() + "\n" for truth in truths), encoding="utf-8")
 
 
 def read_truth(path: Path) -> Iterator[Truth]:
+    """The truths of a truth.jsonl, one at a time."""
     with path.open(encoding="utf-8") as lines:
         yield from (Truth.from_json(line) for line in lines if line.strip())
 

@@ -45,9 +45,9 @@ LAYOUTS: dict[str, Layout] = {
     "html_gb18030": Layout(".html", html.page_gb18030, encoding="gb18030"),
     "html_traditional": Layout(".html", html.page, traditional=True),
     "html_div": Layout(".html", html.divs),
-    "docx": Layout(".docx", word.docx),
-    "docx_textbox": Layout(".docx", word.docx_textbox),
-    "docx_nested": Layout(".docx", word.docx_nested),
+    "docx": Layout(".docx", word.plain),
+    "docx_textbox": Layout(".docx", word.text_box_title),
+    "docx_nested": Layout(".docx", word.nested_tables),
     "pdf": Layout(".pdf", pdf.pdf),
 }
 

@@ -71,9 +71,11 @@ def _title(doc: Document) -> str:
 
 def _toolbar(doc: Document) -> str:
     return (
-        f'<div class="tools">发布时间：{doc.published} 来源：{escape(doc.issuer)} 浏览次数：<span>318'
-        '</span> 字号：[<a href="javascript:fontSize(18)">大</a> <a href="#">中</a> '
-        '<a href="#">小</a>] <a href="javascript:window.print()">打印</a> 点击收听年报语音朗读</div>'
+        f'<div class="tools">发布时间：{doc.published} 来源：{escape(doc.issuer)} '
+        "浏览次数：<span>318</span> "
+        '字号：[<a href="javascript:fontSize(18)">大</a> <a href="#">中</a> '
+        '<a href="#">小</a>] <a href="javascript:window.print()">打印</a> '
+        "点击收听年报语音朗读</div>"
     )
 
 
@@ -88,9 +90,10 @@ def _footer(doc: Document) -> str:
 def _paragraph(text: str) -> str:
     """A paragraph whose middle sits in nested spans, as pasted from Word."""
     cut = len(text) // 2
+    inner = f'<span lang="EN-US"><span>{escape(text[cut:])}</span></span>'
     return (
         '<p style="text-indent:2em"><span style="font-family:仿宋">'
-        f'{escape(text[:cut])}<span lang="EN-US"><span>{escape(text[cut:])}</span></span></span></p>'
+        f"{escape(text[:cut])}{inner}</span></p>"
     )
 
 

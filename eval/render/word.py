@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from xml.sax.saxutils import escape
 
-from docx import Document as new_document
+import docx
 from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
@@ -25,23 +25,23 @@ _BOX_NAMESPACES = (
 )
 
 
-def docx(doc: Document) -> bytes:
+def plain(doc: Document) -> bytes:
     """A plain .docx: title lines, headings, paragraphs, tables with merged cells."""
     return _build(doc, [_paragraph(line) for line in doc.title])
 
 
-def docx_textbox(doc: Document) -> bytes:
-    """As `docx`, with the title in a floating text box (and again in its VML fallback)."""
+def text_box_title(doc: Document) -> bytes:
+    """As `plain`, with the title in a floating text box (and again in its VML fallback)."""
     return _build(doc, [_text_box(doc.title)])
 
 
-def docx_nested(doc: Document) -> bytes:
-    """As `docx`, with every statutory table inside a one-cell frame table."""
+def nested_tables(doc: Document) -> bytes:
+    """As `plain`, with every statutory table inside a one-cell frame table."""
     return _build(doc, [_paragraph(line) for line in doc.title], nested=True)
 
 
 def _build(doc: Document, title: list[str], nested: bool = False) -> bytes:
-    word = new_document()
+    word = docx.Document()
     body = word.element.body
     for xml in [*title, *_blocks(doc, nested)]:
         body.insert(len(body) - 1, parse_xml(xml))
