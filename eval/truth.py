@@ -75,11 +75,33 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Defect:
+    """A broken check rule. `where` is the cell key it shows at, `requests.<col>` for
+    `column_balance`, a table name for `blank_cells` and `missing_table`; `more` holds what else
+    helps, such as `previous` (file), `told` and `table` (numbers)."""
+
+    rule: str
+    where: str
+    more: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.rule not in RULES:
+            raise ValueError(f"unknown check rule {self.rule!r}: expected one of {RULES}")
+
+    @classmethod
+    def of(cls, record: dict[str, Any]) -> Defect:
+        """From its flat JSON or YAML record."""
+        more = {name: value for name, value in record.items() if name not in ("rule", "where")}
+        return cls(record["rule"], record["where"], more)
+
+
+@dataclass(frozen=True, slots=True)
 class Truth:
     """The whole truth about one report file; place names are null where none applies.
 
     `form` is "2021", "2019" or "pre2019"; `scope` "body" or "area"; `cells` holds every cell of
-    the form under `<table>.<row_code>.<col_code>`; a defect names its check rule and its place.
+    the form under `<table>.<row_code>.<col_code>`. Quotes and passages are as printed, line
+    breaks of the layout aside.
     """
 
     file: str
@@ -96,7 +118,7 @@ class Truth:
     quirks: list[str] = field(default_factory=list)
     cells: dict[str, CellTruth] = field(default_factory=dict)
     claims: list[ClaimTruth] = field(default_factory=list)
-    defects: list[dict[str, Any]] = field(default_factory=list)
+    defects: list[Defect] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
 
     def to_json(self) -> str:
@@ -104,6 +126,7 @@ class Truth:
         record = {name: getattr(self, name) for name in self.__slots__}
         record["cells"] = {key: cell.as_json() for key, cell in self.cells.items()}
         record["claims"] = [asdict(claim) for claim in self.claims]
+        record["defects"] = [{"rule": d.rule, "where": d.where, **d.more} for d in self.defects]
         record["passages"] = [asdict(passage) for passage in self.passages]
         return json.dumps(record, ensure_ascii=False)
 
@@ -113,6 +136,7 @@ class Truth:
         record = json.loads(line)
         record["cells"] = {key: CellTruth(**cell) for key, cell in record["cells"].items()}
         record["claims"] = [ClaimTruth(**claim) for claim in record["claims"]]
+        record["defects"] = [Defect.of(defect) for defect in record["defects"]]
         record["passages"] = [Passage(**passage) for passage in record["passages"]]
         return cls(**record)
 

@@ -86,7 +86,7 @@ def broken_identities(truth: Truth) -> set[tuple[str, str]]:
     }
     for column in (*ORGANISED, "total"):
         ends = [f"requests.{end}.{column}" for end in ENDS]
-        sums["column_balance", ends[3]] = (ends[:2], ends[2:])
+        sums["column_balance", f"requests.{column}"] = (ends[:2], ends[2:])
         sums["processed_total", ends[2]] = ([f"requests.{r}.{column}" for r in outcomes], ends[2:3])
     for block in ("reconsideration", "direct_litigation", "litigation_after_reconsideration"):
         results = [
@@ -134,7 +134,7 @@ def test_identities_hold_except_where_a_defect_is_recorded() -> None:
     seen: Counter[str] = Counter()
     for truth, _ in sample():
         if truth.cells:
-            recorded = {(d["rule"], d["where"]) for d in truth.defects if d["rule"] in rules}
+            recorded = {(d.rule, d.where) for d in truth.defects if d.rule in rules}
             assert broken_identities(truth) == recorded, truth.file
             seen.update(rule for rule, _ in recorded)
     assert seen.keys() == rules
@@ -150,18 +150,16 @@ def test_consecutive_years_hand_on_what_was_carried_out() -> None:
             there = value(before, f"requests.carried_out.{column}")
             here = value(after, f"requests.carried_in.{column}")
             where = f"requests.carried_in.{column}"
-            recorded = [
-                d for d in after.defects if (d["rule"], d["where"]) == ("carry_over", where)
-            ]
+            recorded = [d for d in after.defects if (d.rule, d.where) == ("carry_over", where)]
             unequal = None not in (there, here) and there != here
             assert bool(recorded) == unequal
-            assert all(defect["previous"] == before.file for defect in recorded)
+            assert all(defect.more["previous"] == before.file for defect in recorded)
             broken += unequal
     assert broken > 0
 
 
 def test_every_check_rule_is_planted_somewhere() -> None:
-    planted = {defect["rule"] for truth, _ in sample() for defect in truth.defects}
+    planted = {defect.rule for truth, _ in sample() for defect in truth.defects}
     assert planted == set(RULES)
     assert set(PLANTS) < set(RULES)
 
@@ -171,14 +169,13 @@ def test_a_mismatch_names_what_the_text_says_and_what_the_table_says() -> None:
         (truth, defect)
         for truth, _ in sample()
         for defect in truth.defects
-        if defect["rule"] == "narrative_mismatch"
+        if defect.rule == "narrative_mismatch"
     ]
     assert mismatches
     for truth, defect in mismatches:
-        assert defect["table"] == truth.cells[defect["where"]].value
-        assert defect["told"] in [
-            claim.value for claim in truth.claims if claim.field == "received"
-        ]
+        assert truth.cells[defect.where].state == "reported"
+        assert defect.more["told"] != defect.more["table"]
+        assert defect.more["told"] in [claim.value for claim in truth.claims]
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from random import Random
-from typing import Any
 
 from eval.render.labels import APPLICANTS, DISPUTE_COLUMNS, DISPUTE_ROWS, REQUEST_ROWS
-from eval.synth.figures import COLUMNS, Values
-from eval.truth import CellTruth, ClaimTruth, Number, Truth
+from eval.synth.figures import COLUMNS, LITIGATION, UNAVAILABLE, Values
+from eval.synth.phrases import WITH_CARRIED
+from eval.truth import CellTruth, ClaimTruth, Defect, Number, Truth
 
 Cells = Mapping[str, CellTruth]
-Defect = dict[str, Any]
 _ENDS = ("received", "carried_in", "total_processed", "carried_out")
 
 
@@ -64,14 +63,16 @@ PLANTS: dict[str, Callable[[Values, Random], None]] = {
 
 
 CLAIM_CELLS = {
-    "received": ["requests.received.total"],
-    "handled": ["requests.total_processed.total"],
-    "carried_out": ["requests.carried_out.total"],
-    "reconsideration": ["disputes.reconsideration.total"],
-    "litigation": [
-        "disputes.direct_litigation.total",
-        "disputes.litigation_after_reconsideration.total",
-    ],
+    "received": ("requests.received.total",),
+    "carried_in": ("requests.carried_in.total",),
+    "handled": ("requests.total_processed.total",),
+    "carried_out": ("requests.carried_out.total",),
+    "granted": ("requests.granted.total",),
+    "unavailable": UNAVAILABLE,
+    "reconsideration": ("disputes.reconsideration.total",),
+    "litigation": LITIGATION,
+    "licensing": ("proactive.licensing.decisions",),
+    "penalties": ("proactive.penalties.decisions",),
 }
 """Claim field → the cells whose sum it states."""
 
@@ -91,10 +92,12 @@ def violations(cells: Cells, form: str, body_type: str) -> list[Defect]:
 def told_otherwise(claims: Iterable[ClaimTruth], cells: Cells) -> Iterator[Defect]:
     """Claims whose count differs from the cells it speaks of."""
     for claim in claims:
-        keys = CLAIM_CELLS.get(claim.field)
-        printed = _sum(cells, keys or [""])
+        keys = list(CLAIM_CELLS.get(claim.field, ()))
+        keys += ["requests.carried_in.total"] if WITH_CARRIED in claim.quote else []
+        printed = _sum(cells, keys)
         if keys and printed is not None and not claim.approx and printed != claim.value:
-            yield _defect("narrative_mismatch", keys[0]) | {"told": claim.value, "table": printed}
+            more = {"told": claim.value, "table": printed}
+            yield Defect("narrative_mismatch", keys[0], more)
 
 
 def cross_year(before: Truth, after: Truth) -> list[Defect]:
@@ -104,7 +107,9 @@ def cross_year(before: Truth, after: Truth) -> list[Defect]:
         there = _sum(before.cells, [f"requests.carried_out.{column}"])
         here = _sum(after.cells, [f"requests.carried_in.{column}"])
         if there is not None and here is not None and there != here:
-            found.append(_defect("carry_over", f"requests.carried_in.{column}", before.file))
+            found.append(
+                Defect("carry_over", f"requests.carried_in.{column}", {"previous": before.file})
+            )
     for row in ("regulations", "normative_documents"):
         found += _in_force(before, after, f"proactive.{row}")
     return found
@@ -116,7 +121,7 @@ def _in_force(before: Truth, after: Truth, row: str) -> list[Defect]:
     now = _sum(after.cells, [f"{row}.in_force"])
     if change is None or held is None or now is None or now == held + change:
         return []
-    return [_defect("in_force_balance", f"{row}.in_force", before.file)]
+    return [Defect("in_force_balance", f"{row}.in_force", {"previous": before.file})]
 
 
 def _columns(cells: Cells, form: str) -> Iterator[Defect]:
@@ -124,16 +129,16 @@ def _columns(cells: Cells, form: str) -> Iterator[Defect]:
     for column, _ in APPLICANTS:
         received, carried_in, processed, carried_out = (f"requests.{r}.{column}" for r in _ENDS)
         if _sum(cells, [received, carried_in], [processed, carried_out]):
-            yield _defect("column_balance", carried_out)
+            yield Defect("column_balance", f"requests.{column}")
         if _sum(cells, [f"requests.{row}.{column}" for row in outcomes], [processed]):
-            yield _defect("processed_total", processed)
+            yield Defect("processed_total", processed)
 
 
 def _rows(cells: Cells, form: str) -> Iterator[Defect]:
     for row, _ in REQUEST_ROWS[form]:
         total = f"requests.{row}.total"
         if _sum(cells, [f"requests.{row}.{column}" for column in COLUMNS], [total]):
-            yield _defect("row_total", total)
+            yield Defect("row_total", total)
 
 
 def _dispute_totals(cells: Cells) -> Iterator[Defect]:
@@ -141,13 +146,13 @@ def _dispute_totals(cells: Cells) -> Iterator[Defect]:
     for row, _ in DISPUTE_ROWS:
         total = f"disputes.{row}.total"
         if _sum(cells, [f"disputes.{row}.{column}" for column in results], [total]):
-            yield _defect("dispute_total", total)
+            yield Defect("dispute_total", total)
 
 
 def _implausible(cells: Cells) -> list[Defect]:
     rows = ("proactive.regulations.", "proactive_2019.regulations.")
     keys = [key for key, cell in cells.items() if key.startswith(rows) and cell.value]
-    return [_defect("implausible_regulations", key) for key in keys if not cells[key].destroyed]
+    return [Defect("implausible_regulations", key) for key in keys if not cells[key].destroyed]
 
 
 def _empty(cells: Cells) -> Iterator[Defect]:
@@ -156,9 +161,9 @@ def _empty(cells: Cells) -> Iterator[Defect]:
         states.setdefault(key.split(".")[0], []).append(cell.state)
     for table, found in states.items():
         if set(found) == {"missing"}:
-            yield _defect("missing_table", table)
+            yield Defect("missing_table", table)
         elif "blank" in found:
-            yield _defect("blank_cells", table)
+            yield Defect("blank_cells", table)
 
 
 def _sum(cells: Cells, plus: list[str], minus: list[str] | None = None) -> Number | None:
@@ -171,7 +176,3 @@ def _sum(cells: Cells, plus: list[str], minus: list[str] | None = None) -> Numbe
                 return None
             total += sign * cell.value
     return total
-
-
-def _defect(rule: str, where: str, previous: str | None = None) -> Defect:
-    return {"rule": rule, "where": where} | ({"previous": previous} if previous else {})

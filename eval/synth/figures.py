@@ -33,6 +33,11 @@ _OUTCOMES = {
 }
 
 
+UNAVAILABLE = tuple(f"requests.{row}.total" for row in _OUTCOMES if row.startswith("unavailable"))
+LITIGATION = tuple(f"disputes.{row}.total" for row, _ in DISPUTE_ROWS[1:])
+"""Cells that running text speaks of as one number."""
+
+
 @dataclass(slots=True)
 class History:
     """What one year hands on to the next, and how busy the body is."""

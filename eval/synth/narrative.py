@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from random import Random
 
 from eval.render.model import Section
 from eval.synth import prose
-from eval.synth.figures import Values
-from eval.synth.phrases import COUNTED, NONE, ROUGH, SILENT
+from eval.synth.figures import LITIGATION, UNAVAILABLE, Values
+from eval.synth.phrases import COUNTED, NONE, RECEIVED_WITH_CARRIED, ROUGH, SILENT
 from eval.synth.places import Town
 from eval.truth import ClaimTruth, Number, Passage
 
@@ -122,29 +123,47 @@ class Narrator:
             clauses.append(self.say("proactive_total", total))
         if rng.random() < 0.5:
             clauses.append(self.say("interpretation", rng.randint(1, 40)))
+        for power in ("licensing", "penalties"):
+            count = self._values.get(f"proactive.{power}.decisions")
+            if count is not None and rng.random() < 0.15:
+                clauses.append(self.say(power, count))
         return "，".join(clauses) + "。" + self._trap()
 
     def _requests(self, told: int) -> str:
         rng, values = self._rng, self._values
-        handled = int(values["requests.total_processed.total"])
-        carried = int(values["requests.carried_out.total"])
         if rng.random() < 0.12:
             clauses = [rng.choice(SILENT["received"])]
         else:
-            clauses = [f"{self._year}年，{self._town.self_name}{self.say('received', told)}"]
-            if handled and rng.random() < 0.7:
-                clauses.append(self.say("handled", handled))
-            if carried and rng.random() < 0.7:
-                clauses.append(self.say("carried_out", carried))
+            carried_in = int(values["requests.carried_in.total"])
+            opening = f"{self._year}年，{self._town.self_name}"
+            clauses = [opening + self._received(told, carried_in), *self._outcomes()]
         return "，".join(clauses) + "。" + (self._disputes() if rng.random() < 0.8 else "")
+
+    def _received(self, told: int, carried_in: int) -> str:
+        if not carried_in or self._rng.random() < 0.5:
+            return self.say("received", told)
+        quote = RECEIVED_WITH_CARRIED.format(n=told + carried_in, m=carried_in)
+        self.claims.append(ClaimTruth("received", told + carried_in, "件", False, quote))
+        self.claims.append(ClaimTruth("carried_in", carried_in, "件", False, quote))
+        return quote
+
+    def _outcomes(self) -> Iterator[str]:
+        """Clauses on what became of the requests, for counts that are not zero."""
+        values = self._values
+        counts = {
+            "handled": values["requests.total_processed.total"],
+            "granted": values["requests.granted.total"],
+            "unavailable": sum(values[key] for key in UNAVAILABLE),
+            "carried_out": values["requests.carried_out.total"],
+        }
+        for name, count in counts.items():
+            if count and self._rng.random() < 0.6:
+                yield self.say(name, count)
 
     def _disputes(self) -> str:
         values = self._values
         reviews = int(values["disputes.reconsideration.total"])
-        suits = int(
-            values["disputes.direct_litigation.total"]
-            + values["disputes.litigation_after_reconsideration.total"]
-        )
+        suits = int(sum(values[key] for key in LITIGATION))
         if not reviews and not suits and self._rng.random() < 0.7:
             return self.say("reconsideration+litigation", 0) + "。"
         return f"{self.say('reconsideration', reviews)}，{self.say('litigation', suits)}。"
