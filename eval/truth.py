@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +157,7 @@ _NOTHING = {"/", "-", "—", "——", "－", "／", "--", "╱"}
 _COUNT = re.compile(r"(-?\d+(?:\.\d+)?)\s*(?:万元|元|件|条|项|个|次|起|份|宗)?")
 
 
+@lru_cache(maxsize=65536)
 def read_cell(printed: str) -> CellTruth:
     """What a careful reader says of one printed cell: blanks, strokes, words and numbers, the
     latter also full width, with thousands commas or a trailing unit.

@@ -16,6 +16,7 @@ from pathlib import Path
 import docx
 import pypdfium2
 import pytest
+from docx.document import Document as WordDocument
 from opencc import OpenCC
 
 from eval.corpus_build import CORPUS, build
@@ -55,8 +56,9 @@ def visible_text(truth: Truth, content: bytes) -> str:
     return re.sub(r"<[^>]+>", "\t", text) if suffix == ".html" else text
 
 
-def docx_text(parent: object) -> Iterator[str]:
-    for element in parent.element.body.iter() if hasattr(parent, "element") else ():  # type: ignore[attr-defined]
+def docx_text(file: WordDocument) -> Iterator[str]:
+    """Every paragraph, also those in nested tables and text boxes."""
+    for element in file.element.body.iter():
         if element.tag.endswith("}p"):
             yield "".join(node.text or "" for node in element.iter() if node.tag.endswith("}t"))
 
@@ -94,9 +96,11 @@ def broken_identities(truth: Truth) -> set[tuple[str, str]]:
         ]
         sums["dispute_total", f"disputes.{block}.total"] = (results, [f"disputes.{block}.total"])
     broken = set()
-    for name, (left, right) in sums.items():
-        parts = [[value(truth, key) for key in side] for side in (left, right)]
-        if None not in (*parts[0], *parts[1]) and sum(parts[0]) != sum(parts[1]):  # type: ignore[arg-type]
+    for name, sides in sums.items():
+        left, right = ([value(truth, key) for key in side] for side in sides)
+        known = [number for number in (*left, *right) if number is not None]
+        complete = len(known) == len(left) + len(right)
+        if complete and sum(known[: len(left)]) != sum(known[len(left) :]):
             broken.add(name)
     return broken
 

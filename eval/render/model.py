@@ -32,7 +32,7 @@ class Table:
     header_rows: int
 
     def matrix(self) -> Matrix:
-        """Rows × columns; spanned positions hold None."""
+        """Rows × columns; spanned positions hold None. A row that lost a cell ends early."""
         grid: Matrix = [[None] * self.columns for _ in self.rows]
         taken: set[tuple[int, int]] = set()
         for y, row in enumerate(self.rows):
@@ -45,7 +45,8 @@ class Table:
                     (y + dy, x + dx) for dy in range(cell.rowspan) for dx in range(cell.colspan)
                 }
                 x += cell.colspan
-        return grid
+        ends = [max(x for row, x in taken if row == y) + 1 for y in range(len(self.rows))]
+        return [row[:end] for row, end in zip(grid, ends, strict=True)]
 
     def values(self, row: list[Cell]) -> list[str]:
         """Printed values of a row, left to right."""

@@ -60,6 +60,7 @@ def _grid(table: Table) -> Grid:
     matrix = table.matrix()
     style = _styles()["cell"]
     rows = [[Paragraph(escape(c.text), style) if c else "" for c in row] for row in matrix]
+    rows = [row + [""] * (table.columns - len(row)) for row in rows]
     whole = (0, 0), (-1, -1)
     commands: list[Any] = [
         ("VALIGN", *whole, "MIDDLE"),

@@ -136,7 +136,10 @@ class Narrator:
         else:
             carried_in = int(values["requests.carried_in.total"])
             opening = f"{self._year}年，{self._town.self_name}"
-            clauses = [opening + self._received(told, carried_in), *self._outcomes()]
+            clauses = [opening + self._received(told, carried_in)]
+            if rng.random() < 0.1:
+                clauses.append(f"比上年{rng.choice(('增加', '减少'))}{rng.randint(1, 5)}件")
+            clauses += self._outcomes()
         return "，".join(clauses) + "。" + (self._disputes() if rng.random() < 0.8 else "")
 
     def _received(self, told: int, carried_in: int) -> str:

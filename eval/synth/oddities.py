@@ -65,10 +65,13 @@ def _draw_table_oddities(rng: Random, form: str, odd: Oddities) -> None:
     suited = {name: quirk for name, quirk in CELLS.items() if odd.layout in quirk.layouts}
     if rng.random() < 0.45:
         odd.cells = rng.choices(list(suited), [quirk.weight for quirk in suited.values()])[0]
-    odd.blank_label = odd.layout in GRID and rng.random() < 0.04
+    present = odd.layout in GRID and not (odd.missing_table or "").startswith("proactive")
+    odd.blank_label = present and rng.random() < 0.04
     fate = rng.random()
     if fate < 0.07 and odd.layout in GRID | LINE:
         row, column = rng.choice(REQUEST_ROWS[form])[0], rng.choice(APPLICANTS)[0]
         odd.lost_cell = f"requests.{row}.{column}"
     elif fate < 0.1:
-        odd.lost_row = rng.choice([row for row, _ in REQUEST_ROWS[form]] + ["coercive_measures"])
+        odd.lost_row = rng.choice([row for row, _ in REQUEST_ROWS[form]])
+    if odd.missing_table == "requests":
+        odd.lost_cell = odd.lost_row = None

@@ -15,6 +15,8 @@ Respell = Callable[[str], str]
 
 LINE = frozenset(("txt_space", "txt_pdf", "txt_pdf_pages", "txt_above"))
 """Layouts that print a row's values one after another."""
+SHIFTED = frozenset(("txt_tsv_shifted",))
+"""Layouts whose rows have slipped: with blanks, too, their columns could not be told."""
 NO_QUIRKS = frozenset(("txt_glued", "txt_once"))
 """Layouts that are hard enough without."""
 GRID = frozenset(LAYOUTS) - LINE - NO_QUIRKS
@@ -94,10 +96,10 @@ class Quirk:
 
 
 CELLS: dict[str, Quirk] = {
-    "blank_zero": Quirk(5, _blank_zero, GRID),
+    "blank_zero": Quirk(5, _blank_zero, GRID - SHIFTED),
     "slash_zero": Quirk(4, _slash_zero, GRID | LINE),
     "word_zero": Quirk(1, _word_zero, GRID | LINE),
-    "totals_only": Quirk(2, _totals_only, GRID),
+    "totals_only": Quirk(2, _totals_only, GRID - SHIFTED),
     "blank_table": Quirk(3, _blank_table, GRID),
     "full_width": Quirk(2, _full_width, GRID | LINE),
     "thousands": Quirk(2, _thousands, GRID | LINE),
@@ -127,6 +129,12 @@ LABELS: dict[str, Respell] = {
         ("本年增/减", "本年增/"),
         ("本年新收政府信息公开申请数量", "本年新收政府信息公开申请数"),
         ("正当理由", "正当事由"),
+    ),
+    "label_explained": _swaps(
+        ("规章", "规章（设区的市人民政府应提供相关数据）"),
+        ("本年增/减", "本年增/减（减用负值表示，如-8）"),
+        ("采购项目数量", "采购项目数"),
+        ("行政处罚", "行政处罚（含街面执法）"),
     ),
     "label_quotes": _swaps(("“三安全一稳定”", '"三安全一稳定"')),
     "label_brackets": _swaps(("（", "("), ("）", ") "), ("，", ", "), ("、", "、 ")),
