@@ -13,8 +13,6 @@ from eval.render.model import Cell, Document, Section, Table
 
 __all__ = ["LAYOUTS", "Cell", "Document", "Layout", "Section", "Table", "render"]
 
-ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16")
-
 
 @dataclass(frozen=True, slots=True)
 class Layout:

@@ -21,14 +21,12 @@ class Cell:
 class Table:
     """A table of the form; a row lists only the cells that start in it, as HTML does.
 
-    `label_columns` are the leading columns that hold labels in the data rows; `header_rows`
-    the rows above the first value.
+    `header_rows` are those above the first value.
     """
 
     name: str
     rows: list[list[Cell]]
     columns: int
-    label_columns: int
     header_rows: int
 
     def matrix(self) -> Matrix:
@@ -62,13 +60,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report as printed. `issuer`, `published` and `trail` feed the chrome of web pages."""
+    """A report as printed; `closing` are the signature lines. `issuer`, `published` and `trail`
+    feed the chrome of web pages."""
 
     title: list[str]
     sections: list[Section]
     issuer: str
     year: int
-    preamble: list[str] = field(default_factory=list)
     closing: list[str] = field(default_factory=list)
     trail: list[str] = field(default_factory=list)
 
@@ -78,7 +76,7 @@ class Document:
 
     def blocks(self) -> list[str | Table]:
         """Paragraph lines and tables in reading order, titles excluded."""
-        found: list[str | Table] = list(self.preamble)
+        found: list[str | Table] = []
         for section in self.sections:
             found += [section.heading] if section.heading else []
             found += section.paragraphs

@@ -42,7 +42,7 @@ def _proactive(name: str, printed: Printed, omit: Collection[str]) -> Table:
     for article, columns, labels in PROACTIVE_BLOCKS[name]:
         kept = tuple((row, label) for row, label in labels if row not in omit)
         rows += _block(name, (article, columns, kept), width, printed)
-    return Table(name, rows, width, label_columns=1, header_rows=2)
+    return Table(name, rows, width, header_rows=2)
 
 
 def _block(name: str, block: Block, width: int, printed: Printed) -> list[list[Cell]]:
@@ -72,7 +72,7 @@ def _requests(form: str, printed: Printed, omit: Collection[str]) -> Table:
                 labels.append(Cell(label, rowspan=sizes[path[:2]] if depth else outcome_rows))
         labels.append(Cell(path[-1], colspan=4 - len(path)))
         rows.append(labels + [_value(f"requests.{row}.{code}", printed) for code, _ in APPLICANTS])
-    return Table("requests", rows, columns=10, label_columns=3, header_rows=3)
+    return Table("requests", rows, columns=10, header_rows=3)
 
 
 def _request_header() -> list[list[Cell]]:
@@ -100,21 +100,16 @@ def _disputes(printed: Printed) -> Table:
         [Cell(label) for label in columns * 2],
         data,
     ]
-    return Table("disputes", rows, columns=15, label_columns=0, header_rows=3)
+    return Table("disputes", rows, columns=15, header_rows=3)
 
 
 def relabel(table: Table, change: Callable[[str], str]) -> Table:
     """The same table with every label passed through `change`."""
-    return _map(table, lambda cell: cell if cell.key else replace(cell, text=change(cell.text)))
-
-
-def reprint(table: Table, change: Callable[[str], str]) -> Table:
-    """The same table with every printed value passed through `change`."""
-    return _map(table, lambda cell: replace(cell, text=change(cell.text)) if cell.key else cell)
-
-
-def _map(table: Table, change: Callable[[Cell], Cell]) -> Table:
-    return replace(table, rows=[[change(cell) for cell in row] for row in table.rows])
+    rows = [
+        [cell if cell.key else replace(cell, text=change(cell.text)) for cell in row]
+        for row in table.rows
+    ]
+    return replace(table, rows=rows)
 
 
 def lose_cell(table: Table, key: str) -> Table:

@@ -122,8 +122,15 @@ def _document(draft: Draft, titled: Titled, sections: list[Section]) -> Document
         sections=sections,
         issuer=town.county + town.office if full else titled.issuer,
         year=draft.year,
+        closing=_signature(draft, titled),
         trail=[town.name] if town.terse else [town.city, town.county, town.name],
     )
+
+
+def _signature(draft: Draft, titled: Titled) -> list[str]:
+    """Now and then a signature with its date, which is in the following year."""
+    day = f"{draft.year + 1}年{draft.rng.randint(1, 3)}月{draft.rng.randint(2, 28)}日"
+    return [titled.issuer, day] if draft.rng.random() < 0.25 else []
 
 
 def _respelled(doc: Document, odd: Oddities) -> Document:
