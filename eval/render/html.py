@@ -7,6 +7,10 @@ from html import escape
 from eval.render.model import Cell, Document, Table
 
 _STYLE = "table{border-collapse:collapse}td{border:1px solid #000;text-align:center}"
+_DIV_STYLE = (
+    ".tbl{display:table}.tr{display:table-row}"
+    ".td{display:table-cell;border:1px solid #000;min-width:3em;height:1.5em}"
+)
 _SCRIPT = (
     "function fontSize(n){document.getElementById('zoom').style.fontSize=n+'px';}var hits=318;"
 )
@@ -30,14 +34,15 @@ def page_gb18030(doc: Document) -> str:
 
 
 def divs(doc: Document) -> str:
-    """A fragment without any `table`: rows and cells are `div` elements."""
+    """A page without any `table`: rows and cells are `div` elements, laid out by style."""
     parts = [f'<div class="title">{escape(line)}</div>' for line in doc.title]
     for block in doc.blocks():
         if isinstance(block, Table):
             parts += ['<div class="tbl">', *(_div_row(row) for row in block.rows), "</div>"]
         else:
             parts.append(f'<div class="para">{escape(block)}</div>')
-    return "<html><body>\n" + "\n".join(parts) + "\n</body></html>\n"
+    head = f"<html><head><style>{_DIV_STYLE}</style></head><body>\n"
+    return head + "\n".join(parts) + "\n</body></html>\n"
 
 
 def _div_row(row: list[Cell]) -> str:

@@ -12,6 +12,8 @@ from eval.synth.quirks import CELLS, GRID, LABELS, LINE, NO_QUIRKS, TEXT
 _ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
 _DEFECTS = (*PLANTS, "carry_over", "narrative_mismatch", "missing_table")
 _CLEAN = 0.4
+_BLANKING = ("blank_zero", "blank_table", "totals_only")
+"""Quirks beside which one cell too few could not be told from a blank."""
 
 
 @dataclass(slots=True)
@@ -75,3 +77,5 @@ def _draw_table_oddities(rng: Random, form: str, odd: Oddities) -> None:
         odd.lost_row = rng.choice([row for row, _ in REQUEST_ROWS[form]])
     if odd.missing_table == "requests":
         odd.lost_cell = odd.lost_row = None
+    if odd.cells in _BLANKING:
+        odd.lost_cell = None
