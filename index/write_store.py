@@ -1,0 +1,189 @@
+"""Writing the side store. Everything here runs under the write lock of the home.
+
+Each method is one transaction. A batch is announced, laid down in the derived stores, and swapped
+in; a run that is killed on the way leaves ids in `unsettled`, which the next run drops there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import delete, func, select, update
+
+from index import database
+from index.chunks import PlacedChunk
+from index.payload import Source, Version, place
+from index.queries import IDS_AT_ONCE, batched, read_chunks
+from index.report import Finding
+from index.schema import chunks, findings, history, reports, sources, stale_bodies, unsettled
+from index.store import Store
+from index.versions import (
+    add_history,
+    displace,
+    drop,
+    finding_rows,
+    insert_rows,
+    insert_versions,
+    record_source,
+)
+
+
+class WriteStore(Store):
+    """A `Store` that may be changed; one at a time, by the holder of the lock."""
+
+    @classmethod
+    def open_write(cls, home: Path) -> Self:
+        """The store under `home`, made where there is none; StoreError where it does not fit."""
+        return cls(database.open_write(home))
+
+    # --- versions on their way in
+
+    def stage(self, versions: Sequence[Version]) -> None:
+        """Say that the derived stores are about to get these versions."""
+        rows = [{"version_id": version.version_id} for version in versions]
+        with self.connect() as connection:
+            held = select(reports.c.version_id)
+            insert_rows(connection, unsettled, rows, "INSERT OR IGNORE")
+            connection.execute(delete(unsettled).where(unsettled.c.version_id.in_(held)))
+
+    def mark_ready(self, versions: Sequence[Version], embedded_with: str | None) -> list[str]:
+        """Make versions visible: each takes the place of its report's old version, and of what
+        its file held before, in one transaction. The files of the versions that left."""
+        left: list[str] = []
+        with self.connect() as connection:
+            for version in versions:
+                left += displace(connection, version)
+            insert_versions(connection, versions, embedded_with)
+            for version in versions:
+                record_source(connection, version, current=True)
+        return left
+
+    def archive(self, version: Version) -> None:
+        """Keep an older version beside the one that is held: history, never visible."""
+        with self.connect() as connection:
+            add_history(connection, version)
+            record_source(connection, version, current=False)
+
+    def remove(self, report_ids: Iterable[str]) -> None:
+        """Forget reports with all their versions and sources."""
+        with self.connect() as connection:
+            for report_id in report_ids:
+                drop(connection, report_id)
+                connection.execute(delete(history).where(history.c.report_id == report_id))
+                connection.execute(delete(sources).where(sources.c.report_id == report_id))
+
+    # --- what files have been seen
+
+    def fingerprint(self, path: str) -> str | None:
+        """The fingerprint of the file at `path` when it was last indexed."""
+        with self.connect() as connection:
+            statement = select(sources.c.fingerprint).where(sources.c.path == path)
+            return connection.scalar(statement)
+
+    def held(self, report_id: str) -> tuple[str, Source] | None:
+        """The SHA-256 and the source of the version that is held; null where none is."""
+        columns = (sources.c.path, sources.c.fingerprint, sources.c.published, sources.c.mtime)
+        statement = (
+            select(reports.c.sha256, *columns)
+            .join_from(reports, sources, sources.c.report_id == reports.c.report_id)
+            .where(reports.c.report_id == report_id, sources.c.current)
+        )
+        with self.connect() as connection:
+            row = connection.execute(statement).first()
+        return (row.sha256, Source(*row[1:])) if row else None
+
+    def note_copy(self, version: Version) -> None:
+        """Remember a second file with the same bytes for the same report."""
+        with self.connect() as connection:
+            record_source(connection, version, current=False)
+
+    # --- derived stores
+
+    def unsettled(self) -> list[str]:
+        """Version ids that the derived stores must drop, unless they are on their way in."""
+        with self.connect() as connection:
+            return list(connection.scalars(select(unsettled.c.version_id)))
+
+    def settle(self, version_ids: Iterable[str]) -> None:
+        """Say that the derived stores have dropped these."""
+        with self.connect() as connection:
+            for ids in batched(version_ids, IDS_AT_ONCE):
+                connection.execute(delete(unsettled).where(unsettled.c.version_id.in_(ids)))
+
+    def chunk_count(self, embedded_with: str | None = None) -> int:
+        """How many chunks are held, or how many of them a model has embedded."""
+        statement = select(func.count()).select_from(chunks)
+        if embedded_with is not None:
+            statement = statement.join(reports, reports.c.rid == chunks.c.rid).where(
+                reports.c.embedded_with == embedded_with
+            )
+        with self.connect() as connection:
+            return int(connection.scalar(statement) or 0)
+
+    def unembedded(self, model: str) -> list[str]:
+        """Ids of the reports without vectors of this model, in order."""
+        wanted = reports.c.embedded_with.is_distinct_from(model)
+        with self.connect() as connection:
+            ordered = select(reports.c.report_id).where(wanted).order_by(reports.c.rid)
+            return list(connection.scalars(ordered))
+
+    def report_ids(self) -> list[str]:
+        """All report ids, in the order in which their versions came."""
+        with self.connect() as connection:
+            return list(connection.scalars(select(reports.c.report_id).order_by(reports.c.rid)))
+
+    def placed_chunks(self, report_ids: Iterable[str]) -> list[PlacedChunk]:
+        """The chunks of ready reports as the derived stores take them."""
+        placed: list[PlacedChunk] = []
+        columns = (reports.c.rid, reports.c.version_id, reports.c.full_name, reports.c.year)
+        with self.connect() as connection:
+            for report_id in report_ids:
+                row = connection.execute(
+                    select(*columns).where(reports.c.report_id == report_id)
+                ).one()
+                placed += place(
+                    read_chunks(connection, row.rid), row.version_id, row.full_name, row.year
+                )
+        return placed
+
+    def set_embedded(self, report_ids: Sequence[str] | None, model: str | None) -> None:
+        """Note whose vectors are stored for these reports, or for all."""
+        statement = update(reports).values(embedded_with=model)
+        if report_ids is not None:
+            statement = statement.where(reports.c.report_id.in_(report_ids))
+        with self.connect() as connection:
+            connection.execute(statement)
+
+    # --- checks across years
+
+    def stale_bodies(self) -> list[str]:
+        """Keys of the bodies whose reports have changed since `set_cross_year`."""
+        with self.connect() as connection:
+            return list(connection.scalars(select(stale_bodies.c.body_key)))
+
+    def years_of(self, body_key: str) -> list[tuple[int, str]]:
+        """(year, report_id) of a body's reports, oldest first."""
+        statement = (
+            select(reports.c.year, reports.c.report_id)
+            .where(reports.c.body_key == body_key, reports.c.year.is_not(None))
+            .order_by(reports.c.year)
+        )
+        with self.connect() as connection:
+            return [(row.year, row.report_id) for row in connection.execute(statement)]
+
+    def set_cross_year(
+        self, body_keys: Sequence[str], found: Mapping[str, Sequence[Finding]]
+    ) -> None:
+        """Replace the findings across years of these bodies; `found` is by report id."""
+        with self.connect() as connection:
+            for body_key in body_keys:
+                rids = select(reports.c.rid).where(reports.c.body_key == body_key)
+                old = findings.c.cross_year & findings.c.rid.in_(rids)
+                connection.execute(delete(findings).where(old))
+                connection.execute(delete(stale_bodies).where(stale_bodies.c.body_key == body_key))
+            for report_id, items in found.items():
+                rid = select(reports.c.rid).where(reports.c.report_id == report_id)
+                rows = finding_rows(connection.scalars(rid).one(), items, cross_year=True)
+                insert_rows(connection, findings, rows)
