@@ -18,6 +18,8 @@ from index.labels import (
 )
 from index.rows import Piece, PrintedRow
 
+_SHORT_LABEL = 4
+_NEAR = 6  # runs of figures within which a table's first or last rows stand
 _RIGHT_COUNT = 0.25  # weight of a row having just as many figures as the form gives it
 _Score = Callable[[Axis, "Labelled"], float]
 
@@ -52,7 +54,8 @@ def _label_first(axis: Axis, row: Labelled) -> float:
 
 
 def _figures_first(axis: Axis, row: Labelled) -> float:
-    return score_after(axis, row.after)
+    score = score_after(axis, row.after)
+    return score if score >= CERTAIN else max(score, score_between(axis, row.before, row.after))
 
 
 def align(table: Table, rows: Sequence[Labelled]) -> list[Match]:
@@ -63,6 +66,8 @@ def align(table: Table, rows: Sequence[Labelled]) -> list[Match]:
     by order where exactly as many rows of the right width stand between two named neighbours.
     """
     before, weight_before = _best_path(table, rows, _label_first)
+    if len(before) == len(table.rows) and weight_before >= CERTAIN * len(before):
+        return before
     after, weight_after = _best_path(table, rows, _figures_first)
     named = before if weight_before >= weight_after else after
     return _fill_by_order(table, rows, named)
@@ -74,6 +79,11 @@ def _weight(table: Table, axis: Axis, row: Labelled, score: _Score) -> float:
         return 0.0
     width = len(table.row_cols(axis))
     return value + (_RIGHT_COUNT if len(row.row.printed) == width else 0.0)
+
+
+def is_named(matches: Sequence[Match]) -> bool:
+    """True if a row is recognised by more than a short label such as 总计 or 其他."""
+    return any(len(match.axis.label) > _SHORT_LABEL and not match.by_order for match in matches)
 
 
 def _best_path(table: Table, rows: Sequence[Labelled], score: _Score) -> tuple[list[Match], float]:
@@ -136,9 +146,13 @@ def _fill_gap(
 ) -> list[Match]:
     if not lost:
         return []
-    low = left.position + 1 if left else max(0, (right.position if right else 0) - len(lost))
-    high = right.position if right else min(len(rows), low + len(lost))
+    low = left.position + 1 if left else max(0, (right.position if right else 0) - _NEAR)
+    high = right.position if right else min(len(rows), low + _NEAR)
     between = [k for k in range(low, high) if _could_be_row(rows[k], table)]
+    if left is None:
+        between = between[-len(lost) :]
+    elif right is None:
+        between = between[: len(lost)]
     widths = [len(table.row_cols(axis)) for axis in lost]
     if [len(rows[k].row.printed) for k in between] != widths:
         return []

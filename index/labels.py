@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from index.form import Axis
+from index.form import TABLES, Axis
 from index.rows import Piece
 from index.text import squash
 
@@ -15,14 +16,29 @@ EXACT = 1.0
 CERTAIN = 0.85  # at least this: the row is named, not guessed
 PLAUSIBLE = 0.6  # below this: no evidence
 
+_NOTE = re.compile(r"[（(][^（）()]*[）)]\s*$")
 _TAIL = 96  # characters of label text that can matter
 _SHORT = 4  # labels up to this length (其他, 总计, 规章) need a closer look
 
 
 def words_before(before: Sequence[Piece]) -> str:
-    """The squashed text that ends where the figures begin."""
+    """The squashed text that ends where the figures begin, less a local explanation in brackets
+    (规章（设区的市应提供相关数据）)."""
     text = "".join(piece.text for piece in before[-16:])
+    note = _NOTE.search(text)
+    if note and not _is_official(squash(note.group())):
+        text = text[: note.start()]
     return squash(text[-_TAIL:])
+
+
+@lru_cache(maxsize=4096)
+def _is_official(note: str) -> bool:
+    """True for a bracketed note that is part of a label (部分公开（区分处理的…）)."""
+    return any(
+        note in squash(axis.label)
+        for table in TABLES.values()
+        for axis in (*table.rows, *table.cols)
+    )
 
 
 def words_after(after: Sequence[Piece]) -> str:

@@ -33,14 +33,20 @@ class Reading:
         return self.options[0] if self.plain else None
 
 
-def read_row(row: PrintedRow, width: int, columns: Sequence[int] = ()) -> Reading:
-    """Read `row` as `width` figures; `columns` are the grid columns that hold them, if known."""
+def read_row(
+    row: PrintedRow, width: int, columns: Sequence[int] = (), totalled: bool = False
+) -> Reading:
+    """Read `row` as `width` figures.
+
+    `columns` are the grid columns that hold them, if known; `totalled` says that the last figure
+    is the sum of the others, which guards against shifted rows.
+    """
     printed = row.printed
     if len(printed) == width:
         return Reading((tuple(printed),), plain=True)
     if not printed:
         return _read_blank(row, width, columns)
-    by_column = _by_column(row, width, columns)
+    by_column = _by_column(row, width, columns, totalled)
     if by_column:
         return Reading((by_column,), plain=True)
     if len({piece.text for piece in printed}) == 1 and width == 1 and row.in_grid:
@@ -57,24 +63,39 @@ def read_row(row: PrintedRow, width: int, columns: Sequence[int] = ()) -> Readin
 
 def _read_blank(row: PrintedRow, width: int, columns: Sequence[int]) -> Reading:
     """A row of empty cells; a merged empty cell stands for all the columns it covers."""
-    by_column = _by_column(row, width, columns)
+    by_column = _by_column(row, width, columns, totalled=False)
     if by_column:
         return Reading((by_column,), plain=True)
     blanks = list(row.figures[-width:])
     return Reading(((*blanks, *[blanks[-1]] * (width - len(blanks))),), plain=True)
 
 
-def _by_column(row: PrintedRow, width: int, columns: Sequence[int]) -> Slots | None:
-    """Figures and blanks of a grid row by the columns that other rows or the header fix."""
+def _by_column(row: PrintedRow, width: int, columns: Sequence[int], totalled: bool) -> Slots | None:
+    """Figures and blanks of a grid row by the columns that other rows or the header fix.
+
+    Converters drop merged cells, which shifts rows: a row that does not fit the columns exactly
+    is read by them only if its total still comes out, blanks counted as nothing; one that lacks
+    nothing but its total has rather lost a cell.
+    """
     if not row.in_grid:
         return None
-    if len(row.figures) == width:
-        return tuple(row.figures)
     at = {piece.col: piece for piece in row.figures}
-    covers = {piece.col for piece in row.printed} <= set(columns)
-    if len(columns) != width or not covers or not all(col in at for col in columns):
+    if len(row.figures) == width:
+        slots = tuple(row.figures)
+        certain = tuple(at) == tuple(columns) or not columns
+    elif len(columns) == width and {p.col for p in row.printed} <= set(columns) <= set(at):
+        slots, certain = tuple(at[col] for col in columns), False
+    else:
         return None
-    return tuple(at[col] for col in columns)
+    if not totalled:
+        return slots
+    lacks_total = slots[-1].is_blank and not any(piece.is_blank for piece in slots[:-1])
+    return slots if not lacks_total and (certain or _adds_up(slots)) else None
+
+
+def _adds_up(slots: Slots) -> bool:
+    values = [piece.figure.value or 0 if piece and piece.figure else 0 for piece in slots]
+    return sum(values[:-1]) == values[-1]
 
 
 def _one_digit_each(printed: Sequence[Piece], width: int) -> Slots | None:

@@ -15,13 +15,15 @@ from functools import lru_cache
 from index.document import Block, Grid, GridCell, Paragraph
 from index.figures import BLANK, Figure, read_figure, read_words
 from index.form import TABLES
-from index.text import squash
+from index.text import fold, squash
 
 _WORD = re.compile(r"\S+")
 _PAGE_NUMBER = re.compile(r"\s*(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d{1,3}\s*页.*)\s*")
-_GLUED = re.compile(r"(?P<label>\D*[^\d\s.．、])(?P<digits>\d+)")
+_GLUED = re.compile(r"(?P<label>.*[^\d\s.．、])(?P<digits>\d+(?:\.\d+)?)")
+_MOST_COLUMNS = 7  # figures in a row of 表三
 _LABEL_TAIL = 60  # characters of running text in which a row label can end
 _LONGEST_STRAY = 4  # 无, 不适用, □: longer words behind a label are running text
+_NONE_WORDS = {"无", "不适用"}
 _LONGEST_WORDS_IN_CELL = 12  # longer words in a number cell are a label or a note, not a value
 
 
@@ -44,6 +46,10 @@ class Piece:
     def is_blank(self) -> bool:
         """True for an empty grid cell."""
         return self.figure is BLANK
+
+    def is_blank_on(self, line: int) -> bool:
+        """True for an empty cell of grid row `line`."""
+        return self.is_blank and self.line == line
 
 
 @dataclass(slots=True)
@@ -113,13 +119,18 @@ def _split_words(text: str, start: int, line: int, col: int) -> Iterator[Piece]:
         word, at = match.group(), start + match.start()
         figure = read_figure(word) if len(word) <= 24 else None
         glued = _GLUED.fullmatch(word) if figure is None and word[-1].isdigit() else None
-        if glued and _ends_in_label(glued["label"]):
+        if glued and _is_glued(text[: match.start()] + glued["label"], glued["digits"]):
             split = at + len(glued["label"])
             yield Piece(glued["label"], at, split, line, col)
             digits = glued["digits"]
             yield Piece(digits, split, at + len(word), line, col, read_figure(digits), True)
         else:
             yield Piece(word, at, at + len(word), line, col, figure)
+
+
+def _is_glued(label: str, digits: str) -> bool:
+    """Figures run on to their label: a label of the form, or one figure a column behind it."""
+    return len(digits) == _MOST_COLUMNS or _ends_in_label(label[-_LABEL_TAIL:])
 
 
 def _line_pieces(block: Paragraph, line: int) -> Iterator[Piece]:
@@ -132,12 +143,37 @@ def _line_pieces(block: Paragraph, line: int) -> Iterator[Piece]:
         lead += 1
     if lead == 1 and lead < len(pieces):
         first = pieces[0]
-        pieces[0] = Piece(first.text, first.start, first.end, line)
-    yield from _read_stray_words(pieces)
+        pieces[0] = _as_label(first)
+    yield from _without_running_numbers(list(_read_stray_words(pieces)))
+
+
+def _as_label(piece: Piece) -> Piece:
+    return Piece(piece.text, piece.start, piece.end, piece.line, piece.col)
+
+
+def _without_running_numbers(pieces: list[Piece]) -> list[Piece]:
+    """Numbers inside a sentence (办理行政许可 12 件) are words: what follows them on the line is
+    neither another figure nor the label of one."""
+    kept = list(pieces)
+    following = ""
+    for index in range(len(pieces) - 1, -1, -1):
+        piece = pieces[index]
+        if piece.figure is None:
+            following = piece.text + following
+        elif following and not _ends_in_label(following[-_LABEL_TAIL:]):
+            kept[index] = _as_label(piece)
+            following = piece.text + following
+        else:
+            following = ""
+    return kept
 
 
 def _read_stray_words(pieces: list[Piece]) -> Iterator[Piece]:
     """Words that stand where a figure belongs: behind a row label, among figures (O, 无, □)."""
+    figures = sum(piece.figure is not None or fold(piece.text) in _NONE_WORDS for piece in pieces)
+    if len(pieces) > 1 and figures and all(p.figure or _is_stray(p.text) for p in pieces):
+        yield from (p if p.figure else _as_value(p) for p in pieces)
+        return
     label = ""
     for index, piece in enumerate(pieces):
         if piece.figure is None:
@@ -176,9 +212,16 @@ def _cell_pieces(cell: GridCell, line: int, row_has_label: bool) -> Iterator[Pie
     yield Piece(text, start, start + len(text), line, cell.col, figure)
 
 
+def _has_only_values(cells: list[GridCell]) -> bool:
+    """A row of figures and words such as 无, with no label before them (表四)."""
+    texts = [cell.text.strip() for cell in cells if cell.text.strip()]
+    plain = [text for text in texts if read_figure(text) or fold(text) in _NONE_WORDS]
+    return len(plain) > 1 and all(text in plain or _is_stray(text) for text in texts)
+
+
 def _grid_pieces(grid: Grid, first_line: int) -> Iterator[Piece]:
     for offset, cells in enumerate(grid.rows()):
-        has_label = False
+        has_label = _has_only_values(cells)
         for cell in cells:
             for piece in _cell_pieces(cell, first_line + offset, has_label):
                 has_label = has_label or piece.figure is None
@@ -207,13 +250,13 @@ def printed_rows(blocks: Iterable[Block]) -> list[PrintedRow]:
         current = rows[-1]
         if piece.figure is not None:
             current.figures.append(piece)
-        elif not current.figures:
-            current.before.append(piece)
-        elif all(p.is_blank and p.line == piece.line for p in current.figures):
-            current.figures.clear()
-            current.before.append(piece)
-        else:
+            continue
+        while current.figures and current.figures[-1].is_blank_on(piece.line):
+            current.figures.pop()
+        if current.figures:
             rows.append(PrintedRow(before=[piece]))
+        else:
+            current.before.append(piece)
     for row, following in itertools.pairwise(rows):
         row.after = following.before
     return [row for row in rows if row.figures]

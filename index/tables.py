@@ -12,9 +12,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from index.align import Labelled, Match, align, labelled, split_runs
+from index.align import Labelled, Match, align, is_named, labelled, split_runs
 from index.document import Grid, SourceDocument
 from index.form import FORM_2019, FORM_2021, Axis, Form, Table
+from index.labels import words_before
 from index.readings import Reading, Slots, read_row
 from index.report import Cell, CellKey, FormVersion, Number
 from index.rows import Piece, PrintedRow, printed_rows
@@ -31,7 +32,10 @@ _LABELS_2019 = (
 )
 _LABELS_2021 = ("制发件数", "废止件数", "现行有效")
 _OTHER_2021 = ("逾期不补正", "逾期未按收费")
+_SHORT_NAME = 4  # row names up to this length occur in running text as well
+_LINE = 40  # longer lines are no row names
 _LEAST_LABELS = 8  # row labels in the text that show a table was printed, if only as labels
+_MADE_COLUMNS = 3  # figures in the rows 规章 and 规范性文件 of 表二
 _YUAN_PER_WAN = 10_000
 _MOST_DISPUTE_ROWS = 6  # header rows and figure rows of 表四
 
@@ -57,12 +61,10 @@ def extract_cells(document: SourceDocument) -> Extraction:
     """Read 表二, 表三 and 表四. Absent tables and rows come back as cells in state "missing"."""
     text = squash(document.text)
     rows = printed_rows(document.blocks)
-    proactive_form = _version(text, _LABELS_2019, _LABELS_2021)
-    requests_form = FORM_2021 if any(word in text for word in _OTHER_2021) else proactive_form
+    proactive_form = _proactive_version(text)
+    requests_form = _requests_version(text, rows) or proactive_form or FORM_2021
     requests = _find_requests(requests_form.tables[1], rows)
-    if requests_form is proactive_form is FORM_2021 and _prints_other_total(requests.matches):
-        requests = _find_requests(FORM_2019.tables[1], rows)
-        requests_form = FORM_2019
+    proactive_form = proactive_form or requests_form
     proactive = _find_proactive(proactive_form.tables[0], rows, requests.matches)
     cells = [
         *_table_cells(document, proactive, text, proactive_form),
@@ -72,10 +74,20 @@ def extract_cells(document: SourceDocument) -> Extraction:
     return Extraction(_form_version(cells, proactive_form), tuple(cells))
 
 
-def _version(text: str, old: Sequence[str], new: Sequence[str]) -> Form:
-    votes_old = sum(squash(word) in text for word in old)
-    votes_new = sum(squash(word) in text for word in new)
+def _proactive_version(text: str) -> Form | None:
+    """The version whose 表二 wording prevails; None where no such wording is printed."""
+    votes_old = sum(squash(word) in text for word in _LABELS_2019)
+    votes_new = sum(squash(word) in text for word in _LABELS_2021)
+    if votes_old == votes_new == 0:
+        return None
     return FORM_2019 if votes_old > votes_new else FORM_2021
+
+
+def _requests_version(text: str, rows: Sequence[PrintedRow]) -> Form | None:
+    """The version shown by the rows under （六）其他处理; None where they are not printed."""
+    if any(word in text for word in _OTHER_2021):
+        return FORM_2021
+    return FORM_2019 if _prints_other_total(rows) else None
 
 
 def _form_version(cells: Sequence[Cell], form: Form) -> FormVersion:
@@ -84,13 +96,9 @@ def _form_version(cells: Sequence[Cell], form: Form) -> FormVersion:
     return "2019" if form is FORM_2019 else "2021" if printed else "pre2019"
 
 
-def _prints_other_total(matches: Sequence[Match]) -> bool:
+def _prints_other_total(rows: Sequence[PrintedRow]) -> bool:
     """Row （六）其他处理 with figures of its own shows the 2019 form; 2021 has three rows there."""
-    others = [m for m in matches if m.axis.code.startswith("other.")]
-    head = squash("其他处理")
-    return len(others) < 2 and any(
-        squash("".join(p.text for p in m.row.before)).endswith(head) for m in others
-    )
+    return any(words_before(row.before).endswith("其他处理") for row in rows)
 
 
 # --- finding each table's rows
@@ -99,6 +107,8 @@ def _prints_other_total(matches: Sequence[Match]) -> bool:
 def _find_requests(table: Table, rows: Sequence[PrintedRow]) -> _TableRows:
     parted = labelled(split_runs(rows, len(table.cols)))
     matches = align(table, parted)
+    if not is_named(matches):
+        return _TableRows(table, [], parted)
     last = matches[-1].position + 1 if matches else 0
     return _TableRows(table, matches, parted[last:])
 
@@ -109,10 +119,10 @@ def _find_proactive(
     """表二 stands before 表三; only where it is not found there is the rest searched."""
     used = {id(piece) for match in requests for piece in match.row.figures}
     first = next((k for k, r in enumerate(rows) if id(r.figures[0]) in used), len(rows))
-    matches = align(table, labelled(rows[:first]))
+    matches = align(table, labelled(split_runs(rows[:first], _MADE_COLUMNS)))
     if not matches:
         rest = [r for r in rows[first:] if id(r.figures[0]) not in used]
-        matches = align(table, labelled(rest))
+        matches = align(table, labelled(split_runs(rest, _MADE_COLUMNS)))
     return _TableRows(table, matches, ())
 
 
@@ -122,21 +132,24 @@ def _find_proactive(
 def _table_cells(document: SourceDocument, found: _TableRows, text: str, form: Form) -> list[Cell]:
     table, matches = found.table, found.matches
     columns = _figure_columns(document, found)
-    only_total = _fills_only_total(found)
+    only_total = _fills_only_total(found, columns)
+    totalled = table.code == "requests" and not _leaves_totals_blank(found)
     readings: dict[str, tuple[Match, Reading]] = {}
     for match in matches:
         width = len(table.row_cols(match.axis))
         label_col = _label_column(match.row)
         by_label = columns.get((label_col, width)) or columns.get((None, width), ())
-        reading = read_row(match.row, width, by_label)
-        if only_total and len(match.row.printed) == 1 and not reading.plain:
-            reading = Reading(((None,) * (width - 1) + (match.row.printed[0],),), plain=True)
+        if only_total and len(match.row.printed) == 1:
+            slots = (None,) * (width - 1) + (match.row.printed[0],)
+            reading = Reading((slots,), plain=True)
+        else:
+            reading = read_row(match.row, width, by_label, totalled)
         readings[match.axis.code] = (match, reading)
     settled = _settle(table, readings, form)
     cells: list[Cell] = []
     for axis in table.rows:
         if axis.code not in readings:
-            cells += _absent_row(table, axis, text, bool(matches))
+            cells += _absent_row(document, table, axis, text, bool(matches))
         else:
             match, reading = readings[axis.code]
             decided = settled.get(axis.code)
@@ -184,11 +197,23 @@ def _header_columns(document: SourceDocument, table: Table) -> tuple[int, ...]:
     return ()
 
 
-def _fills_only_total(found: _TableRows) -> bool:
-    """Some reports fill only the 总计 column; in running text its cells alone remain."""
-    rows = [m.row for m in found.matches if not m.row.in_grid]
-    single = sum(len(row.printed) == 1 and len(row.printed[0].text) < 7 for row in rows)
-    return len(found.table.cols) == 7 and len(rows) >= _LEAST_LABELS and single >= 0.8 * len(rows)
+def _fills_only_total(
+    found: _TableRows, columns: dict[tuple[int | None, int], tuple[int, ...]]
+) -> bool:
+    """Some reports fill only the 总计 column: one figure a row, and not all in another column."""
+    width = len(found.table.cols)
+    rows = [match.row for match in found.matches]
+    single = [r for r in rows if len(r.printed) == 1 and len(r.printed[0].text) < width]
+    at = Counter(row.printed[0].col for row in single).most_common(1)
+    elsewhere = bool(at) and at[0][0] in columns[None, width][:-1]
+    enough = len(rows) >= _LEAST_LABELS and len(single) >= 0.8 * len(rows)
+    return found.table.code == "requests" and enough and not elsewhere
+
+
+def _leaves_totals_blank(found: _TableRows) -> bool:
+    rows = [match.row for match in found.matches]
+    blank = sum(row.figures[-1].is_blank and row.in_grid for row in rows)
+    return blank > len(rows) / 2
 
 
 def _keys(table: Table, axis: Axis) -> list[CellKey]:
@@ -282,18 +307,30 @@ def _settled_cells(
     return cells
 
 
-def _absent_row(table: Table, axis: Axis, text: str, table_found: bool) -> Iterable[Cell]:
-    """No figures for this row: missing with its label, unreadable without its figures, or, where
-    a whole table is printed as labels alone, blank."""
-    names = [squash(name) for name in (axis.label, *axis.aliases) if len(name) > 4]
-    labelled_here = any(name in text for name in names)
+def _absent_row(
+    document: SourceDocument, table: Table, axis: Axis, text: str, table_found: bool
+) -> Iterable[Cell]:
+    """A row without figures: missing where its label is not printed either, else unreadable, as
+    running text does not tell an empty cell from a figure lost in conversion."""
+    printed = _prints_label(document, axis, text) if table_found else _prints_labels(table, text)
     for key in _keys(table, axis):
-        if table_found and labelled_here:
-            yield Cell(*key, None, "unreadable", None, reason="有行名而没有可读的数字")
-        elif not table_found and _prints_labels(table, text):
-            yield Cell(*key, None, "blank", "")
-        else:
-            yield Cell(*key, None, "missing", None)
+        yield _without_figures(key, printed)
+
+
+def _without_figures(key: CellKey, label_printed: bool) -> Cell:
+    if label_printed:
+        reason = "有行名而没有数字，可能空白，也可能在转换时丢失"
+        return Cell(*key, None, "unreadable", None, reason=reason)
+    return Cell(*key, None, "missing", None)
+
+
+def _prints_label(document: SourceDocument, axis: Axis, text: str) -> bool:
+    """Long row names count wherever they stand, short ones only on a line of their own."""
+    names = {squash(name) for name in (axis.label, *axis.aliases)}
+    if any(len(name) > _SHORT_NAME and name in text for name in names):
+        return True
+    lines = (squash(line) for line in document.text.splitlines() if len(line) < _LINE)
+    return any(line.strip("0123456789") in names for line in lines)
 
 
 def _prints_labels(table: Table, text: str) -> bool:
@@ -346,14 +383,14 @@ def _dispute_figures(rest: Sequence[Labelled], width: int) -> list[Piece]:
     printed = [row for row in under if row.printed]
     if not printed:
         return next((row.figures for row in under if len(row.figures) >= width), [])
-    figures = list(printed[0].figures)
-    for row in printed[1:3]:
-        if len(figures) < width and len(printed[0].printed) == len(row.printed) == width // 3:
-            figures += row.figures
-    return figures
+    blocks = [row for row in printed if len(row.printed) == width // 3]
+    fullest = max(printed, key=lambda row: (len(row.printed) == width, len(row.printed)))
+    if len(blocks) == 3 and len(fullest.printed) != width:
+        return [piece for row in blocks for piece in row.figures]
+    return list(fullest.figures)
 
 
 def _absent_dispute(table: Table, axis: Axis, text: str) -> Iterable[Cell]:
     printed = "尚未审结" in text and "结果维持" in text
     for key in _keys(table, axis):
-        yield Cell(*key, None, "blank" if printed else "missing", "" if printed else None)
+        yield _without_figures(key, printed)

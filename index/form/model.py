@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from index.report import CellKey
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Axis:
     """One row or column. `label` is the official wording without its group, `group` the spanning
     label it stands under (（三）不予公开, 法人或其他组织), `number` its printed ordinal.
 
     `aliases` are other wordings met in reports; `columns` narrows a row to the columns it has.
+    Compares by identity: each axis is a constant, and scores are cached by axis.
     """
 
     code: str
