@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from index.divisions import counties_named
 from index.report import Identity
 from index.text import squash
 
@@ -23,6 +24,16 @@ def report_id(identity: Identity, file: str) -> str:
 def body_key(identity: Identity, file: str) -> str:
     """The reporting body over the years, readable: 山东省|淄博市|沂源县|悦庄镇."""
     if identity.body and identity.place_confidence in ("printed", "resolved"):
-        place = (identity.province, identity.city, identity.county)
-        return "|".join([*(part or "" for part in place), squash(identity.body)])
+        return "|".join([*_place(identity), squash(identity.body)])
     return f"?|{squash(identity.issuer)}|{file}"
+
+
+def _place(identity: Identity) -> tuple[str, str, str]:
+    """The places that tell the body from others of its name, however many a report prints.
+
+    The division table completes province and city where it knows the county; where it does not,
+    one year's report may print them and the next not, and the county alone stands for all.
+    """
+    if identity.county and not counties_named(identity.county):
+        return "", "", identity.county
+    return identity.province or "", identity.city or "", identity.county or ""

@@ -7,6 +7,7 @@ in; a run that is killed on the way leaves ids in `unsettled`, which the next ru
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -30,6 +31,15 @@ from index.versions import (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The version of a report that readers see: its file, the digest of that, its source."""
+
+    file: str
+    sha256: str
+    source: Source
+
+
 class WriteStore(Store):
     """A `Store` that may be changed; one at a time, by the holder of the lock."""
 
@@ -48,13 +58,15 @@ class WriteStore(Store):
             insert_rows(connection, unsettled, rows, "INSERT OR IGNORE")
             connection.execute(delete(unsettled).where(unsettled.c.version_id.in_(held)))
 
-    def mark_ready(self, versions: Sequence[Version], embedded_with: str | None) -> list[str]:
+    def mark_ready(
+        self, versions: Sequence[Version], embedded_with: str | None
+    ) -> list[tuple[str, str]]:
         """Make versions visible: each takes the place of its report's old version, and of what
-        its file held before, in one transaction. The files of the versions that left."""
-        left: list[str] = []
+        its file held before, in one transaction. (old file, new file) of each that went."""
+        left: list[tuple[str, str]] = []
         with self.connect() as connection:
             for version in versions:
-                left += displace(connection, version)
+                left += ((old, version.report.file) for old in displace(connection, version))
             insert_versions(connection, versions, embedded_with)
             for version in versions:
                 record_source(connection, version, current=True)
@@ -76,28 +88,38 @@ class WriteStore(Store):
 
     # --- what files have been seen
 
+    def files(self) -> list[tuple[str, str, str]]:
+        """(report id, file as cited, path) of every report that is held."""
+        statement = select(reports.c.report_id, reports.c.file, sources.c.path).join_from(
+            reports, sources, (sources.c.report_id == reports.c.report_id) & sources.c.current
+        )
+        with self.connect() as connection:
+            return [(row[0], row[1], row[2]) for row in connection.execute(statement)]
+
     def fingerprint(self, path: str) -> str | None:
         """The fingerprint of the file at `path` when it was last indexed."""
         with self.connect() as connection:
             statement = select(sources.c.fingerprint).where(sources.c.path == path)
             return connection.scalar(statement)
 
-    def held(self, report_id: str) -> tuple[str, Source] | None:
-        """The SHA-256 and the source of the version that is held; null where none is."""
+    def held(self, report_id: str) -> Held | None:
+        """The version that is held; null where none is."""
         columns = (sources.c.path, sources.c.fingerprint, sources.c.published, sources.c.mtime)
         statement = (
-            select(reports.c.sha256, *columns)
+            select(reports.c.file, reports.c.sha256, *columns)
             .join_from(reports, sources, sources.c.report_id == reports.c.report_id)
             .where(reports.c.report_id == report_id, sources.c.current)
         )
         with self.connect() as connection:
             row = connection.execute(statement).first()
-        return (row.sha256, Source(*row[1:])) if row else None
+        return Held(row.file, row.sha256, Source(*row[2:])) if row else None
 
     def note_copy(self, version: Version) -> None:
-        """Remember a second file with the same bytes for the same report."""
+        """Remember a file that has what is held already: a copy, or the same file unchanged."""
+        held = self.held(version.report.report_id)
+        is_current = held is not None and held.source.path == version.source.path
         with self.connect() as connection:
-            record_source(connection, version, current=False)
+            record_source(connection, version, current=is_current)
 
     # --- derived stores
 

@@ -1,0 +1,41 @@
+"""The checks that rest on two reports of one body, kept current as reports come and go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from index.checks import check_years
+from index.queries import batched
+from index.report import Cell, CellKey, Finding
+from index.write_store import WriteStore
+
+_BODIES_AT_ONCE = 100
+
+
+def check_across_years(store: WriteStore) -> None:
+    """Run them for every body whose reports have changed since the last time."""
+    for body_keys in batched(store.stale_bodies(), _BODIES_AT_ONCE):
+        found: dict[str, tuple[Finding, ...]] = {}
+        for body_key in body_keys:
+            found |= _check(store, store.years_of(body_key))
+        store.set_cross_year(body_keys, found)
+
+
+def _check(
+    store: WriteStore, years: Sequence[tuple[int, str]]
+) -> dict[str, tuple[Finding, ...]]:
+    """Findings by the id of the later report, for each pair of consecutive years."""
+    pairs = [(old, new) for old, new in pairwise(years) if new[0] == old[0] + 1]
+    cells = {
+        report_id: _by_key(own)
+        for report_id, own in store.own_cells({r for pair in pairs for _, r in pair}).items()
+    }
+    return {
+        later: check_years(cells[earlier], cells[later], year)
+        for (year, earlier), (_, later) in pairs
+    }
+
+
+def _by_key(cells: Sequence[Cell]) -> dict[CellKey, Cell]:
+    return {cell.key: cell for cell in cells}
