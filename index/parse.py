@@ -52,7 +52,7 @@ def parse_document(document: SourceDocument) -> Report:
         raise NotAReportError(f"{document.file}：{reason}。未收入；请确认文件是否放错。")
     sections = find_sections(document)
     identity = identify(document, sections)
-    extraction = extract_cells(document)
+    extraction = extract_cells(document, identity.year)
     claims = extract_claims(document.text, sections, identity.year)
     findings = check_report(extraction.form, extraction.cells, claims, identity.body_type)
     return Report(

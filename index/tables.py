@@ -35,6 +35,7 @@ _OTHER_2021 = ("逾期不补正", "逾期未按收费")
 _SHORT_NAME = 4  # row names up to this length occur in running text as well
 _LINE = 40  # longer lines are no row names
 _LEAST_LABELS = 8  # row labels in the text that show a table was printed, if only as labels
+_FIRST_FORM = 2019  # reports of earlier years have no national table
 _MADE_COLUMNS = 3  # figures in the rows 规章 and 规范性文件 of 表二
 _YUAN_PER_WAN = 10_000
 _MOST_DISPUTE_ROWS = 6  # header rows and figure rows of 表四
@@ -57,13 +58,21 @@ class _TableRows:
     rest: Sequence[Labelled]
 
 
-def extract_cells(document: SourceDocument) -> Extraction:
-    """Read 表二, 表三 and 表四. Absent tables and rows come back as cells in state "missing"."""
+def extract_cells(document: SourceDocument, year: int | None = None) -> Extraction:
+    """Read 表二, 表三 and 表四. Absent tables and rows come back as cells in state "missing".
+
+    `year` matters only where none of the tables is printed: it tells which version was due. A
+    report of a year before the form existed has no cells at all.
+    """
     text = squash(document.text)
     rows = printed_rows(document.blocks)
     proactive_form = _proactive_version(text)
     requests_form = _requests_version(text, rows) or proactive_form or FORM_2021
     requests = _find_requests(requests_form.tables[1], rows)
+    due = FORM_2019 if year in (2019, 2020) else FORM_2021
+    if not requests.matches:
+        requests_form = proactive_form or due
+        requests = _TableRows(requests_form.tables[1], [], requests.rest)
     proactive_form = proactive_form or requests_form
     proactive = _find_proactive(proactive_form.tables[0], rows, requests.matches)
     cells = [
@@ -71,7 +80,9 @@ def extract_cells(document: SourceDocument) -> Extraction:
         *_table_cells(document, requests, text, requests_form),
         *_dispute_cells(requests.rest, requests_form, text),
     ]
-    return Extraction(_form_version(cells, proactive_form), tuple(cells))
+    if year is not None and year < _FIRST_FORM and all(c.state == "missing" for c in cells):
+        return Extraction("pre2019", ())
+    return Extraction(proactive_form.version, tuple(cells))
 
 
 def _proactive_version(text: str) -> Form | None:
@@ -88,12 +99,6 @@ def _requests_version(text: str, rows: Sequence[PrintedRow]) -> Form | None:
     if any(word in text for word in _OTHER_2021):
         return FORM_2021
     return FORM_2019 if _prints_other_total(rows) else None
-
-
-def _form_version(cells: Sequence[Cell], form: Form) -> FormVersion:
-    """A report that prints none of the tables is older than the form or lost them all."""
-    printed = any(cell.state != "missing" for cell in cells)
-    return "2019" if form is FORM_2019 else "2021" if printed else "pre2019"
 
 
 def _prints_other_total(rows: Sequence[PrintedRow]) -> bool:
@@ -312,7 +317,10 @@ def _absent_row(
 ) -> Iterable[Cell]:
     """A row without figures: missing where its label is not printed either, else unreadable, as
     running text does not tell an empty cell from a figure lost in conversion."""
-    printed = _prints_label(document, axis, text) if table_found else _prints_labels(table, text)
+    if table_found:
+        printed = _prints_label(document, axis, text)
+    else:
+        printed = _prints_labels(document, table, text)
     for key in _keys(table, axis):
         yield _without_figures(key, printed)
 
@@ -333,9 +341,10 @@ def _prints_label(document: SourceDocument, axis: Axis, text: str) -> bool:
     return any(line.strip("0123456789") in names for line in lines)
 
 
-def _prints_labels(table: Table, text: str) -> bool:
-    labels = [squash(axis.label) for axis in table.rows if len(axis.label) > 3]
-    return sum(label in text for label in labels) >= min(_LEAST_LABELS, len(labels))
+def _prints_labels(document: SourceDocument, table: Table, text: str) -> bool:
+    """True if a table is there as labels alone: half of its rows are named."""
+    printed = sum(_prints_label(document, axis, text) for axis in table.rows)
+    return 2 * printed >= len(table.rows)
 
 
 # --- 表四

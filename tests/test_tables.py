@@ -147,9 +147,15 @@ def test_five_kinds_of_nothing_stay_apart(
 
 def test_a_report_without_tables_has_every_cell_missing() -> None:
     document = lines("二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "见附件。")
-    found = extract_cells(document)
+    found = extract_cells(document, 2024)
     assert {cell.state for cell in found.cells} == {"missing"}
-    assert found.form == "pre2019"
+    assert (found.form, len(found.cells)) == ("2021", 200)
+    assert extract_cells(document, 2020).form == "2019"
+
+
+def test_a_report_older_than_the_form_has_no_cells() -> None:
+    found = extract_cells(lines("收到和处理政府信息公开申请情况", "全年收到申请3件。"), 2017)
+    assert (found.form, found.cells) == ("pre2019", ())
 
 
 REQUEST_ROW = "一、本年新收政府信息公开申请数量"

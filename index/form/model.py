@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.report import CellKey
+from index.report import CellKey, FormVersion
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +74,7 @@ class Table:
 class Form:
     """One version of the form: its three tables and the identities over them."""
 
-    version: str
+    version: FormVersion
     source: str
     tables: tuple[Table, ...]
     identities: tuple[Identity, ...]

@@ -6,7 +6,7 @@ from index.form.disputes import DISPUTES
 from index.form.model import Form, Identity, Table
 from index.form.proactive import PROACTIVE_2019, PROACTIVE_2021
 from index.form.requests import REQUESTS_2019, REQUESTS_2021
-from index.report import CellKey
+from index.report import CellKey, FormVersion
 
 
 def _column_identities(table: Table) -> list[Identity]:
@@ -47,7 +47,7 @@ def _row_identities(table: Table, rule: str, formula: str) -> list[Identity]:
     ]
 
 
-def _form(version: str, source: str, proactive: Table, requests: Table) -> Form:
+def _form(version: FormVersion, source: str, proactive: Table, requests: Table) -> Form:
     identities = (
         _column_identities(requests)
         + _row_identities(requests, "row_total", "六类申请人之和＝总计")
