@@ -49,7 +49,7 @@ _TOWNSHIP_KINDS = (
 )
 _AREA = re.compile(r".{2,}(?:开发区|园区|产业园|管理区|景区|度假区|新区|示范区|保税区)$")
 _DEPARTMENT = re.compile(
-    r"(?!街道办|办事处).+(?P<kind>局|委员会|委|厅|办公室|中心|支队|大队|总队|队|所|站|院|处|署|联社|联合会|公司|学校|医院)$"
+    r"(?!街道办|办事处|管理委员会|管委会).+(?P<kind>局|委员会|委|厅|办公室|中心|支队|大队|总队|队|所|站|院|处|署|联社|联合会|公司|学校|医院)$"
 )
 _DEPARTMENT_KIND = {"委员会": "委", "支队": "队", "大队": "队", "总队": "队", "院": "院"}
 
@@ -214,8 +214,8 @@ def _office_score(office: _Office, above: tuple[str, ...]) -> float:
     name = office.township or office.body
     found = divisions.townships_named(name) if office.township else []
     if found:
-        inside = above and any(all(d.within(place) for place in above) for d in found)
-        return 4.0 if inside else 1.0
+        inside = any(all(d.within(place) for place in above) for d in found)
+        return (4.0 if above else 4.5) if inside else 1.0  # 古县渡镇 is no 渡镇 of 古县
     inner = [i for i, char in enumerate(name) if char in _KIND_CHARS and 0 < i < len(name) - 2]
     first = -3.0 if name[:1] in _KIND_CHARS and name else 0.0
     return first - 2.0 * len(inner) - 0.5 * (len(name) > 8)

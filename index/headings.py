@@ -27,7 +27,7 @@ _PART_TITLES = {
     "problems": r"(?:政府信息公开)?(?:工作)?(?:中)?存在(?:的)?(?:主要)?(?:问题|不足)(?:和不足)?"
     r"(?:和|及|及其|与|以及)(?:下一步)?(?:的)?(?:改进|整改|解决|工作|今后)?(?:工作)?"
     r"(?:情况|措施|打算|计划|建议|办法|意见|思路|方向|安排)|存在(?:的)?(?:主要)?问题改进(?:情况|措施)",
-    "other": r"其[他它](?:需要|应当|需|须|应)?(?:要)?(?:报告|说明)(?:的)?(?:事项|情况|问题)",
+    "other": r"其[他它](?:需要|应当|需|须|应)?(?:要)?(?:报告|说明)?(?:的)?(?:事项|情况|问题)",
 }
 _PART_TITLE = {part: re.compile(pattern) for part, pattern in _PART_TITLES.items()}
 
@@ -45,7 +45,13 @@ _SUBJECTS = (
 )
 
 _HAN = "一二三四五六七八九十"
+_NUMBERS = {han: n for n, han in enumerate([*_HAN, *("十" + one for one in _HAN[:9])], start=1)}
+_NUMERAL = re.compile(rf"\d+|[{_HAN}]+")
 BOOKMARK = re.compile(r"\[bookmark:[^\]\n]{0,80}\]")
+_PINYIN = r"[(（][a-zA-Z\u00c0-\u024f ]{1,8}[)）]"
+INSERTED = re.compile(rf"{BOOKMARK.pattern}|{_PINYIN}")
+"""What converters put into running words: Word bookmarks, pinyin behind its character."""
+_LATIN = re.compile(r"[a-z\u00c0-\u024f]+")
 _NOISE = rf"(?:\s|\*\*|{BOOKMARK.pattern})*"
 _MARKUP = re.compile(rf"{_NOISE}(#{{1,6}}(?!#))?{_NOISE}")
 _ORDINAL = re.compile(
@@ -64,7 +70,7 @@ _STOP = re.compile(r"[。:;!?]")
 _BREAK = re.compile(r"(?<=\S)(?=[\s。:;,]|\d)")
 _NOUN_END = re.compile(
     r"(?:方面|情况|工作|建设|保障|管理|机制|制度|渠道|措施|问题|事项|办理|解读|培训|公开|平台|申请|"
-    r"收费|考核|评议|追究|监督|服务|创新|做法|打算|不足|改进|处理费)$"
+    r"收费|计划|安排|考核|评议|追究|监督|服务|创新|做法|打算|不足|改进|处理费)$"
 )
 _SENTENCE = re.compile(r"^(?:无|我)|未|没有|不存在|\d(?:件|条|次|个|元|份)")
 
@@ -94,24 +100,25 @@ class Heading:
 
 def clean(printed: str) -> str:
     """Printed heading words without white space, marks and closing punctuation."""
-    bare = re.sub(rf"{BOOKMARK.pattern}|\*\*|\s+", "", printed)
+    bare = re.sub(rf"{INSERTED.pattern}|\*\*|\s+", "", printed)
     return bare.lstrip("#").rstrip("。.：:；;").replace("/", "／")
 
 
 @lru_cache(maxsize=4096)
 def part_of_title(words: str) -> str | None:
     """The statutory part whose title `words` is, in any known wording, else None."""
-    bare = squash(words)
+    bare = _LATIN.sub("", squash(words))
     if not 2 <= len(bare) <= _LONGEST:
         return None
     return next((part for part, title in _PART_TITLE.items() if title.fullmatch(bare)), None)
 
 
 @lru_cache(maxsize=4096)
-def subject(words: str) -> str | None:
-    """The part that a heading's words speak of, more loosely than `part_of_title`."""
-    bare = squash(words)
-    return part_of_title(words) or next((p for p, word in _SUBJECTS if word.search(bare)), None)
+def subjects(words: str) -> tuple[str, ...]:
+    """The parts that a heading's words speak of, more loosely than `part_of_title`."""
+    part = part_of_title(words)
+    bare = _LATIN.sub("", squash(words))
+    return (part,) if part else tuple(p for p, word in _SUBJECTS if word.search(bare))
 
 
 def read_heading(text: str, start: int, end: int) -> Heading | None:
@@ -119,49 +126,47 @@ def read_heading(text: str, start: int, end: int) -> Heading | None:
     mark = _MARKUP.match(text, start, end)
     begin = mark.end() if mark else start
     ordinal = _ORDINAL.match(text, begin, end)
-    if ordinal and (style := ordinal.lastgroup or ""):
-        after, number = ordinal.end(), _value(ordinal.group())
-        if text[after : after + 1] == "是":  # 一 是…
-            return None
+    if ordinal:
+        style, after, number = ordinal.lastgroup or "", ordinal.end(), _number(ordinal.group())
     else:
         style, after, number = ("mark" if mark and mark[1] else ""), begin, 0
-    stop = _heading_end(text, after, end, style)
-    if stop is None:
+    if text.startswith("是", after) or (not style and end - after > _LONGEST):
+        return None  # 一 是…, running text
+    stop = _heading_end(text[after:end].rstrip(), style)
+    if not stop:
         return None
-    words = text[after:stop]
+    words = text[after : after + stop]
     part = part_of_title(words)
     if not style and part is None:
         return None
-    alone = not text[stop:end].strip("。:;. \t\u3000*")
-    return Heading(start, stop, words, style, number, part, alone)
+    alone = not text[after + stop : end].strip("。:;. \t\u3000*")
+    return Heading(start, after + stop, words, style, number, part, alone)
 
 
-def _heading_end(text: str, after: int, end: int, style: str) -> int | None:
-    """Where the heading's own words end: the line's end, a stop, or a known title's end."""
-    line = text[after:end].rstrip()
-    if not line.strip("。:;. *"):
-        return None
-    whole = line.rstrip("。:;*")
+def _heading_end(line: str, style: str) -> int:
+    """How long the heading's own words are: the whole line, a known title, or up to a stop.
+
+    0 where the line is no heading.
+    """
+    whole = line.rstrip("。:;.* ")
     stop = _STOP.search(whole)
-    if stop is None and len(line) <= _LONGEST and " " not in line.strip():
-        return after + len(whole) if _may_stand_alone(line, style) else None
-    if known := _title_prefix(line):
-        return after + known
-    if stop is None and len(line) <= _LONGEST:
-        return after + len(whole) if _may_stand_alone(line, style) else None
-    if style in ("", "mark") or stop is None:
-        return None
+    known = _title_prefix(line) if style and (stop or " " in line) else 0
+    if known or not whole:
+        return known
+    if stop is None:
+        fits = len(line) <= _LONGEST and _may_stand_alone(line, style)
+        return len(whole) if fits else 0
+    if style in ("", "mark"):
+        return 0
     phrase = line[: stop.start()]
     longest = _LONGEST_ITEM if style in ("digit", "small") else _LONGEST_RUN_IN
-    fits = len(phrase) <= longest and _may_run_in(phrase, style)
-    return after + stop.start() if fits else None
+    return stop.start() if len(phrase) <= longest and _may_run_in(phrase, style) else 0
 
 
 def _may_stand_alone(line: str, style: str) -> bool:
     """一、 and （一） lines are headings unless they are sentences; 1. must sound like one."""
-    if style in ("digit", "small") or (style == "round" and line.endswith("。")):
-        return _sounds_like_one(line)
-    return True
+    numbered = style in ("digit", "small") or (style == "round" and line.endswith("。"))
+    return not numbered or part_of_title(line) is not None or _sounds_like_one(line)
 
 
 def _may_run_in(phrase: str, style: str) -> bool:
@@ -182,16 +187,14 @@ def _title_prefix(line: str) -> int:
     return 0
 
 
-def _value(ordinal: str) -> int:
-    digits = re.search(r"\d+", ordinal)
-    if digits:
-        return int(digits.group())
-    tens, mark, ones = "".join(c for c in ordinal if c in _HAN).rpartition("十")
-    if not mark:
-        return _HAN.index(ones) + 1 if len(ones) == 1 else 0
-    return 10 * (_HAN.index(tens) + 1 if tens else 1) + (_HAN.index(ones) + 1 if ones else 0)
+def _number(ordinal: str) -> int:
+    """The value of an ordinal up to 二十, or of its digits; 0 for anything else."""
+    numeral = _NUMERAL.search(ordinal)
+    word = numeral.group() if numeral else ""
+    return int(word) if word.isdigit() else _NUMBERS.get(word, 0)
 
 
-def matches_part_number(heading: Heading) -> bool:
-    """Whether a statutory title carries its statutory number (二 for 主动公开…)."""
-    return heading.part is not None and heading.number == PARTS.index(heading.part) + 1
+def matches_part_number(heading: Heading, loosely: bool = False) -> bool:
+    """Whether a statutory title, or `loosely` words about its part, carry its statutory number."""
+    named = subjects(heading.words) if loosely else (heading.part,)
+    return 1 <= heading.number <= len(PARTS) and PARTS[heading.number - 1] in named

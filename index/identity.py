@@ -14,13 +14,15 @@ from index.report import Evidence, Identity, Scope, Section
 from index.titles import squeeze
 from index.years import find_year
 
+_NAMING = {"metadata", "title", "text"}  # rules whose words name the body, not only its place
 _TAILS = ("人民政府", "街道办事处", "办事处", "管理委员会")
 _SELF = re.compile(r"[我本](镇|乡|街道|苏木|场|局|办事处)")
 _SELF_KIND = {"场": "农场", "办事处": "街道"}
 _ALL = "全[县市区省州旗]"
 _AREA = re.compile(
     rf"(?:汇总|合计)[^。]{{0,20}}(?:{_ALL}|各)|{_ALL}合计"
-    rf"|{_ALL}[^。]{{0,12}}(?:受理|收到|新收|接收)[^。]{{0,20}}申请"
+    rf"|{_ALL}[^。,]{{0,8}}(?:受理|收到|新收|接收|未|无|没有|收取|公开(?:各类)?(?:政府)?信息)"
+    rf"|{_ALL}[^。,]{{0,24}}\d+[余多]?[件宗条项起例]"
     r"|各乡镇[^。]{0,30}(?:部门|单位)[^。]{0,40}(?:汇总|编制|数据)"
 )
 
@@ -40,7 +42,8 @@ def identify(document: SourceDocument, sections: Sequence[Section]) -> Identity:
     if not names:
         return _nameless(document, text, year)
     first = names[0].name
-    same = [n for n in names if (n.name.body, n.name.body_type) == (first.body, first.body_type)]
+    own = first.township or first.body
+    same = [named for named in names if (named.name.township or named.name.body) == own]
     place = _place(document, names, same, text)
     issuer, source = _issuer(same, text)
     scope, words = _scope(first.body_type, text)
@@ -89,7 +92,7 @@ def _given(document: SourceDocument) -> Hint:
 
 def _issuer(same: Sequence[Named], text: str) -> tuple[str, Evidence]:
     """The name in full as the report prints it: with its places, and the office if printed."""
-    printed = [named for named in same if named.rule not in NEARBY] or same
+    printed = [named for named in same if named.rule in _NAMING] or same
     placed = next((named for named in printed if named.name.county), printed[0])
     places = placed.name.printed.removesuffix(placed.name.office)
     office = max((named.name.office for named in printed), key=len)

@@ -121,13 +121,16 @@ def _candidates(township: str | None, place: Place) -> list[Division]:
 
 
 def _lookalikes(township: str, place: Place) -> list[Division]:
-    """Townships in the county that `place.county` is a misreading of (沐阳县 → 沭阳县)."""
+    """The township in the county that `place.county` is a misreading of (沐阳县 → 沭阳县), or,
+    where the table does not have the township, that county."""
     county = place.county or ""
     if not county or divisions.counties_named(county):
         return []
     for wrong, right in ((p[i], p[1 - i]) for p in _LOOKALIKES for i in (0, 1)):
         if wrong in county:
-            return divisions.resolve(township, county.replace(wrong, right), place.city or "")
+            meant = county.replace(wrong, right)
+            found = divisions.resolve(township, meant, place.city or "")
+            return found or divisions.counties_named(meant)
     return []
 
 
@@ -171,14 +174,15 @@ def _has_own_level(place: Place) -> bool:
     """Whether the innermost place known was not read from the table."""
     innermost = next(level for level in reversed(LEVELS) if getattr(place, level))
     rule = place.evidence[innermost].rule
-    return rule in ("metadata", "title", "text", "lookalike")
+    return rule in ("metadata", "title", "text", "address", "lookalike")
 
 
 def _adopt(place: Place, division: Division, township: str) -> None:
     """Take the table's places, correcting short or misread names, and keep what was printed."""
-    same_name = fold(division.name) == township
-    rule = "division_table" if same_name else "same_stem"
-    place.township = division.name if same_name and division.level == "township" else None
+    is_township = division.level == "township"
+    same_name = is_township and fold(division.name) == township
+    rule = "division_table" if same_name or not is_township else "same_stem"
+    place.township = division.name if same_name else None
     for level in LEVELS:
         name, own = getattr(division, level), getattr(place, level)
         if name and own is None:

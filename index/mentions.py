@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from index import divisions
 from index.bodies import BodyName, known, read_body
 from index.divisions import Division
 from index.text import fold
@@ -30,8 +32,9 @@ _WORDS_BEFORE = 24
 _MOST_MENTIONS = 12
 # Words that stand before a place name and are no part of it; known names are tried before.
 _NO_PART = re.compile(
-    r".*(?:年度?|公布|[与和及由向在于是为对请至到从经以的了等将按照据托使被把本我该全各系属地])"
+    r"(?:年度?|公布|按照|依照|根据|依据|依托|地址|[与和及由向在于是为对请至到从经以的了等将使被把本我该全各])"
 )
+_NO_NAME = re.compile(r"[县区市旗的].|其中|所在|本|我|全|各|该|上级|^[城郊矿东西新市]区$")
 _LIES_IN = r"(?:位于|地处|坐落于?|隶属于?|属于?|是|系|为)"
 _RUN_BY = re.compile(
     r"(?:^|[,。;:、“”()《》\n]|[在由经与和及向为对按照依托通过到请将])"
@@ -62,15 +65,22 @@ def _with_tail(name: BodyName, tail: str) -> BodyName:
 
 
 def _places_at_end(words: str, township: str) -> BodyName | None:
-    """Places in the last characters of `words`: all of them known, or after a word that ends."""
+    """Places in the last characters of `words`, from where a word that is no part of them ends.
+
+    Known places may begin anywhere if the table has the township there (县 names end in others).
+    """
+    starts = [0, *(match.end() for match in _NO_PART.finditer(words))]
     for cut in range(len(words)):
         name = read_body(words[cut:] + township)
         if name and name.township == township and _all_known(name):
+            above = [place for place in (name.county, name.city, name.province) if place]
+            if cut in starts or divisions.resolve(township, *above):
+                return name
+    for cut in reversed(starts):
+        name = read_body(words[cut:] + township)
+        if name and name.township == township and name.county and _are_names(name, 5):
             return name
-    trimmed = _NO_PART.sub("", words)
-    name = read_body(trimmed + township) if len(trimmed) >= 2 else None
-    fits = name and name.township == township and name.county
-    return name if fits and _are_names(name, 5) else None
+    return None
 
 
 def _places_at_start(words: str, township: str) -> BodyName | None:
@@ -104,10 +114,15 @@ def _all_known(name: BodyName) -> bool:
 
 
 def county_in_charge(text: str) -> str | None:
-    """The county whose party committee or government the text speaks of most often."""
-    names = [m[1] for m in _RUN_BY.finditer(text) if m[1] not in _EVERYDAY]
-    fitting = [name for name in names if len(name) > 2 and name[-2] not in "县区市旗"]
-    return max(fitting, key=lambda name: (fitting.count(name), -fitting.index(name)), default=None)
+    """The county whose party committee or government the text speaks of most often.
+
+    A name that no table knows counts only where it is repeated.
+    """
+    names = Counter(m[1] for m in _RUN_BY.finditer(text) if not _NO_NAME.search(m[1]))
+    for name, count in names.most_common():
+        if known("county", name, None) or (count > 1 and len(name) > 2):
+            return name
+    return None
 
 
 def mentioned(found: Sequence[Division], text: str) -> tuple[Division, str] | None:

@@ -24,13 +24,17 @@ _BESIDE_NAME = re.compile(
 _REPORT_WORDS = re.compile(r"(?:政府|政务)?信息公开.*|政务公开.*|年度报告.*|年报.*|工作报告.*")
 _AUTHOR = re.compile(
     r"(?:请与|与|向)(?P<asked>[\u4e00-\u9fff]{2,30}?)(?:联系|咨询)"
+    r"|地址:(?P<address>[\u4e00-\u9fff]{2,30}?(?:镇|乡|街道|苏木|农场))(?![镇乡街])"
     r"|(?:由|[,。;:\n]|^)(?P<author>[\u4e00-\u9fff]{2,30}?)(?:负责)?编[制写](?:本|了|的|,|。|\()"
 )
+_BEFORE_NAME = re.compile(r"^本(?:年度)?报告由?|^[请由与向]+")
+_SUB_OFFICE = re.compile(r"(?<=[镇乡道木场])[\u4e00-\u9fff]{0,8}(?:办|办公室|科|中心|站|所)$")
 _SUBJECT = re.compile(
     r"(?:^|[。;,:\n])(?:20\d\d年度?,?)?(?P<name>[\u4e00-\u9fff]{1,10}?(?:镇|乡|街道|苏木|农场))"
     r"(?=党委|人民政府|政府|办事处|党工委|[在共,]|认真|严格|坚持|按照|积极|始终|紧紧|围绕|高度|深入|全面|主动)"
 )
-_NOT_A_NAME = re.compile(r"[我各全本该等]|^乡|乡镇|城镇|村镇|集镇|建制镇")
+_NOT_A_NAME = re.compile(r"^[我各本该乡]|^全[镇乡街县市区]|等|乡镇|城镇|村镇|集镇|建制镇")
+_PLACE_FOLDER = re.compile(r"[\u3400-\u9fff]{1,12}[省市县区旗州盟镇乡]")
 _SIGNATURE_LINES = 6
 _LONGEST_SIGNATURE = 30
 
@@ -63,7 +67,7 @@ def names_in(document: SourceDocument, title: str | None, text: str) -> Iterator
     first = (given if not publisher else None) or titled or stated
     if first and first.township:
         for name in printed_near(first.township, body):
-            yield Named("text", name)
+            yield Named("text" if name.office != name.township else "address", name)
     if publisher:
         yield Named("publisher", publisher)
     yield from _beside(document)
@@ -98,7 +102,8 @@ def _stated(document: SourceDocument, text: str) -> BodyName | None:
     lines = [line for line in document.text.splitlines() if line.strip()]
     signatures = (ln for ln in lines[-_SIGNATURE_LINES:] if len(ln.strip()) <= _LONGEST_SIGNATURE)
     for words in (*authors, *signatures):
-        name = read_name(words)
+        own = _BEFORE_NAME.sub("", words)
+        name = read_name(own) or read_name(_SUB_OFFICE.sub("", own))
         if name and name.body_type not in GOVERNMENTS and not _NOT_A_NAME.search(name.body):
             return name
     subjects = Counter(m["name"] for m in _SUBJECT.finditer(fold(document.text).replace(" ", "")))
@@ -114,7 +119,7 @@ def _beside(document: SourceDocument) -> Iterator[Named]:
         name = read_name(_REPORT_WORDS.sub("", squeeze(words)))
         if name:
             yield Named("page", name)
-    own = _without_report_words(PurePath(document.file).stem)
+    own = _YEARS.sub("", _REPORT_WORDS.sub("", squeeze(PurePath(document.file).stem)))
     folders = _folders(document)
     for first in range(len(folders) + 1 if own else 0):
         name = read_name("".join(folders[first:]) + own)
@@ -124,9 +129,6 @@ def _beside(document: SourceDocument) -> Iterator[Named]:
 
 
 def _folders(document: SourceDocument) -> list[str]:
-    parts = PurePath(document.file).parts[:-1]
-    return [name for part in parts if (name := _YEARS.sub("", squeeze(part)))]
-
-
-def _without_report_words(words: str) -> str:
-    return _YEARS.sub("", _REPORT_WORDS.sub("", squeeze(words)))
+    """The folders that are named like places, outermost first."""
+    parts = (_YEARS.sub("", squeeze(part)) for part in PurePath(document.file).parts[:-1])
+    return [part for part in parts if _PLACE_FOLDER.fullmatch(part)]

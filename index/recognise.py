@@ -32,8 +32,10 @@ def looks_like_report(document: SourceDocument) -> str | None:
 
     Its title, the labels of its tables or two of its own parts are each enough.
     """
+    if _labels(document) >= _ENOUGH_LABELS:
+        return None
     parts = _parts(document)
-    if _labels(document) >= _ENOUGH_LABELS or len(parts & _OWN_PARTS) >= _ENOUGH_PARTS:
+    if len(parts & _OWN_PARTS) >= _ENOUGH_PARTS:
         return None
     title = find_title(document)
     if title and title.strict:

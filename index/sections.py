@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 
 from index.document import Grid, Paragraph, SourceDocument
 from index.headings import (
-    BOOKMARK,
+    INSERTED,
     PARTS,
     Heading,
     clean,
     matches_part_number,
-    part_of_title,
     read_heading,
-    subject,
+    subjects,
 )
 from index.report import Section
 from index.tablelines import Line, grid_kind, line_kind, table_lines
@@ -70,22 +69,21 @@ def find_sections(document: SourceDocument) -> tuple[Section, ...]:
 def canonical(section: Section) -> str | None:
     """The statutory part a section belongs to: one of `PARTS`, None for the title and others.
 
-    The outermost heading decides; where it is 总体情况 or none of the six, an inner heading about
-    disputes, problems or other matters does, for reports that put everything into one part.
+    The outermost heading decides. Where it speaks of several parts, of none, or is 总体情况 with
+    disputes, problems or other matters inside, the innermost heading that speaks of one does.
     """
     if section.kind == "title":
         return None
     if section.path == LEAD:
         return "overview"
     outer, *inner = section.path.split("/")
-    part = subject(outer)
-    if part in (None, "overview"):
+    parts = subjects(outer)
+    fitting = ("disputes", "problems", "other") if parts == ("overview",) else parts or PARTS
+    if len(fitting) > 1:
         for words in reversed(inner):
-            if (found := subject(words)) in ("disputes", "problems", "other") or (
-                found and part is None
-            ):
-                return found
-    return part
+            if (found := subjects(words)) and found[0] in fitting:
+                return found[0]
+    return parts[0] if parts else None
 
 
 def _lines(document: SourceDocument, folded: str) -> Iterator[Line]:
@@ -115,7 +113,7 @@ def _split_at_titles(folded: str, start: int, end: int) -> Iterator[Line]:
             yield Line(at, found, folded[at:found])
             at = found
     if folded[at:end].strip():
-        yield Line(at, end, BOOKMARK.sub("", folded[at:end]))
+        yield Line(at, end, INSERTED.sub("", folded[at:end]))
 
 
 def _opens(folded: str, start: int, end: int) -> bool:
@@ -145,15 +143,22 @@ def _read_headings(lines: Sequence[Line], folded: str) -> dict[int, Heading]:
     found: dict[int, Heading] = {}
     for number, line in enumerate(lines):
         heading = None if line.grid else read_heading(folded, line.start, line.end)
-        if heading is None:
-            continue
-        following = lines[number + 1] if number + 1 < len(lines) else None
-        if heading.part is None and heading.alone and following and not following.grid:
-            part = part_of_title(heading.words + following.text)
-            if part and not part_of_title(following.text):
-                heading = replace(heading, end=following.end, part=part)
-        found[number] = heading
+        if (heading is None or heading.part is None) and number + 1 < len(lines):
+            heading = _wrapped(line, lines[number + 1]) or heading
+        if heading:
+            found[number] = heading
     return found
+
+
+def _wrapped(line: Line, following: Line) -> Heading | None:
+    """A numbered part's title that is broken over two lines."""
+    if line.grid or following.grid or len(line.text) + len(following.text) > _LONG_LINE:
+        return None
+    joined = line.text + following.text
+    heading = read_heading(joined, 0, len(joined))
+    if heading is None or not heading.part or not heading.style or heading.end <= len(line.text):
+        return None
+    return replace(heading, start=line.start, end=following.end) if heading.alone else None
 
 
 def _choose(lines: Sequence[Line], headings: dict[int, Heading]) -> dict[int, tuple[Heading, int]]:
@@ -191,7 +196,7 @@ def _top_style(headings: dict[int, Heading]) -> str:
 def _is_top(heading: Heading, top_style: str, top_parts: set[str | None]) -> bool:
     """Outermost: any heading of the top style, or a statutory title that style does not have."""
     if heading.style == top_style:
-        return heading.rank == 1 or heading.part is not None
+        return heading.rank == 1 or heading.part is not None or matches_part_number(heading, True)
     if heading.rank == 1:
         return top_style not in ("round", "digit") or heading.part is not None
     if heading.part is None or heading.part in top_parts:

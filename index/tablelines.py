@@ -10,6 +10,7 @@ from typing import Literal
 
 from index.document import Grid
 from index.form import TABLES
+from index.headings import INSERTED
 from index.text import squash
 
 LineKind = Literal["label", "figures", "prose"]
@@ -56,12 +57,17 @@ def _label_text() -> str:
     return "|".join(_labels())
 
 
+def _bare(line: str) -> str:
+    """The line's words as labels compare: without digits, punctuation and insertions."""
+    return _DIGITS.sub("", squash(INSERTED.sub("", line)))
+
+
 @lru_cache(maxsize=16384)
 def line_kind(line: str) -> LineKind:
     """What a line of a report is made of: words of the form, figures only, or anything else."""
     if line.rstrip().endswith(("。", "；", ";")):
         return "prose"
-    bare = _DIGITS.sub("", squash(line))
+    bare = _bare(line)
     if not bare:
         return "figures"
     if bare in _label_text():
@@ -75,8 +81,7 @@ def line_kind(line: str) -> LineKind:
 @lru_cache(maxsize=16384)
 def is_strong(line: str) -> bool:
     """Whether a line holds a label of the form that is no everyday word."""
-    bare = _DIGITS.sub("", squash(line))
-    match = _label_pattern().search(bare)
+    match = _label_pattern().search(_bare(line))
     return match is not None and len(match.group()) >= _STRONG
 
 
@@ -127,7 +132,13 @@ def _is_gap(lines: Sequence[Line], number: int, run: Sequence[int]) -> bool:
 
 
 def _table(lines: Sequence[Line], run: Sequence[int]) -> set[int]:
-    """A run of table-like lines as a whole, if it holds enough labels to be a table."""
-    strong = {lines[n].text for n in run if not lines[n].grid and is_strong(lines[n].text)}
-    labels = sum(line_kind(lines[n].text) == "label" for n in run if not lines[n].grid)
+    """A run of table-like lines as a whole, if it holds enough labels to be a table.
+
+    A single character at its beginning (有。) is the end of the text before it.
+    """
+    while run and not lines[run[0]].grid and len(lines[run[0]].text.strip()) == 1:
+        run = run[1:]
+    words = [lines[number].text for number in run if not lines[number].grid]
+    strong = {text for text in words if is_strong(text)}
+    labels = sum(line_kind(text) == "label" for text in words)
     return set(range(run[0], run[-1] + 1)) if len(strong) >= 2 and labels >= 3 else set()

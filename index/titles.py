@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.document import Paragraph, SourceDocument
+from index.headings import INSERTED
 from index.text import fold
 
 _FIRST_LINES = 40
 _MOST_LINES = 3  # a title is wrapped over at most this many
 _LONGEST = 70
-_INSERTED = re.compile(r"[(\[](?:bookmark:[^\])]*|[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü ]{1,8})[)\]]")
 _BLANKS = re.compile(r"[\s#*　]+")
 _TOPIC = re.compile(r"政府信息公开|政务信息公开|政务公开|信息公开|政府信息")
 # After the topic only these characters may follow: 年度报告 in any order or damage (工作告年度报).
@@ -46,7 +46,7 @@ class Title:
 
 def squeeze(text: str) -> str:
     """Folded text without white space, bookmarks and inserted pinyin: 鎮(zhèn) → 镇."""
-    return _INSERTED.sub("", _BLANKS.sub("", fold(text)))
+    return INSERTED.sub("", _BLANKS.sub("", fold(text)))
 
 
 def find_title(document: SourceDocument) -> Title | None:

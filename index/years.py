@@ -21,7 +21,7 @@ _HAN_DIGITS = str.maketrans("〇零○o一二三四五六七八九", "0000123456
 
 _YEAR = re.compile(
     r"(?<!\d)(?P<run>\d{4,7})(?P<unit>年|(?=\d?\d?月))"  # 2024年, 20241月1日, 202020年
-    r"|(?P<han>[二2][〇零○0o][一二三四五六七八九〇零○]{2})年"
+    r"|(?P<han>[二2][〇零○0o][\d一二三四五六七八九〇零○o]{2})年"
 )
 _BARE = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _CITED = re.compile(r"[〔\[【(]\s*$")

