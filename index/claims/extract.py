@@ -1,0 +1,46 @@
+"""Claims from the narrative sections of one report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from index.claims import context
+from index.claims.mentions import topic_of
+from index.claims.model import Claim
+from index.claims.sentence import Sentence
+from index.claims.tokens import passages
+from index.text import fold
+
+if TYPE_CHECKING:
+    from index.report import Section
+
+_RUN_IN_HEADING = re.compile(r"[^#,未无没不]{2,16}(?:情况|方面|工作)")
+
+
+def extract_claims(text: str, sections: Sequence[Section], year: int | None = None) -> list[Claim]:
+    """The numeric claims in the narrative sections of `text`, in reading order.
+
+    `year` is the year reported on: a printed other year then makes a claim "prior" (or, if later,
+    a plan, which is dropped). Several figures for one field are all kept; which of them holds is
+    not decided here.
+    """
+    claims: list[Claim] = []
+    for section in sections:
+        if section.kind == "narrative" and not context.is_plan_heading(section.heading):
+            claims += _section_claims(text, section, year)
+    return sorted(claims, key=lambda claim: (claim.number_start, claim.start))
+
+
+def _section_claims(text: str, section: Section, year: int | None) -> Iterator[Claim]:
+    """Sentence by sentence; what one is about (申请, 投诉) the next is too, unless it says not."""
+    heading = topic = topic_of(fold(section.heading))
+    for clauses in passages(text, section.start, section.end):
+        only = clauses[0].text if len(clauses) == 1 else ""
+        if _RUN_IN_HEADING.fullmatch(only) and (found := topic_of(only)):
+            heading = topic = found
+            continue
+        sentence = Sentence(text, section.path, clauses, year, heading)
+        topic = sentence.read(heading or topic)
+        yield from sentence.claims()
