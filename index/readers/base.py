@@ -9,16 +9,17 @@ from index.errors import ReadError
 
 MAX_FILE_BYTES = 50 * 2**20
 """Largest file read; reports are 5 KB to 5 MB."""
-MAX_TAGS = 2_000_000
-"""Most tags parsed in one XML or HTML document: about 500 MB as a tree."""
-MAX_MARKS = 1_000_000
-"""Most lines, tabs and pipes taken apart in one plain text."""
+MAX_TAGS = 500_000
+"""Most tags parsed in one XML or HTML document: about 300 MB as a tree; reports have 20,000."""
+MAX_MARKS = 300_000
+"""Most lines, tabs, pipes and tags taken apart in one plain text; reports have 2,000."""
 
 BLANK = " \t\n\r\f\v\xa0\u3000\u200b\u200c\u200d\u2060\ufeff\xad"
 """White space and invisible characters, trimmed from the edges of blocks and cells."""
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\xad]+")
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _BREAK_IN_CHINESE = re.compile(rf"(?<={_CJK})[ \t]*\n\s*(?={_CJK})")
+_UNTIDY = re.compile("[\t\r\n\f\xa0\u200b\u200c\u200d\u2060\ufeff\xad]|  ")
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 
 
@@ -34,9 +35,10 @@ def digest(data: bytes) -> str:
 
 def tidy(text: str) -> str:
     """Markup text as a browser shows it: white space collapsed, invisible characters gone."""
-    if "\n" in text:
+    if _UNTIDY.search(text):
         text = _BREAK_IN_CHINESE.sub("", text)
-    return _INVISIBLE.sub("", _SPACES.sub(" ", text)).strip(BLANK)
+        text = _INVISIBLE.sub("", _SPACES.sub(" ", text))
+    return text.strip(BLANK)
 
 
 def size_error(name: str, found: str, limit: str) -> ReadError:
@@ -54,7 +56,7 @@ def check_size(name: str, size: int) -> None:
 
 def check_marks(name: str, text: str) -> None:
     """Raise `ReadError` for a text of so many lines or cells that it is no report."""
-    marks = sum(text.count(mark) for mark in "\n\t|｜")
+    marks = sum(text.count(mark) for mark in "\n\t|｜<")
     if marks > MAX_MARKS:
         raise size_error(name, f"文本有 {marks} 行或单元格", f"{MAX_MARKS} 个")
 

@@ -1,10 +1,13 @@
-"""What web pages and Word files share about tables: spans, and data told from layout."""
+"""What the readers share about tables: spans, values told from words, data from layout."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
+from index.readers.base import BLANK
+
+_VALUE = re.compile(r"[+-]?[\d０-９][\d０-９,，.．]*\D{0,3}|[/／\-—–－]+")
 MAX_COLUMNS = 200
 SCRAP_ROWS = 2
 """A table of at most so many rows inside a cell is a scrap of that cell, not a table."""
@@ -14,6 +17,11 @@ _FORM_CELL = re.compile(
 )
 Placed = tuple[int, int, int, int]
 """Row, column, rowspan, colspan."""
+
+
+def is_value(text: str) -> bool:
+    """Whether a cell holds a number or a dash rather than words."""
+    return _VALUE.fullmatch(text.strip(BLANK)) is not None
 
 
 def span(printed: str | None) -> int:
@@ -51,3 +59,11 @@ def is_data(rows: Sequence[Sequence[str]]) -> bool:
     if sum(map(bool, texts)) < 2 or max(map(len, rows)) < 2:
         return False
     return max(map(len, texts)) <= _LONGEST_CELL or any(map(_FORM_CELL.fullmatch, texts))
+
+
+def is_form(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether cell texts are surely one of the statutory tables: labels, values and no prose."""
+    texts = [text for row in rows for text in row]
+    labels = any(map(_FORM_CELL.fullmatch, texts))
+    values = sum(not text or is_value(text) for text in texts)
+    return labels and values >= 2 and max(map(len, texts)) <= _LONGEST_CELL

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from lxml import etree
-from lxml import html as lxml_html
 
 from index.document import DocumentBuilder, SourceDocument
 from index.readers.base import MAX_TAGS, digest, no_text, size_error, tidy
@@ -36,15 +35,16 @@ def read_html(data: bytes, file: str) -> SourceDocument:
     """
     root = _parse(_DATA_URI.sub("", decode(data, file, _declared(data))), file)
     body = root.find(".//body")
-    items, facts = report_items(page_items(root if body is None else body))
+    shown = page_items(root if body is None else body)
+    if not shown:
+        raise no_text(file)
+    items, facts = report_items(shown)
     builder = DocumentBuilder()
     for item in items:
         if item.cells:
             builder.grid(item.cells)
         else:
             builder.paragraph(item.text)
-    if not items:
-        raise no_text(file)
     return builder.build(file, "html", digest(data), facts | _metadata(root))
 
 
@@ -57,7 +57,7 @@ def _parse(text: str, file: str) -> etree._Element:
     tags = text.count("<")
     if tags > MAX_TAGS:
         raise size_error(file, f"网页有 {tags} 个标签", f"{MAX_TAGS} 个")
-    parser = lxml_html.HTMLParser(
+    parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True
     )
     markup = _DECLARATION.sub("", text).replace("\x00", "").encode("utf-8", "replace")

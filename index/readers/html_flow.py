@@ -10,7 +10,7 @@ from lxml import etree
 
 from index.document import CellText
 from index.readers.base import tidy, words
-from index.readers.grids import SCRAP_ROWS, is_data, place, span
+from index.readers.grids import SCRAP_ROWS, is_data, is_form, place, span
 
 _SKIPPED = words(
     "script style noscript template head select button textarea svg iframe object rt rp"
@@ -21,6 +21,8 @@ _BLOCKS = words(
     "tbody td tfoot th thead tr ul"
 )
 _FURNITURE = words("nav footer aside")
+_ROW_TAGS = words("div ul li dl section")
+_FEWEST_ROWS = 3
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHROME_NAME = re.compile(
     r"nav|menu|crumb|bread|foot|share|tool|sidebar|search|copyright|friendlink|qrcode|ewm|"
@@ -59,7 +61,7 @@ def page_items(body: etree._Element) -> list[Item]:
     items: list[Item] = []
 
     def take_over(element: etree._Element) -> bool:
-        if element.tag == "table" and (cells := data_cells(element)):
+        if cells := data_cells(element) if element.tag == "table" else block_cells(element):
             items.append(Item(" ".join(cell.text for cell in cells), tuple(cells)))
             return True
         if _is_chrome(element):
@@ -139,6 +141,23 @@ def data_cells(table: etree._Element) -> list[CellText]:
     ]
 
 
+def block_cells(container: etree._Element) -> list[CellText]:
+    """The cells of a table built of blocks (`div` or `li` rows of cells); none for others.
+
+    Any list of blocks looks alike, so it must hold labels of the form and values, and no prose.
+    """
+    if container.tag not in _ROW_TAGS or len(container) < _FEWEST_ROWS:
+        return []
+    rows = [list(row) for row in container if row.tag in _ROW_TAGS]
+    bare = all(not (row.text or "").strip() for row in container)
+    if not bare or len(rows) < len(container) or 2 * sum(len(r) > 1 for r in rows) < len(rows):
+        return []
+    texts = [[cell_text(cell) for cell in row] for row in rows]
+    if not is_form(texts):
+        return []
+    return [CellText(y, x, text) for y, row in enumerate(texts) for x, text in enumerate(row)]
+
+
 def _own_rows(table: etree._Element) -> list[etree._Element]:
     rows = []
     for part in table:
@@ -151,6 +170,15 @@ def _own_rows(table: etree._Element) -> list[etree._Element]:
 
 def cell_text(cell: etree._Element) -> str:
     """The text of a table cell, its paragraphs and line breaks as newlines."""
-    if not len(cell):
-        return tidy(cell.text or "")
+    inner = cell
+    while len(inner) == 1 and not _has_words(inner.text) and inner[0].tag not in _SKIPPED:
+        if _has_words(inner[0].tail):
+            break
+        inner = inner[0]
+    if not len(inner):
+        return tidy(inner.text or "")
     return "\n".join(line for line, _ in _lines(cell) if line)
+
+
+def _has_words(text: str | None) -> bool:
+    return text is not None and not text.isspace()

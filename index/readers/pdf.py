@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,10 @@ _PAGE_NUMBER = re.compile(
     r"[-—–－·~\s]*\d{1,3}[-—–－·~\s]*|第\s*\d{1,3}\s*页.{0,12}|(?:Page\s*)?\d{1,3}\s*(?:/|／|of)\s*\d{1,3}"
 )
 _MARGIN = 0.12
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_HEADER = 1024
+_MAX_STREAM = 16 * 2**20
+_MAX_FONT = 64 * 2**20
 _RUNNING_PAGES = 3
 
 Part = TextLine | RuledTable
@@ -61,6 +66,7 @@ def read_pdf(data: bytes, file: str) -> SourceDocument:
 
 
 def _pages(data: bytes, file: str) -> list[Page]:
+    _check_streams(data, file)
     document = _open(data, file)
     try:
         if len(document) > _MAX_PAGES:
@@ -75,6 +81,27 @@ def _pages(data: bytes, file: str) -> list[Page]:
         raise _damaged(file) from error
     finally:
         document.close()
+
+
+def _check_streams(data: bytes, file: str) -> None:
+    """Refuse a file with a stream that unpacks to more than a page or a font can be: PDFium would
+    take twenty times that in memory. Images are not unpacked for text, and not looked at."""
+    for start in _STREAM.finditer(data):
+        header = data[max(0, start.start() - _HEADER) : start.start()].rpartition(b" obj")[2]
+        packed = data[start.end() : data.find(b"endstream", start.end())]
+        limit = _MAX_FONT if b"/Length1" in header or b"/FontFile" in header else _MAX_STREAM
+        if b"FlateDecode" not in header or b"/Image" in header or len(packed) * 1032 < limit:
+            continue
+        if _unpacked_size(packed, limit) > limit:
+            raise size_error(file, "PDF 里有一段内容解压后过大", f"{limit >> 20} MB")
+
+
+def _unpacked_size(packed: bytes, limit: int) -> int:
+    """Up to `limit` + 1; 0 for what is no deflate stream (encrypted, damaged)."""
+    try:
+        return len(zlib.decompressobj().decompress(packed, limit + 1))
+    except zlib.error:
+        return 0
 
 
 def _open(data: bytes, file: str) -> pdfium.PdfDocument:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.document import CellText
+from index.readers.grids import is_value
 from index.readers.pdf_tables import RuledTable
-from index.readers.text_tables import ROW_START, is_value
+from index.readers.text_tables import ROW_START
 
 _SAME_EDGE = 4.0
 

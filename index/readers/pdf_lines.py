@@ -16,6 +16,7 @@ _WORD_GAP = 0.2
 _NUMBER_GAP = 0.35
 _WIDE_GAP = 1.0
 _SHARED = 6.0
+_FEWEST_EMS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,8 @@ def margin(edges: Sequence[float]) -> float:
 
 
 def paragraphs(lines: Sequence[TextLine], left: float, right: float) -> list[str]:
-    """Lines joined where one runs on: it reaches the margin at `right`, and the next starts at
-    `left`, is no heading, has the same size and follows closely."""
+    """Lines joined where one runs on: it is long and reaches the margin at `right`, and the next
+    starts at `left`, is no heading, has the same size and follows closely."""
     texts: list[str] = []
     for index, line in enumerate(lines):
         if index and _runs_on(lines[index - 1], line, left, right):
@@ -114,6 +115,7 @@ def _runs_on(before: TextLine, line: TextLine, left: float, right: float) -> boo
         abs(before.size - line.size) <= 0.2 * line.size
         and not (before.gapped or line.gapped)
         and right - before.x1 <= 1.8 * before.size
+        and before.x1 - before.x0 >= _FEWEST_EMS * before.size
         and line.x0 - left <= 1.2 * line.size
         and line.y - before.y <= 2.6 * line.size
         and _HEADING.match(line.text) is None

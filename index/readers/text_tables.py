@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 
 from index.document import Grid
 from index.readers.base import BLANK
+from index.readers.grids import is_value
 from index.readers.lines import Line, grid
 
 Spans = list[tuple[int, int]]
@@ -21,18 +22,12 @@ Found = tuple[Grid, int] | None
 Finder = Callable[[str, Sequence[Line], int], Found]
 
 _LONGEST_CELL = 120
-_VALUE = re.compile(r"[+-]?[\d０-９][\d０-９,，.．]*\D{0,3}|[/／\-—–－]+")
 _ANCHOR = re.compile("信息内容|申请人情况|自然人|勾稽关系|行政复议|结果维持|现行有效|结转下年度")
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、")
 ROW_START = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,2}[）)、]|[1-8１-８][.．、]|第二十条|信息内容|规章|行政|规范性|总计"
 )
 _MARKER = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]+")
-
-
-def is_value(text: str) -> bool:
-    """Whether a cell holds a number or a dash rather than words."""
-    return _VALUE.fullmatch(text.strip(BLANK)) is not None
 
 
 def tab_table(text: str, lines: Sequence[Line], first: int) -> Found:
@@ -113,12 +108,13 @@ def _is_table(text: str, rows: Sequence[Spans]) -> bool:
 
 def _tab_rows(text: str, run: Sequence[Line], first: int) -> Found:
     """One row per line; a row short of tabs goes on in the next line where both fit exactly."""
-    width = Counter(line.tabs for line in run if line.tabs).most_common(1)[0][0]
+    counts = Counter(line.tabs for line in run if line.tabs)
+    width = max(counts, key=lambda tabs: (counts[tabs], tabs))
     rows: list[Spans] = []
     number = 0
     while number < len(run):
         taken = _joined(run, number, width)
-        if not run[number].blank:
+        if run[number].text.strip(BLANK) or (rows and not run[number].blank):
             rows.append(_fields(text, run[number].start, run[number + taken - 1].end))
         number += taken
     if len(rows) == 1 and len(rows[0]) < 3:
