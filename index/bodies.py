@@ -166,7 +166,7 @@ def _read_office(rest: str) -> _Office | None:
         if pattern.fullmatch(bare):
             return _Office(bare, kind, bare)
     if _AREA.fullmatch(bare):
-        return _Office(bare, "管委会", bare)
+        return _Office(bare + "管委会", "管委会", bare)
     department = _DEPARTMENT.fullmatch(rest)
     if department:
         kind = department["kind"]

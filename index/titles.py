@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.document import Paragraph, SourceDocument
+from index.document import Grid, GridCell, Paragraph, SourceDocument
 from index.headings import INSERTED
 from index.text import fold
 
@@ -51,29 +51,37 @@ def squeeze(text: str) -> str:
 
 def find_title(document: SourceDocument) -> Title | None:
     """The report's title, wrapped or damaged; None if the text does not print one."""
-    lines = _opening(document)
-    found = [
-        (score, last, title)
-        for first in range(len(lines))
-        for last in range(first, min(first + _MOST_LINES, len(lines)))
-        if (scored := _title(lines[first : last + 1])) is not None
-        for score, title in [scored]
-    ]
-    return max(found, key=lambda item: item[:2])[2] if found else None
+    best: tuple[float, int, Title] | None = None
+    for run in _opening(document):
+        for first in range(len(run)):
+            for last in range(first, min(first + _MOST_LINES, len(run))):
+                scored = _title(run[first : last + 1])
+                if scored and (best is None or (scored[0], run[last].start) >= best[:2]):
+                    best = scored[0], run[last].start, scored[1]
+    return best[2] if best else None
 
 
-def _opening(document: SourceDocument) -> list[Paragraph]:
-    """The first lines, up to the first heading."""
-    lines: list[Paragraph] = []
+def _opening(document: SourceDocument) -> list[list[Paragraph | GridCell]]:
+    """The first lines up to the first heading, in runs that a title can span; cells stand alone."""
+    runs: list[list[Paragraph | GridCell]] = [[]]
+    count = 0
     for block in document.blocks:
-        if isinstance(block, Paragraph):
-            if _HEADING.match(fold(block.text)) or len(lines) >= _FIRST_LINES:
-                break
-            lines.append(block)
-    return lines
+        if isinstance(block, Grid):
+            for cell in block.cells:
+                runs.append([cell])
+            runs.append([])
+            count += len(block.cells)
+        elif _HEADING.match(squeeze(block.text)):
+            break
+        else:
+            runs[-1].append(block)
+            count += 1
+        if count >= _FIRST_LINES:
+            break
+    return runs
 
 
-def _title(lines: Sequence[Paragraph]) -> tuple[float, Title] | None:
+def _title(lines: Sequence[Paragraph | GridCell]) -> tuple[float, Title] | None:
     """The lines read as one title with a score, None if they are not one."""
     if sum(len(line.text) for line in lines) > 2 * _LONGEST:
         return None

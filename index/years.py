@@ -82,12 +82,18 @@ def _last(found: list[tuple[int, str]]) -> tuple[int, str] | None:
 
 
 def _in_title(title: str) -> list[tuple[int, str]]:
-    """Years in a title, 年 lost or not; 2025年公布2024年度… → the last before 年度报告 counts."""
-    bare = _BLANKS.sub("", title)
-    marked = [(year, bare[start:end]) for year, start, end in years_in(bare)]
-    if marked:
-        return marked
-    return [(int(m[1]), m[1]) for m in _BARE.finditer(fold(bare)) if _plausible(m[1])]
+    """Years in a title, 年 lost or not; only those before its topic where there are any.
+
+    2025年公布2024年度政府信息公开… is about 2024, …2024年报告（2025年1月公布） too.
+    """
+    bare = _BLANKS.sub("", fold(title))
+    topic = max(bare.rfind("信息公开"), bare.rfind("政务公开"))
+    found = [(start, year, bare[start:end]) for year, start, end in years_in(bare)]
+    if not found:
+        bare_years = (m for m in _BARE.finditer(bare) if _plausible(m[1]))
+        found = [(m.start(), int(m[1]), m[1]) for m in bare_years]
+    before = [item for item in found if item[0] < topic]
+    return [(year, words) for _, year, words in before or found]
 
 
 def _period(text: str) -> tuple[int, str] | None:
