@@ -28,9 +28,9 @@ _AUTHOR = re.compile(
     r"|(?:由|[,。;:\n]|^)(?P<author>[\u4e00-\u9fff]{2,30}?)(?:负责)?编[制写](?:本|了|的|,|。|\()"
 )
 _BEFORE_NAME = re.compile(r"^本(?:年度)?报告由?|^[请由与向]+")
-_SUB_OFFICE = re.compile(r"(?<=[镇乡道木场])[\u4e00-\u9fff]{0,8}(?:办|办公室|科|中心|站|所)$")
+_SUB_OFFICE = re.compile(r"(?<=[镇乡道木场])[\u4e00-\u9fff]{1,8}(?:办|办公室|科|中心|站|所)$")
 _SUBJECT = re.compile(
-    r"(?:^|[。;,:\n])(?:20\d\d年度?,?)?(?P<name>[\u4e00-\u9fff]{1,10}?(?:镇|乡|街道|苏木|农场))"
+    r"(?:^|[。;,:\n])(?:20\d\d年(?:度|以来)?,?)?(?P<name>[\u4e00-\u9fff]{1,10}?(?:镇|乡|街道|苏木|农场))"
     r"(?=党委|人民政府|政府|办事处|党工委|[在共,]|认真|严格|坚持|按照|积极|始终|紧紧|围绕|高度|深入|全面|主动)"
 )
 _NOT_A_NAME = re.compile(r"^[我各本该乡]|^全[镇乡街县市区]|等|乡镇|城镇|村镇|集镇|建制镇")
@@ -97,18 +97,19 @@ def folders_of(document: SourceDocument) -> Iterator[Named]:
 
 
 def _stated(document: SourceDocument, text: str) -> BodyName | None:
-    """The body as author, as signature, or as what most sentences begin with."""
+    """The body as author, as signature, or as what sentences begin with (twice, or beside 我镇)."""
     authors = (next(group for group in m.groups() if group) for m in _AUTHOR.finditer(text))
     lines = [line for line in document.text.splitlines() if line.strip()]
     signatures = (ln for ln in lines[-_SIGNATURE_LINES:] if len(ln.strip()) <= _LONGEST_SIGNATURE)
     for words in (*authors, *signatures):
         own = _BEFORE_NAME.sub("", words)
-        name = read_name(own) or read_name(_SUB_OFFICE.sub("", own))
+        name = read_name(_SUB_OFFICE.sub("", own))
         if name and name.body_type not in GOVERNMENTS and not _NOT_A_NAME.search(name.body):
             return name
     subjects = Counter(m["name"] for m in _SUBJECT.finditer(fold(document.text).replace(" ", "")))
     for words, count in subjects.most_common():
-        if count >= 2 and not _NOT_A_NAME.search(words) and (name := read_body(words)):
+        name = None if _NOT_A_NAME.search(words) else read_body(words)
+        if name and (count >= 2 or "我" + words[-1] in text or "我" + words[-2:] in text):
             return name
     return None
 
