@@ -368,6 +368,17 @@ MORE = [  # wordings that tempt a reader to bind the wrong number
     ),
     (OTHER, "依申请公开信息处理费收取情况：无。", "processing_fee=0!"),
     (OTHER, "无其他需要报告的事项。", ""),
+    (REQUESTS, "依申请公开一件一档、一次办好，做到一件不漏", ""),
+    (REQUESTS, "收到申请十一件，其中一件不予公开", "received=11 denied=1"),
+    (REQUESTS, "受理5件群众诉求", ""),
+    (REQUESTS, "报告期未收到政府信息公开申请", "received=0!"),
+    (REQUESTS, "落实公文公开属性审核，收到依申请公开申请2件", "received=2"),
+    (REQUESTS, "收到申请3件，均已答复", "received=3"),
+    (REQUESTS, "依申请公开情况：无", "received=0!"),
+    (DISPUTES, "行政复议：无；行政诉讼：无", "reconsideration=0! litigation=0!"),
+    (OVERVIEW, "民事诉讼3件，行政诉讼1件", "litigation=1"),
+    (ASSURANCE, "召开会议2次，增加培训3次", "meetings=2 training=3"),
+    (ASSURANCE, "与上年相比，多渠道组织培训3次", "training=3"),
     (OTHER, "本年度收取信息处理费0元。", "processing_fee=0"),
 ]
 CASES = [

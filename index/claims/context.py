@@ -25,8 +25,8 @@ _TIME = re.compile(
 )
 _COMPARED = re.compile(r"比(?!例|如|较|重)|较(?!好|为|大|多|高|强)|同比|环比|相比")
 _CHANGE = re.compile(
-    r"(?:(?P<up>增加|增长|上升|提升|多|(?<!新)增)|(?P<down>减少|下降|降低|(?<!不)少))"
-    r"(?:了|约|近|共)?[^#,、到至为]{0,8}$"
+    r"(?:(?P<up>增加|增长|上升|多|(?<!新)增)|(?P<down>减少|下降|降低|(?<!不)少))"
+    r"(?:了|约|近|共)?(?P<what>[^#,、到至为]{0,8})$"
 )
 _SAME = re.compile(
     r"(?:与|同|和|较|比)?(?:去年|上一?年度?|往年|历年|@)[^#,]{0,12}?(?:持平|相同|一致)"
@@ -37,7 +37,7 @@ _AREA = re.compile(
     r"|辖区内?|向[省市县区](?:人民)?政府|[\u4e00-\u9fff]{2}[县区市](?=共)"
 )
 _ATTRIBUTE = re.compile(
-    r"免[于予]公开[^#,]{0,6}#|属性"
+    r"免[于予]公开[^#,]{0,6}#|属性[^#,]{0,12}#"
     r"|主动公开[^#]{0,10}#.{0,20}依申请公开[^#]{0,6}#.{0,6}不(?:予以?)?公开[^#,]{0,6}#"
     r"|(?:发文|公文|制发|制作|印发|拟制|产生|生成)[^#,]{0,12}#.*(?<!收到)(?<!受理)依申请公开[^#,]{0,6}#"
 )
@@ -97,11 +97,13 @@ def change(before: str, earlier: str, follows_claim: bool) -> int:
     match = _CHANGE.search(before)
     if match is None:
         return 0
-    word = match["up"] or match["down"]
+    clear = len(match["up"] or match["down"]) > 1
     compared = _COMPARED.search(earlier + before) is not None
-    if not compared and (len(word) == 1 or not follows_claim):
-        return 0
-    return -1 if match["down"] else 1
+    if (compared and (clear or not match["what"])) or (
+        follows_claim and clear and not match["what"]
+    ):
+        return -1 if match["down"] else 1
+    return 0
 
 
 def no_change(clause: str) -> re.Match[str] | None:
