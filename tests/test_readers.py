@@ -16,7 +16,7 @@ import pypdfium2
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
@@ -34,6 +34,7 @@ from index.readers.grids import is_value
 
 CORPUS = Path(__file__).parents[1] / "eval" / "corpus"
 REPORTS = sorted(p for p in CORPUS.iterdir() if p.suffix in SUPPORTED) if CORPUS.is_dir() else []
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TITLE = "柳浦镇2024年政府信息公开工作年度报告"
 
 
@@ -560,7 +561,7 @@ def _picture() -> object:
 class TestOtherFormats:
     def test_without_libreoffice_the_remedy_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("PATH", "")
-        message = error_of(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.wps")
+        message = error_of(OLE + bytes(600), "a.wps")
         assert "安装 LibreOffice" in message and "另存为 .docx" in message
 
     @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
@@ -571,7 +572,7 @@ class TestOtherFormats:
 
     @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
     def test_what_libreoffice_cannot_read_is_an_error(self) -> None:
-        data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + os.urandom(3000)
+        data = OLE + os.urandom(3000)
         assert "LibreOffice" in error_of(data, "a.doc")
 
     @pytest.mark.parametrize("name", ["a.doc", "a.txt", "a.htm", "a.docx", "a.wps"])
@@ -856,6 +857,7 @@ class TestProperties:
         st.sampled_from(sorted(SUPPORTED - {".doc", ".wps", ".rtf", ".odt"})),
     )
     def test_any_bytes_are_read_or_refused_in_chinese(self, data: bytes, suffix: str) -> None:
+        assume(not data.startswith((OLE, b"{\\rtf")))  # those start LibreOffice
         try:
             checked(read_bytes(data, f"a{suffix}"))
         except ReadError as error:

@@ -17,7 +17,10 @@ from index.readers.docx import read_docx
 
 _COMMANDS = ("soffice", "libreoffice")
 _TIMEOUT = 120
-_FILTER = "docx:MS Word 2007 XML"
+_OUTPUT = "docx:MS Word 2007 XML"
+_INPUTS = {"rtf": "Rich Text Format", "odt": "writer8"}
+_WORD = "MS Word 97"
+"""Input filters are named, or LibreOffice takes what it cannot read for plain text."""
 
 
 def read_office(data: bytes, file: str, format: str) -> SourceDocument:
@@ -56,7 +59,8 @@ def _run(command: str, source: Path, target: Path, file: str) -> str:
     profile = (source.parent / "profile").as_uri()
     process = subprocess.Popen(
         [command, "--headless", "--norestore", f"-env:UserInstallation={profile}",
-         "--convert-to", _FILTER, "--outdir", str(target), str(source)],
+         f"--infilter={_INPUTS.get(source.suffix[1:], _WORD)}", "--convert-to", _OUTPUT,
+         "--outdir", str(target), str(source)],
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
     try:

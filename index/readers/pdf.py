@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -32,6 +33,9 @@ _MAX_STREAM = 16 * 2**20
 _MAX_FONT = 64 * 2**20
 _RUNNING_PAGES = 3
 
+_PDFIUM = threading.Lock()
+"""PDFium may be used by one thread at a time."""
+
 Part = TextLine | RuledTable
 
 
@@ -56,9 +60,10 @@ def read_pdf(data: bytes, file: str) -> SourceDocument:
     to paragraphs, page numbers and running heads left out.
 
     Raises `ReadError` for damaged, encrypted or oversized files, scans without a text layer, and
-    text layers of unmapped glyphs. Not for several threads at once (PDFium is not).
+    text layers of unmapped glyphs.
     """
-    pages = _pages(data, file)
+    with _PDFIUM:
+        pages = _pages(data, file)
     _check_text(pages, file)
     builder = DocumentBuilder()
     _write(builder, _without_furniture([_sheet(page) for page in pages]))
