@@ -205,6 +205,18 @@ def test_page_numbers_inside_a_table_are_not_figures() -> None:
     assert found["requests.carried_in.total"].value == 0
 
 
+def test_a_page_number_under_a_single_figure_is_not_the_figure() -> None:
+    found = cells_by_key(lines("行政许可 5", "7", "行政处罚 2", "行政强制 0"))
+    licensing = found["proactive.licensing.decisions"]
+    assert (licensing.value, licensing.repaired) == (5, True)
+    assert found["proactive.penalties.decisions"].value == 2
+
+
+def test_counts_in_a_sentence_are_no_table() -> None:
+    found = cells_by_key(lines("全年办理行政许可 12 件，行政处罚 3 件，未实施行政强制。"))
+    assert {cell.state for cell in found.values()} == {"missing"}
+
+
 def test_fees_printed_in_yuan_are_given_in_ten_thousands_and_marked() -> None:
     cell = cells_by_key(lines("行政许可 5", "行政处罚 0", "行政强制 0", "行政事业性收费 5000元"))[
         "proactive.fees.amount"

@@ -41,7 +41,7 @@ class Identity:
     right: tuple[CellKey, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """One statutory table. `number` is its name in speech: 表二, 表三, 表四."""
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from index.form import Identity
-from index.readings import Reading, Slots
 from index.report import CellKey, Number
+from index.tables.readings import Reading, Slots
 
 Values = dict[CellKey, Number | None]
 
@@ -61,14 +61,19 @@ class Settler:
 
     def _decide(self, keys: Sequence[CellKey], reading: Reading) -> tuple[Slots, Values] | None:
         solutions: dict[tuple[Number | None, ...], tuple[Slots, Values]] = {}
+        only_one = len(reading.options) == 1
         for slots in reading.options:
-            values = self._solve(keys, slots)
+            values = self._solve(keys, slots, certain=only_one and not is_open(slots))
             if values is not None:
                 solutions.setdefault(tuple(values.values()), (slots, values))
         return next(iter(solutions.values())) if len(solutions) == 1 else None
 
-    def _solve(self, keys: Sequence[CellKey], slots: Slots) -> Values | None:
-        """The values of one reading with lost ones restored, or None if it cannot be so."""
+    def _solve(self, keys: Sequence[CellKey], slots: Slots, certain: bool) -> Values | None:
+        """The values of one reading with lost ones restored, or None if it cannot be so.
+
+        A reading must fulfil at least one identity, unless it is `certain`: complete and the only
+        one there is (a row of 表二 with a page number under it).
+        """
         values = slot_values(keys, slots)
         lost = {keys[k] for k in is_open(slots)}
         context = self._known | values
@@ -77,7 +82,7 @@ class Settler:
             return None
         context |= restored
         checked = [self._holds(identity, context) for identity in self._touching(keys)]
-        if False in checked or True not in checked:
+        if False in checked or (True not in checked and not certain):
             return None
         return values | restored
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations, islice, product
 
-from index.figures import read_figure
-from index.rows import Piece, PrintedRow
+from index.tables.figures import read_figure
+from index.tables.rows import Piece, PrintedRow
 
 Slots = tuple[Piece | None, ...]
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from index.document import Block, Grid, GridCell, Paragraph
-from index.figures import BLANK, Figure, read_figure, read_words
 from index.form import TABLES
+from index.tables.figures import BLANK, Figure, read_figure, read_words
 from index.text import fold, squash
 
 _WORD = re.compile(r"\S+")

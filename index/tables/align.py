@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from index.form import Axis, Table
-from index.labels import (
+from index.tables.labels import (
     CERTAIN,
     PLAUSIBLE,
-    score_after,
-    score_before,
-    score_between,
+    Score,
+    score_after_or_between,
+    score_before_or_between,
     words_after,
     words_before,
 )
-from index.rows import Piece, PrintedRow
+from index.tables.rows import Piece, PrintedRow
 
 _SHORT_LABEL = 4
 _NEAR = 6  # runs of figures within which a table's first or last rows stand
 _RIGHT_COUNT = 0.25  # weight of a row having just as many figures as the form gives it
-_Score = Callable[[Axis, "Labelled"], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +48,6 @@ def labelled(rows: Sequence[PrintedRow]) -> list[Labelled]:
     return [Labelled(r, words_before(r.before), words_after(r.after)) for r in rows]
 
 
-def _label_first(axis: Axis, row: Labelled) -> float:
-    score = score_before(axis, row.before)
-    return score if score >= CERTAIN else max(score, score_between(axis, row.before, row.after))
-
-
-def _figures_first(axis: Axis, row: Labelled) -> float:
-    score = score_after(axis, row.after)
-    return score if score >= CERTAIN else max(score, score_between(axis, row.before, row.after))
-
-
 def align(table: Table, rows: Sequence[Labelled]) -> list[Match]:
     """The best monotone assignment of printed rows to the table's rows.
 
@@ -65,20 +55,29 @@ def align(table: Table, rows: Sequence[Labelled]) -> list[Match]:
     for the whole table and the better one is taken. Rows whose labels are lost are then filled in
     by order where exactly as many rows of the right width stand between two named neighbours.
     """
-    before, weight_before = _best_path(table, rows, _label_first)
+    before, weight_before = _best_path(table, rows, score_before_or_between)
     if len(before) == len(table.rows) and weight_before >= CERTAIN * len(before):
         return before
-    after, weight_after = _best_path(table, rows, _figures_first)
+    after, weight_after = _best_path(table, rows, score_after_or_between)
     named = before if weight_before >= weight_after else after
     return _fill_by_order(table, rows, named)
 
 
-def _weight(table: Table, axis: Axis, row: Labelled, score: _Score) -> float:
-    value = score(axis, row)
-    if value < PLAUSIBLE:
-        return 0.0
-    width = len(table.row_cols(axis))
-    return value + (_RIGHT_COUNT if len(row.row.printed) == width else 0.0)
+@lru_cache(maxsize=65536)
+def _weights(
+    table: Table, score: Score, before: str, after: str, figures: int
+) -> tuple[tuple[int, float], ...]:
+    """(row of the form, weight) for every row these words and this number of figures may be.
+
+    Cached, since labels repeat from report to report.
+    """
+    found = []
+    for index, axis in enumerate(table.rows):
+        value = score(axis, before, after)
+        if value >= PLAUSIBLE:
+            right = figures == len(table.row_cols(axis))
+            found.append((index, value + _RIGHT_COUNT if right else value))
+    return tuple(found)
 
 
 def is_named(matches: Sequence[Match]) -> bool:
@@ -86,37 +85,43 @@ def is_named(matches: Sequence[Match]) -> bool:
     return any(len(match.axis.label) > _SHORT_LABEL and not match.by_order for match in matches)
 
 
-def _best_path(table: Table, rows: Sequence[Labelled], score: _Score) -> tuple[list[Match], float]:
-    """Dynamic program over printed rows × form rows; either side may be skipped."""
-    axes = table.rows
-    best = [[0.0] * (len(axes) + 1) for _ in range(len(rows) + 1)]
-    taken = [[0.0] * (len(axes) + 1) for _ in range(len(rows) + 1)]
-    for i, row in enumerate(rows, 1):
-        above, line = best[i - 1], best[i]
-        for j, axis in enumerate(axes, 1):
-            weight = _weight(table, axis, row, score)
-            match = above[j - 1] + weight if weight else 0.0
-            line[j] = max(above[j], line[j - 1], match)
-            taken[i][j] = weight if weight and match == line[j] > above[j] else 0.0
-    return _trace(table, rows, best, taken), best[-1][-1]
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A printed row taken for a form row, and the best path that leads to it."""
+
+    position: int
+    index: int
+    weight: float
+    previous: _Step | None
 
 
-def _trace(
-    table: Table,
-    rows: Sequence[Labelled],
-    best: list[list[float]],
-    taken: list[list[float]],
-) -> list[Match]:
+def _best_path(table: Table, rows: Sequence[Labelled], score: Score) -> tuple[list[Match], float]:
+    """Dynamic program over printed rows × form rows; either side may be skipped.
+
+    `best[k]` is the heaviest path that ends at a form row before the k-th; ties keep the earlier
+    print.
+    """
+    best: list[_Step | None] = [None] * (len(table.rows) + 1)
+    for position, row in enumerate(rows):
+        weights = _weights(table, score, row.before, row.after, len(row.row.printed))
+        for index, weight in reversed(weights):
+            before = best[index]
+            total = weight + (before.weight if before else 0.0)
+            step = _Step(position, index, total, before)
+            for k in range(index + 1, len(best)):
+                held = best[k]
+                if held is not None and held.weight >= total:
+                    break
+                best[k] = step
+    last = best[-1]
+    return _trace(table, rows, last), last.weight if last else 0.0
+
+
+def _trace(table: Table, rows: Sequence[Labelled], last: _Step | None) -> list[Match]:
     found: list[Match] = []
-    i, j = len(rows), len(table.rows)
-    while i and j:
-        if best[i][j] == best[i][j - 1]:
-            j -= 1
-        elif best[i][j] == best[i - 1][j]:
-            i -= 1
-        else:
-            i, j = i - 1, j - 1
-            found.append(Match(table.rows[j], rows[i].row, i))
+    while last is not None:
+        found.append(Match(table.rows[last.index], rows[last.position].row, last.position))
+        last = last.previous
     return found[::-1]
 
 

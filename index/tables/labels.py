@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from index.form import TABLES, Axis
-from index.rows import Piece
+from index.tables.rows import Piece
 from index.text import squash
 
 EXACT = 1.0
@@ -53,7 +53,6 @@ def _names(axis: Axis) -> tuple[str, ...]:
     return tuple(squash(name) for name in (axis.label, *axis.aliases))
 
 
-@lru_cache(maxsize=200_000)
 def score_before(axis: Axis, before: str) -> float:
     """Evidence for `axis` in the words that end at its figures."""
     return max((_ending(name, axis, before) for name in _names(axis)), default=0.0)
@@ -78,7 +77,6 @@ def _fuzzy(name: str, text: str) -> float:
     return ratio * 0.9 if ratio >= 0.7 else 0.0
 
 
-@lru_cache(maxsize=200_000)
 def score_after(axis: Axis, after: str) -> float:
     """Evidence for `axis` in the words that begin after its figures (values above labels)."""
     best = 0.0
@@ -93,7 +91,6 @@ def score_after(axis: Axis, after: str) -> float:
     return best
 
 
-@lru_cache(maxsize=200_000)
 def score_between(axis: Axis, before: str, after: str) -> float:
     """Evidence for `axis` where its label is torn and the figures stand between the halves."""
     best = 0.0
@@ -107,3 +104,18 @@ def score_between(axis: Axis, before: str, after: str) -> float:
         elif head >= _SHORT + 2:
             best = max(best, 0.6 + 0.35 * head / len(name))
     return best
+
+
+Score = Callable[[Axis, str, str], float]
+
+
+def score_before_or_between(axis: Axis, before: str, after: str) -> float:
+    """Evidence where labels stand before their figures, or around them where torn."""
+    score = score_before(axis, before)
+    return score if score >= CERTAIN else max(score, score_between(axis, before, after))
+
+
+def score_after_or_between(axis: Axis, before: str, after: str) -> float:
+    """Evidence where labels stand below their figures, or around them where torn."""
+    score = score_after(axis, after)
+    return score if score >= CERTAIN else max(score, score_between(axis, before, after))
