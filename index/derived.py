@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from index.chroma import FOLDER, SERVER
 from index.chunks import PlacedChunk
 from index.errors import ModelError, StoreError
 from index.queries import batched
@@ -44,6 +45,8 @@ class Derived:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if self._dense:
+            self._dense[1].commit()
         self._keywords.close()
 
     def add(self, placed: Sequence[PlacedChunk]) -> str | None:
@@ -64,6 +67,7 @@ class Derived:
             store.settle(version_ids)
         elif dense := self._open():
             dense[1].delete_reports(version_ids)
+            dense[1].commit()
             store.settle(version_ids)
 
     def catch_up(self, store: WriteStore) -> None:
@@ -92,8 +96,6 @@ class Derived:
 
     def _has_vectors(self) -> bool:
         """Whether a vector store was ever begun; asking it takes the model, which takes time."""
-        from index.vectors import FOLDER, SERVER
-
         return bool(os.environ.get(SERVER)) or (self._home / FOLDER).exists()
 
     def _open(self) -> tuple[Embedder, VectorStore] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.checks import check_report, grade
 from index.chunks import chunk_sections
@@ -48,6 +48,8 @@ def parse_file(item: InputFile) -> Report:
 
 def parse_document(document: SourceDocument) -> Report:
     """The report in a document that has been read; see `parse_file`."""
+    if "\0" in document.text:  # where SQL would take the text to end
+        document = replace(document, text=document.text.replace("\0", " "))
     if reason := looks_like_report(document):
         raise NotAReportError(f"{document.file}：{reason}。未收入；请确认文件是否放错。")
     sections = find_sections(document)

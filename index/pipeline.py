@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import chain, islice
@@ -23,7 +22,7 @@ from index.lock import write_lock
 from index.parse import ParseJob, parse_version
 from index.payload import Source, Version
 from index.readers import InputFile, expand
-from index.workers import Outcome, run, run_inline
+from index.workers import Outcome, cores, run, run_inline
 from index.write_store import Held, WriteStore
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, name of the last one
@@ -179,7 +178,7 @@ def _parse(jobs: Iterator[ParseJob]) -> Iterator[Outcome[ParseJob, Version]]:
     first = list(islice(jobs, _FEW + 1))
     if len(first) <= _FEW and all(job.file.path.suffix.lower() in _HARMLESS for job in first):
         return run_inline(parse_version, first)
-    processes = max(1, min(len(os.sched_getaffinity(0)), len(first)))
+    processes = max(1, min(cores(), len(first)))
     return run(parse_version, chain(first, jobs), processes, _SECONDS_A_FILE)
 
 

@@ -7,6 +7,7 @@ damaged files do both.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import sys
 import time
@@ -22,6 +23,12 @@ Result = TypeVar("Result")
 
 _START_SECONDS = 60  # for a worker to import what it needs
 _AHEAD = 32  # items a worker, finished or under way, that may wait for a slow one before them
+
+
+def cores() -> int:
+    """How many processor cores this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)  # Linux alone has it
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 class WorkerError(NianbaoError):

@@ -16,6 +16,7 @@ import pytest
 from eval.render import Document, Section, render
 from eval.render.labels import form_keys, table_names
 from eval.render.tables import build_table
+from index.chroma import FOLDER as VECTORS
 from index.errors import NianbaoError, StoreError
 from index.keywords import KeywordIndex
 from index.lock import write_lock
@@ -23,7 +24,6 @@ from index.pipeline import IndexResult, index_paths
 from index.removal import remove
 from index.settings import resolve_home
 from index.store import Store, list_findings, list_reports
-from index.vectors import FOLDER as VECTORS
 from index.vectors import VectorStore
 from index.workers import run
 from index.write_store import WriteStore
@@ -258,6 +258,19 @@ def test_a_bad_file_fails_alone_and_is_named(files: Path, home: Path) -> None:
     }
     assert all(len(error) > 10 for error in failed.values())
     assert counts(index_paths(home, [files])) == (0, 1, 0, 4, 1)
+
+
+def test_a_zero_byte_in_a_file_cuts_nothing_off(files: Path, home: Path) -> None:
+    path = write(files, "a.txt", received=7)
+    path.write_bytes(path.read_bytes().replace("全年".encode(), "全\0年".encode(), 1))
+    index_paths(home, [files])
+    with Store.open_read(home) as store:
+        [row] = store.listing()
+        text = store.text(row["report_id"])
+        chunks = store.chunks_of(row["report_id"])
+    assert value(home, year=2024) == 7
+    assert [chunk.text for chunk in chunks] == [text[chunk.start : chunk.end] for chunk in chunks]
+    assert "全 年主动公开" in chunks[0].text
 
 
 def test_a_zip_is_read_member_by_member(tmp_path: Path, files: Path, home: Path) -> None:
