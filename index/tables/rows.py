@@ -160,7 +160,7 @@ def _without_running_numbers(pieces: list[Piece]) -> list[Piece]:
         piece = pieces[index]
         if piece.figure is None:
             following = piece.text + following
-        elif following and not _ends_in_label(following[-_LABEL_TAIL:]):
+        elif following and squash(following) not in _label_words():
             kept[index] = _as_label(piece)
             following = piece.text + following
         else:
