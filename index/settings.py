@@ -17,6 +17,7 @@ VARIABLES = {
     "NIANBAO_LLM_URL": "OpenAI 兼容的大模型接口地址；不设则不用大模型",
     "NIANBAO_LLM_MODEL": "大模型名称",
     "NIANBAO_LLM_KEY": "大模型接口的密钥",
+    "NIANBAO_SEEDS": "评测用的真实样本目录；默认代码目录旁的 ../shared/seeds",
 }
 
 
