@@ -1,0 +1,225 @@
+"""Evidence → Answer: numbers first, each with its citation, in the contract's form (DESIGN §3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from assistant import compose_lists as lists
+from assistant import compose_texts as texts
+from assistant import compose_values as values
+from assistant.compose_parts import absences
+from assistant.draft import Draft
+from assistant.evidence import (
+    Citation,
+    Conflict,
+    Corpus,
+    Findings,
+    Listing,
+    Mentions,
+    Passages,
+    Population,
+    Related,
+    Row,
+    Series,
+    Total,
+    ValueAt,
+    Values,
+)
+from assistant.plan import Plan, Status
+from assistant.wording import Wording
+from assistant.wording_en import English
+from index.report import Number
+
+Evidence = Values | Listing | Total | Series | Findings | Corpus | Passages | Mentions
+_WORDINGS = {"zh": Wording(), "en": English()}
+_LOW_GRADES = ("C", "D")
+_WARNED_REPORTS = 20  # more reports than this with one problem are counted, not named
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What every surface shows; `as_json` is the contract's ANSWER."""
+
+    question: str
+    status: Status
+    answer: str
+    value: Number | None
+    rows: tuple[dict[str, Any], ...]
+    citations: tuple[Citation, ...]
+    population: Population | None
+    plan: Plan | None
+    plan_text: str
+    warnings: tuple[str, ...]
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data in the contract's field order."""
+        return {
+            "question": self.question,
+            "status": self.status,
+            "answer": self.answer,
+            "value": self.value,
+            "rows": list(self.rows),
+            "citations": [_citation(n, c) for n, c in enumerate(self.citations, start=1)],
+            "population": _population(self.population),
+            "plan": self.plan.model_dump(mode="json", exclude_defaults=True) if self.plan else None,
+            "plan_text": self.plan_text,
+            "warnings": list(self.warnings),
+            "timings_ms": self.timings_ms,
+        }
+
+    def timed(self, timings_ms: dict[str, float]) -> Answer:
+        """The answer with how long each stage took."""
+        return replace(self, timings_ms=timings_ms)
+
+    def withheld(self, message: str, problems: Sequence[str]) -> Answer:
+        """An error in place of an answer that failed its check: nothing of it is shown."""
+        return Answer(
+            self.question,
+            "error",
+            message,
+            None,
+            (),
+            (),
+            None,
+            self.plan,
+            self.plan_text,
+            tuple(problems),
+            self.timings_ms,
+        )
+
+
+def finish(draft: Draft, question: str, plan_text: str) -> Answer:
+    """The draft as an answer."""
+    return Answer(
+        question=question,
+        status=draft.status,
+        answer="\n\n".join(draft.paragraphs),
+        value=draft.value,
+        rows=tuple(draft.rows),
+        citations=tuple(draft.citations),
+        population=draft.population,
+        plan=draft.plan,
+        plan_text=plan_text,
+        warnings=tuple(dict.fromkeys(draft.warnings)),
+    )
+
+
+def _citation(n: int, citation: Citation) -> dict[str, Any]:
+    found = {"n": n, **asdict(citation)}
+    del found["value"], found["settled"]
+    order = ("n", "report_id", "file", "issuer", "year", "section", "kind", "table", "row_code")
+    return {name: found.pop(name) for name in order} | {
+        name: found[name] for name in ("col_code", "quote", "start", "end")
+    }
+
+
+def _population(found: Population | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "held": found.held,
+        "readable": found.readable,
+        "matched": found.matched,
+        "unjudged": [
+            {"report_id": item.report.report_id, "reason": item.reason} for item in found.unjudged
+        ],
+    }
+
+
+def new_draft(plan: Plan) -> Draft:
+    """An empty draft in the plan's language."""
+    return Draft(plan, _WORDINGS[plan.language])
+
+
+def compose(
+    plan: Plan,
+    found: Evidence,
+    beside: Mapping[int, Related],
+    conflicts: Mapping[int, Sequence[Conflict]],
+) -> Draft:
+    """The draft of an answer. `beside` (what belongs to a value) and `conflicts` are by row id."""
+    draft = new_draft(plan)
+    if isinstance(found, Values):
+        _values(draft, found, beside, conflicts)
+    elif isinstance(found, Listing):
+        lists.listing(draft, found, conflicts)
+    elif isinstance(found, Total):
+        lists.total(draft, found, conflicts)
+    elif isinstance(found, Series):
+        values.trend(draft, found, conflicts)
+    elif isinstance(found, Findings):
+        lists.findings(draft, found)
+    elif isinstance(found, Corpus):
+        lists.corpus(draft, found)
+    elif isinstance(found, Passages):
+        texts.passages(draft, found)
+    else:
+        texts.mentions(draft, found)
+    if isinstance(found, Values | Listing | Total | Series):
+        _warn(draft, found.rows)
+    if plan.unexplained:
+        words = draft.say.list(list(plan.unexplained))
+        draft.warnings.append(draft.text("warning.unexplained", words=words))
+    return draft
+
+
+def _values(
+    draft: Draft,
+    found: Values,
+    beside: Mapping[int, Related],
+    conflicts: Mapping[int, Sequence[Conflict]],
+) -> None:
+    if not found.rows:
+        draft.status = "not_in_corpus"
+        absences(draft, found.absent)
+    elif len(found.rows) == 1 and len(found.rows[0].values) == 1 and draft.plan.kind == "value":
+        draft.rows_of(found.rows)
+        value = found.rows[0].values[0]
+        values.single(draft, value, beside.get(value.report.rid, Related()))
+        absences(draft, found.absent)
+        values.flags(draft, conflicts)
+    else:
+        values.several(draft, found, beside, conflicts)
+    counted = [row for row in found.rows if row.values and row.values[0].value is not None]
+    open_ = tuple(row for row in found.rows if row not in counted)
+    draft.population = Population(len(found.rows), len(counted), len(counted), _open(open_))
+
+
+def _open(rows: Sequence[Row]) -> tuple[Any, ...]:
+    from assistant.evidence import Unjudged
+    from assistant.lookup_read import reason
+
+    return tuple(Unjudged(row.report, reason(row.values[0])) for row in rows if row.report)
+
+
+def _warn(draft: Draft, rows: Sequence[Row]) -> None:
+    """Repaired cells, low grades and area reports among what is shown."""
+    low: dict[str, str] = {}
+    for row in rows:
+        for value in row.values:
+            _warn_repaired(draft, value)
+            report = value.report
+            name = {"name": report.full_name, "year": report.year}
+            if report.grade in _LOW_GRADES and value.measure.cells:
+                low[report.report_id] = draft.text("warning.grade", grade=report.grade, **name)
+            if report.scope == "area":
+                low[report.report_id + "/area"] = draft.text("warning.area", **name)
+    draft.warnings += list(low.values())[:_WARNED_REPORTS]
+
+
+def _warn_repaired(draft: Draft, value: ValueAt) -> None:
+    repaired = [part for part in value.all_parts if part.repaired]
+    if repaired:
+        cells = draft.say.rows([part.key for part in repaired]).strip()
+        draft.warnings.append(
+            draft.text(
+                "warning.repaired",
+                name=value.report.full_name,
+                year=value.report.year,
+                cells=cells,
+                reason=repaired[0].reason or "",
+            )
+        )

@@ -1,0 +1,153 @@
+"""narrative, mention, mixed, definition, refusal: quotes first, nothing said beyond them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.compose_parts import (
+    SHOWN_ROWS,
+    body,
+    line_name,
+    population,
+    short_value,
+)
+from assistant.definitions import Definition
+from assistant.draft import Draft
+from assistant.evidence import Mentions, Passage, Passages, ReportRef, Row, ValueAt
+from assistant.plan import Choice, Refusal
+
+_SECTION_DEPTH = 2
+
+
+def passages(draft: Draft, found: Passages) -> None:
+    """The sentences that answer, quoted with their section; or that the reports do not say it."""
+    draft.rows_of(found.rows or _reports(found.passages))
+    if found.rows:
+        draft.add(_filtered(draft, found.rows))
+    if not found.passages:
+        draft.add(
+            draft.text("text.none", query=draft.name(draft.plan.query), count=found.population.held)
+        )
+    else:
+        draft.add(*_by_report(draft, found.passages))
+        if found.silent:
+            names = [line_name(draft, report) for report in found.silent[:10]]
+            more = draft.text("and_more", count=len(found.silent)) if len(found.silent) > 10 else ""
+            draft.add(draft.text("text.silent", names=draft.say.list(names) + more))
+    if found.population.held > 1 or found.rows:
+        population(draft, found.population)
+    else:
+        draft.population = found.population
+
+
+def _reports(found: Sequence[Passage]) -> list[Row]:
+    reports = {passage.report.report_id: passage.report for passage in found}
+    return [Row((), report) for report in reports.values()]
+
+
+def _filtered(draft: Draft, rows: Sequence[Row]) -> str:
+    names = []
+    for row in rows[:SHOWN_ROWS]:
+        if row.report is not None:
+            values = [short_value(draft, value) for value in row.values]
+            year = draft.text("name_year", name=line_name(draft, row.report), year=row.report.year)
+            names.append(f"{year}（{'，'.join(values)}）" if values else year)
+    return draft.text(
+        "filtered",
+        count=len(rows),
+        scope=draft.name(draft.say.scope(draft.plan.scope)),
+        condition=draft.name(draft.say.conditions(draft.plan)),
+        names=draft.say.list(names),
+    )
+
+
+def _by_report(draft: Draft, found: Sequence[Passage]) -> list[str]:
+    """One paragraph a report: its name, then its sentences in the order of their worth."""
+    by_report: dict[str, list[Passage]] = {}
+    for passage in found:
+        by_report.setdefault(passage.report.report_id, []).append(passage)
+    paragraphs = []
+    for group in by_report.values():
+        report = group[0].report
+        head = draft.text("text.of", body=body(draft, report), year=report.year)
+        lines = [f"- {draft.quote(p.citation)}{_section(draft, p.section)}" for p in group]
+        paragraphs.append("\n".join([head, "", *lines]))
+    return paragraphs
+
+
+def _section(draft: Draft, path: str) -> str:
+    shown = path.split("/")[-1].split("。")[0].strip()[:24]
+    return draft.text("section", section=draft.name(shown)) if shown else ""
+
+
+def mentions(draft: Draft, found: Mentions) -> None:
+    """Who says it, one quote each; near wordings apart; where negated, who does not."""
+    terms = draft.say.list([draft.name(term) for term in draft.plan.terms])
+    exact = [passage for passage in found.passages if not passage.near]
+    near = [passage for passage in found.passages if passage.near]
+    if draft.plan.negated:
+        draft.rows_of([Row((), report) for report in found.silent])
+        _not_said(draft, found.silent, terms)
+    else:
+        draft.rows_of(_reports(exact))
+        count = len({passage.report.report_id for passage in exact})
+        draft.add(draft.text("mention.head" if exact else "mention.none", count=count, terms=terms))
+        draft.add(_quoted(draft, exact))
+    if near and not draft.plan.negated:
+        words = draft.say.list([draft.name(term) for term in draft.plan.near_terms])
+        reports = len({passage.report.report_id for passage in near})
+        draft.add(draft.text("mention.near", count=reports, terms=words))
+        draft.add(_quoted(draft, near))
+    population(draft, found.population)
+
+
+def _quoted(draft: Draft, found: Sequence[Passage]) -> str:
+    lines = []
+    for passage in found[:SHOWN_ROWS]:
+        report = passage.report
+        name = draft.text("name_year", name=line_name(draft, report), year=report.year)
+        lines.append("- " + draft.say.join([name, draft.quote(passage.citation)]))
+    if len(found) > SHOWN_ROWS:
+        lines.append(draft.text("more_rows", shown=SHOWN_ROWS, count=len(found)))
+    return "\n".join(lines)
+
+
+def _not_said(draft: Draft, silent: Sequence[ReportRef], terms: str) -> None:
+    draft.add(
+        draft.text("mention.not" if silent else "mention.all", count=len(silent), terms=terms)
+    )
+    lines = [
+        "- " + draft.text("name_year", name=line_name(draft, report), year=report.year)
+        for report in silent[:SHOWN_ROWS]
+    ]
+    if len(silent) > SHOWN_ROWS:
+        lines.append(draft.text("more_rows", shown=SHOWN_ROWS, count=len(silent)))
+    draft.add("\n".join(lines))
+
+
+def definition(draft: Draft, found: Definition | None, said: Mentions | None) -> None:
+    """What a term means and what that rests on; then how reports use it, quoted."""
+    if found is not None:
+        meaning, source = draft.name(found.text), draft.name(found.source)
+        term = draft.name(found.term)
+        draft.add(draft.text("definition", term=term, meaning=meaning, source=source))
+    else:
+        draft.add(draft.text("definition.none", term=draft.name(draft.plan.term)))
+        if said is None or not said.passages:
+            draft.status = "out_of_scope"
+    if said is not None and said.passages:
+        exact = [passage for passage in said.passages if not passage.near]
+        reports = len({passage.report.report_id for passage in exact})
+        draft.add(draft.text("definition.said", count=reports, term=draft.name(draft.plan.term)))
+        draft.add(_quoted(draft, exact[:3]))
+
+
+def refusal(draft: Draft, why: Refusal, known: Sequence[tuple[Choice, ValueAt | None]]) -> None:
+    """Why there is no answer and what can be asked; a choice with its number where it has one."""
+    draft.status = why.status
+    draft.add(draft.name(why.reason))
+    lines = []
+    for choice, value in known:
+        shown = f"（{short_value(draft, value)}）" if value is not None else ""
+        lines.append(f"- {draft.name(choice.label)}{shown}")
+    draft.add("\n".join(lines))

@@ -1,0 +1,315 @@
+"""value, compare, trend: numbers of named bodies, number first, then what stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from assistant.compose_parts import (
+    absences,
+    body,
+    conflict,
+    figure,
+    formula,
+    label,
+    line_name,
+    marks,
+    place_in_form,
+    set_rows,
+    short_value,
+    telling,
+    with_unit,
+)
+from assistant.draft import Draft
+from assistant.evidence import (
+    Conflict,
+    Figure,
+    Related,
+    Row,
+    Series,
+    Statement,
+    ValueAt,
+    Values,
+)
+from assistant.markdown import number
+
+Conflicts = Mapping[int, Sequence[Conflict]]
+
+
+def single(draft: Draft, value: ValueAt, beside: Related) -> None:
+    """One number of one report, with the cells and the words that belong to it."""
+    draft.value = value.value
+    draft.add(_headline(draft, value))
+    draft.add(_beside(draft, value, beside.values))
+    draft.add(*_said(draft, value, beside.statements))
+
+
+def _headline(draft: Draft, value: ValueAt) -> str:
+    given = {
+        "body": body(draft, value.report),
+        "year": value.report.year,
+        "label": label(draft, value.measure),
+        "place": place_in_form(draft, value),
+    }
+    if value.value is None:
+        return _no_number(draft, value, given)
+    shown = with_unit(draft, value.value, value.measure.unit)
+    if value.measure.is_ratio:
+        return draft.text("value.ratio", number=shown, formula=formula(draft, value), **given)
+    if value.statement is not None:
+        return _stated(draft, value.statement, shown, given)
+    kind = "value.cell" if value.value else "value.zero" if len(value.parts) == 1 else "value.zeros"
+    return draft.text(kind, number=shown, marks=marks(draft, value), **given) + _sum_of(
+        draft, value
+    )
+
+
+def _sum_of(draft: Draft, value: ValueAt) -> str:
+    """The non-zero rows of a sum over several rows or columns."""
+    if len(value.parts) < 2 or not value.value:
+        return ""
+    terms = []
+    for part in value.parts:
+        if part.value:
+            name = draft.name(draft.say.rows([part.key]))
+            terms.append(f"{name}{number(part.value)}{draft.marks(telling([part]))}")
+    rest = len(value.parts) - len(terms)
+    return draft.text("sum_of", terms=draft.say.list(terms)) + (
+        draft.text("rest_zero", count=rest) if rest else draft.say.stop
+    )
+
+
+def _stated(draft: Draft, said: Statement, shown: str, given: Mapping[str, object]) -> str:
+    if said.denied:
+        return draft.text("value.denied", number=shown, quote=draft.quote(said.citation), **given)
+    if said.approx:
+        shown = draft.text("approx", number=shown)
+    words = draft.text(
+        "value.stated",
+        number=shown,
+        marks=draft.marks([said.citation]),
+        quote=draft.quote(said.citation),
+        **given,
+    )
+    return words + (draft.text("includes_carried") if said.includes_carried else "")
+
+
+def _no_number(draft: Draft, value: ValueAt, given: Mapping[str, object]) -> str:
+    """One wording a kind of nothing; none of them is a 0."""
+    if value.state == "no_cases":
+        return draft.text("none.no_cases", formula=formula(draft, value), **given)
+    lacking = [part for part in value.all_parts if part.state != "reported"]
+    cited = draft.marks(telling(lacking[:1]))
+    raw = draft.name(lacking[0].raw or "") if lacking else ""
+    words = draft.text(f"none.{value.state}", marks=cited, raw=raw, **given)
+    if value.at_least is not None:
+        known = with_unit(draft, value.at_least, value.measure.unit)
+        words += draft.text("none.at_least", number=known)
+        words += draft.marks(telling(p for p in value.parts if p.value)) + draft.say.stop
+    return words
+
+
+def _beside(draft: Draft, value: ValueAt, others: Sequence[ValueAt]) -> str:
+    """申请人：自然人1件[2]。办理结果：予以公开1件[3]。结转下年度0件[4]。"""
+    groups: dict[str, list[str]] = {"applicants": [], "outcomes": [], "carried": []}
+    for other in others:
+        _, row, col = other.parts[0].key
+        if row in ("carried_in", "carried_out"):
+            group = "carried"
+        else:
+            group = "applicants" if col != "total" else "outcomes"
+        if other.value or (group == "carried" and other.value == 0 and row == "carried_out"):
+            name = draft.name(draft.say.rows([other.parts[0].key], by_column=group == "applicants"))
+            shown = with_unit(draft, other.value, other.measure.unit)
+            groups[group].append(f"{name}{shown}{marks(draft, other)}")
+    return draft.say.space.join(
+        draft.text(f"beside.{group}", terms=draft.say.list(terms))
+        for group, terms in groups.items()
+        if terms
+    )
+
+
+def _said(draft: Draft, value: ValueAt, statements: Sequence[Statement]) -> list[str]:
+    """What the running text says of the same number; or its other counts, where it is silent."""
+    lines = []
+    if value.measure.claim:
+        counted = [said for said in statements if said.value is not None and said.period == "year"]
+        if counted:
+            quotes = draft.say.list([draft.quote(said.citation) for said in counted[:3]])
+            lines.append(draft.text("only_says", quotes=quotes))
+        return lines
+    for said in statements[:3]:
+        key = "text.says"
+        if said.relative:
+            key = "text.compares"
+        elif said.period == "prior":
+            key = "text.prior"
+        elif value.value is not None and said.value == value.value:
+            key = "text.same"
+        lines.append(draft.text(key, quote=draft.quote(said.citation)))
+    return ["".join(lines)] if lines else []
+
+
+def several(
+    draft: Draft, found: Values, beside: Mapping[int, Related], conflicts: Conflicts
+) -> None:
+    """Several measures or several bodies side by side."""
+    draft.rows_of(found.rows)
+    rows = found.rows
+    if len(rows) == 1:
+        report = rows[0].report
+        if report is not None:
+            draft.add(draft.text("of_body", body=body(draft, report), year=report.year))
+        lines = [
+            [label(draft, value.measure), short_value(draft, value)] for value in rows[0].values
+        ]
+        draft.add(set_rows(draft, draft.say.header("measure", "value"), lines))
+    else:
+        draft.add(_side_by_side(draft, rows))
+    for row in rows if len(rows) > 1 else ():
+        if row.report is not None and row.report.rid in beside:
+            words = "".join(_said(draft, row.values[0], beside[row.report.rid].statements))
+            name = draft.name(row.report.body)
+            draft.add(draft.text("of_row", name=name, text=words) if words else "")
+    if found.difference is not None:
+        draft.add(_difference(draft, rows, found))
+    elif draft.plan.kind == "compare":
+        draft.add(_incomparable(draft, rows))
+    forms = {row.report.form for row in rows if row.report}
+    if len(forms) > 1:
+        draft.add(draft.text("forms_differ"))
+    absences(draft, found.absent)
+    flags(draft, conflicts)
+
+
+def _side_by_side(draft: Draft, rows: Sequence[Row]) -> str:
+    measures = [value.measure for value in rows[0].values]
+    lines = []
+    for row in rows:
+        name = line_name(draft, row.report) if row.report else draft.name(row.label)
+        year = row.report.year if row.report else ""
+        values = [short_value(draft, value) for value in row.values]
+        lines.append([draft.text("name_year", name=name, year=year), *values])
+    names = [label(draft, measure) for measure in measures]
+    heading = draft.text("list.of", labels=draft.say.list(names)) if len(lines) <= 3 else ""
+    header = [*draft.say.header("body"), *names]
+    return "\n\n".join(part for part in (heading, set_rows(draft, header, lines)) if part)
+
+
+def _difference(draft: Draft, rows: Sequence[Row], found: Values) -> str:
+    first, second = (row.values[0] for row in rows)
+    if found.difference is None or found.difference.value is None:
+        return ""
+    larger, smaller = first, second
+    if (first.value or 0) < (second.value or 0):
+        larger, smaller = second, first
+    unit = first.measure.unit if not first.measure.is_ratio else "百分点"
+    if larger.value == smaller.value:
+        return draft.text(
+            "compare.same", number=with_unit(draft, larger.value, larger.measure.unit)
+        )
+    return draft.text(
+        "compare.more",
+        name=_short(draft, larger, smaller),
+        other=_short(draft, smaller, larger),
+        difference=with_unit(draft, abs(found.difference.value), unit),
+        larger=number(larger.value),
+        smaller=number(smaller.value),
+    )
+
+
+def _short(draft: Draft, one: ValueAt, other: ValueAt) -> str:
+    """A body's short name, unless the other one has the same."""
+    same = one.report.body == other.report.body
+    return draft.name(one.report.full_name if same else one.report.body)
+
+
+def _incomparable(draft: Draft, rows: Sequence[Row]) -> str:
+    lacking = [row for row in rows if row.values and row.values[0].value is None and row.report]
+    if not lacking:
+        return ""
+    names = [draft.name(row.report.body) for row in lacking if row.report]
+    return draft.text("incomparable", names=draft.say.list(names))
+
+
+def flags(draft: Draft, conflicts: Conflicts) -> None:
+    """Contradictions, each with both sides cited; also as warnings."""
+    for found in (one for line in conflicts.values() for one in line):
+        draft.add(draft.text("flag", text=conflict(draft, found)))
+        draft.warnings.append(
+            draft.text(
+                "warning.of", name=found.report.full_name, year=found.report.year, text=found.detail
+            )
+        )
+
+
+def trend(draft: Draft, found: Series, conflicts: Conflicts) -> None:
+    """A value a year with the step from the year before, and the change asked for."""
+    draft.rows_of(found.rows)
+    if found.change is not None:
+        draft.value = found.change.value
+        draft.add(_change(draft, found))
+    lines = _yearly(draft, found.rows)
+    draft.add(set_rows(draft, draft.say.header("year", "value", "step"), lines))
+    if found.same_bodies:
+        draft.add(draft.text("same_bodies", count=found.same_bodies))
+    forms = {row.report.form for row in found.rows if row.report}
+    if len(forms) > 1:
+        draft.add(draft.text("forms_differ"))
+    absences(draft, found.absent)
+    for said in found.said:
+        draft.add(draft.text("text.prior", quote=draft.quote(said.citation)))
+    flags(draft, conflicts)
+
+
+def _change(draft: Draft, found: Series) -> str:
+    change = found.change
+    if change is None:
+        return ""
+    unit = draft.plan.measures[0].unit
+    asked = draft.plan.change
+    years = [row.report.year if row.report else int(row.label) for row in found.rows]
+    given = {
+        "label": label(draft, draft.plan.measures[0]),
+        "name": _series_name(draft, found),
+        "base": asked.base if asked else min(y for y in years if y),
+        "year": asked.year if asked else max(y for y in years if y),
+    }
+    if change.value is None:
+        return draft.text("change.none", reason=figure(draft, change, unit), **given)
+    kind = "same" if change.value == 0 else "up" if change.value > 0 else "down"
+    after, before = change.operands
+    return draft.text(
+        f"change.{kind}",
+        number=figure(draft, _absolute(change), unit),
+        after=number(after),
+        before=number(before),
+        **given,
+    )
+
+
+def _absolute(change: Figure) -> Figure:
+    return Figure(change.kind, abs(change.value or 0), change.operands)
+
+
+def _series_name(draft: Draft, found: Series) -> str:
+    report = found.rows[0].report if found.rows else None
+    return body(draft, report) if report else draft.name(draft.say.scope(draft.plan.scope))
+
+
+def _yearly(draft: Draft, rows: Sequence[Row]) -> list[list[str]]:
+    unit, lines = draft.plan.measures[0].unit, []
+    for row in rows:
+        if row.report is None or row.figure is not None:
+            name, shown = row.label, figure(draft, row.figure, unit) if row.figure else "—"
+        else:
+            name, shown = str(row.report.year), short_value(draft, row.values[0])
+            if len(draft.plan.scope.bodies) > 1:
+                name = draft.text("name_year", name=line_name(draft, row.report), year=name)
+        lines.append([name, shown, _step(draft, row.step, unit)])
+    return lines
+
+
+def _step(draft: Draft, step: Figure | None, unit: str) -> str:
+    if step is None or step.value is None:
+        return "—"
+    return ("+" if step.value > 0 else "") + with_unit(draft, step.value, unit)

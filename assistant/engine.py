@@ -1,0 +1,281 @@
+"""`Assistant`: question → Plan → Evidence → Answer over one home; what every surface calls."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from threading import Lock
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, func, select
+
+from assistant import compose_texts
+from assistant.answer import Answer, Evidence, compose, finish, new_draft
+from assistant.draft import Draft
+from assistant.evidence import Conflict, Mentions, Related, Row, ValueAt, Values
+from assistant.lookup import look_up
+from assistant.lookup_conflicts import conflicts
+from assistant.lookup_read import Texts
+from assistant.lookup_values import related
+from assistant.plan import Choice, Plan, Refusal
+from assistant.verify import problems
+from index.schema import reports
+from index.store import Store
+
+if TYPE_CHECKING:
+    from assistant.places import Held
+    from assistant.retrieve import Retriever
+    from assistant.session import Session
+
+_log = logging.getLogger(__name__)
+_TEXT_KINDS = ("narrative", "mention", "mixed")
+_FLAGGED_ROWS = 200  # contradictions are looked up for as many reports as are shown
+_CHOICES_ANSWERED = 5
+_FILLED_IN = 5  # bodies without the number whose text is asked for it
+_FAILED = (
+    "内部核对没有通过，为避免给出没有依据的内容，这次不作答。请换一种问法，或把问题反馈给维护者。"
+)
+
+
+class Assistant:
+    """Answers over the reports stored in `home`; opens stores when they are first needed.
+
+    Safe to share between threads. `today` fixes what 去年 means (default: the clock).
+    """
+
+    def __init__(self, home: Path, today: date | None = None) -> None:
+        self.home = home
+        self._today = today
+        self._lock = Lock()
+        self._store: Store | None = None
+        self._held: tuple[object, Held] | None = None
+        self._retriever: Retriever | None = None
+
+    @property
+    def store(self) -> Store:
+        """The side store; StoreError where nothing is indexed yet."""
+        with self._lock:
+            if self._store is None:
+                self._store = Store.open_read(self.home)
+            return self._store
+
+    def close(self) -> None:
+        """Give the stores back."""
+        with self._lock:
+            if self._store is not None:
+                self._store.close()
+            self._store = self._retriever = self._held = None
+
+    def held(self) -> Held:
+        """The bodies held, as the parser knows them; read again after the corpus has changed."""
+        with self.store.connect() as connection:
+            state = connection.execute(_STATE).one()
+            with self._lock:
+                if self._held is None or self._held[0] != state:
+                    from assistant.holdings import read_held
+
+                    self._held = (state, read_held(connection))
+                return self._held[1]
+
+    def ask(self, question: str, session: Session | None = None) -> Answer:
+        """The answer to a question, as a follow-up of `session` where one is given."""
+        start = perf_counter()
+        plan = self._parse(question, session)
+        planned = _ms(start)
+        answer = self._run(plan, question, planned)
+        if session is not None:
+            session.remember(plan, answer.rows)
+        return answer
+
+    def run(self, plan: Plan, question: str = "") -> Answer:
+        """The answer to a plan: one edited in the page, or read from a file."""
+        return self._run(plan, question, 0.0)
+
+    def _parse(self, question: str, session: Session | None) -> Plan:
+        from assistant.parse import parse
+
+        today = self._today or date.today()
+        if session is None:
+            return parse(question, self.held(), today)
+        return session.parse(question, self.held(), today)
+
+    def _run(self, plan: Plan, question: str, planned: float) -> Answer:
+        start = perf_counter()
+        timings = {"plan": planned}
+        with self.store.connect() as connection:
+            texts = Texts(connection)
+            draft, evidence = self._draft(connection, plan, texts, timings)
+            composed = perf_counter()
+            answer = finish(draft, question, _plan_text(plan))
+            checked = self._checked(connection, answer, draft, evidence, texts)
+        timings["compose"] = timings.get("compose", 0.0) + _ms(composed)
+        timings["total"] = planned + _ms(start)
+        rounded = {name: round(ms, 2) for name, ms in timings.items()}
+        return checked.timed(rounded)
+
+    # --- evidence and draft
+
+    def _draft(
+        self, connection: Connection, plan: Plan, texts: Texts, timings: dict[str, float]
+    ) -> tuple[Draft, object]:
+        start = perf_counter()
+        if plan.refusal is not None:
+            return self._refused(connection, plan, plan.refusal, texts)
+        if plan.kind == "definition":
+            return self._defined(connection, plan, texts)
+        if plan.kind in _TEXT_KINDS or (
+            plan.kind == "compare" and plan.query and not plan.measures
+        ):
+            found: Evidence = self._read(connection, plan, texts)
+            timings["retrieve"] = _ms(start)
+            beside: dict[int, Related] = {}
+            conflicting: dict[int, tuple[Conflict, ...]] = {}
+        else:
+            found = look_up(connection, plan, texts)
+            beside, conflicting = _around(connection, plan, found, texts)
+            timings["lookup"] = _ms(start)
+        start = perf_counter()
+        draft = compose(plan, found, beside, conflicting)
+        if plan.kind == "mention" and plan.term:
+            self._with_definition(draft)
+        if self._retriever is not None and self._retriever.unavailable and plan.kind != "mention":
+            draft.warnings.append(self._retriever.unavailable)
+        timings["compose"] = _ms(start)
+        return draft, (found, tuple(beside.values()), tuple(conflicting.values()))
+
+    def _read(self, connection: Connection, plan: Plan, texts: Texts) -> Evidence:
+        if plan.kind == "mention":
+            from assistant.mentions import mentions
+
+            return mentions(connection, plan, texts)
+        from assistant.retrieve import passages
+
+        return passages(connection, plan, texts, self._open_retriever())
+
+    def _open_retriever(self) -> Retriever:
+        from assistant.retrieve import Retriever
+
+        with self._lock:
+            if self._retriever is None:
+                self._retriever = Retriever(self.home)
+            return self._retriever
+
+    def _defined(self, connection: Connection, plan: Plan, texts: Texts) -> tuple[Draft, object]:
+        from assistant.definitions import find_definition
+
+        found = find_definition(plan.term)
+        said: Mentions | None = None
+        if found is None:
+            from assistant.mentions import mentions
+
+            looked = plan.model_copy(update={"kind": "mention", "terms": (plan.term,)})
+            said = mentions(connection, looked, texts)
+        draft = new_draft(plan)
+        compose_texts.definition(draft, found, said)
+        return draft, said
+
+    @staticmethod
+    def _with_definition(draft: Draft) -> None:
+        from assistant.definitions import find_definition
+
+        found = find_definition(draft.plan.term)
+        said, draft.paragraphs = draft.paragraphs, []
+        compose_texts.definition(draft, found, None)
+        draft.paragraphs += said
+        draft.status = "answered"
+
+    def _refused(
+        self, connection: Connection, plan: Plan, why: Refusal, texts: Texts
+    ) -> tuple[Draft, object]:
+        """The refusal, each way out with its number where that is a single value."""
+        known = [
+            (choice, self._value_of(connection, choice, why, texts))
+            for choice in why.choices[:_CHOICES_ANSWERED]
+        ]
+        known += [(choice, None) for choice in why.choices[_CHOICES_ANSWERED:]]
+        draft = new_draft(plan)
+        compose_texts.refusal(draft, why, known)
+        return draft, tuple(value for _, value in known)
+
+    def _value_of(
+        self, connection: Connection, choice: Choice, why: Refusal, texts: Texts
+    ) -> ValueAt | None:
+        if why.status != "needs_clarification":
+            return None
+        plan = self._parse(choice.question, None)
+        if plan.kind != "value" or len(plan.measures) != 1 or len(plan.scope.bodies) != 1:
+            return None
+        found = look_up(connection, plan, texts)
+        single = isinstance(found, Values) and len(found.rows) == 1
+        return found.rows[0].values[0] if isinstance(found, Values) and single else None
+
+    # --- the last gate
+
+    def _checked(
+        self,
+        connection: Connection,
+        answer: Answer,
+        draft: Draft,
+        evidence: object,
+        texts: Texts,
+    ) -> Answer:
+        """`answer`, or an honest error where a number or a quote in it has no ground."""
+        rids = _rids(connection, {citation.report_id for citation in answer.citations})
+        found = problems(
+            answer.answer,
+            answer.citations,
+            evidence,
+            draft.plan,
+            draft.words,
+            draft.counts,
+            lambda report_id: texts[rids[report_id]],
+        )
+        if not found:
+            return answer
+        _log.error("answer withheld (%s): %s", answer.question, "; ".join(found))
+        return answer.withheld(_FAILED, found)
+
+
+_STATE = select(func.count(), func.max(reports.c.rid))
+
+
+def _rids(connection: Connection, report_ids: set[str]) -> Mapping[str, int]:
+    chosen = select(reports.c.report_id, reports.c.rid)
+    ids = sorted(report_ids)
+    found: dict[str, int] = {}
+    for first in range(0, len(ids), 500):
+        some = chosen.where(reports.c.report_id.in_(ids[first : first + 500]))
+        found.update(connection.execute(some).all())
+    return found
+
+
+def _around(
+    connection: Connection, plan: Plan, found: Evidence, texts: Texts
+) -> tuple[dict[int, Related], dict[int, tuple[Conflict, ...]]]:
+    """What belongs beside the numbers shown: other cells and words, and contradictions."""
+    rows: Sequence[Row] = getattr(found, "rows", ())
+    shown = [row for row in rows[:_FLAGGED_ROWS] if row.report is not None and row.values]
+    beside: dict[int, Related] = {}
+    if isinstance(found, Values):
+        single = len(shown) == 1 and len(shown[0].values) == 1
+        asked = [row.values[0] for row in shown if single or row.values[0].value is None]
+        for value in asked[:_FILLED_IN]:
+            beside[value.report.rid] = related(connection, value, texts)
+    if not shown:
+        return beside, {}
+    measures = [value.measure for value in shown[0].values]
+    refs = [row.report for row in shown if row.report is not None]
+    return beside, conflicts(connection, refs, measures, texts)
+
+
+def _plan_text(plan: Plan) -> str:
+    from assistant.plan_text import render
+
+    return render(plan)
+
+
+def _ms(start: float) -> float:
+    return 1000 * (perf_counter() - start)

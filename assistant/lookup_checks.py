@@ -1,0 +1,85 @@
+"""Rules that a named body keeps: a question whether figures agree is answered with the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from sqlalchemy import Connection, bindparam, select
+
+from assistant.evidence import Check, Part, ReportRef
+from assistant.lookup_measure import Frame
+from assistant.lookup_read import Texts, read_cells
+from assistant.lookup_scope import ref, ref_columns, within
+from assistant.plan import Plan
+from index.form import FORMS
+from index.report import CellKey
+from index.schema import reports
+
+_SHOWN = 6
+_TELLING_ROWS = ("received", "total_processed")  # of the identities over the columns of a row
+
+
+def kept(
+    connection: Connection, plan: Plan, broken: Collection[tuple[int, str]], texts: Texts
+) -> tuple[Check, ...]:
+    """The plan's rules that hold in the reports of its bodies, with the cells that show it."""
+    if not plan.scope.bodies or not plan.rules:
+        return ()
+    frame = Frame()
+    chosen = select(*ref_columns()).where(within(frame, plan.scope)).order_by(frame.reports.c.year)
+    refs = [ref(row) for row in connection.execute(chosen)]
+    found = [
+        check
+        for report in refs
+        for rule in plan.rules
+        if (report.rid, rule) not in broken
+        for check in _checks(connection, report, rule, texts)
+    ]
+    return tuple(found[:_SHOWN])
+
+
+def _checks(connection: Connection, report: ReportRef, rule: str, texts: Texts) -> Iterator[Check]:
+    if rule == "carry_over":
+        yield from _carried(connection, report, texts)
+        return
+    for identity in FORMS[report.form].identities if report.form in FORMS else ():
+        telling = identity.right[0][2] == "total" and (
+            rule != "row_total" or identity.right[0][1] in _TELLING_ROWS
+        )
+        if identity.rule == rule and telling:
+            left = _read(connection, report, identity.left, texts)
+            right = _read(connection, report, identity.right, texts)
+            if left and right:
+                shown = tuple(part for part in left if part.value) or left[:1]
+                yield Check(report, rule, identity.formula, shown, right)
+
+
+def _carried(connection: Connection, report: ReportRef, texts: Texts) -> Iterator[Check]:
+    """Last year's 结转下年度 beside this year's 上年结转."""
+    if report.year is None:
+        return
+    given = {"body_key": report.body_key, "year": report.year - 1}
+    row = connection.execute(_BEFORE, given).first()
+    if row is None:
+        return
+    left = _read(connection, ref(row), (("requests", "carried_out", "total"),), texts)
+    right = _read(connection, report, (("requests", "carried_in", "total"),), texts)
+    if left and right:
+        formula = f"{report.year - 1}年结转下年度＝{report.year}年上年结转"
+        yield Check(report, "carry_over", formula, left, right)
+
+
+def _read(
+    connection: Connection, report: ReportRef, keys: Sequence[CellKey], texts: Texts
+) -> tuple[Part, ...]:
+    """The cells, or nothing where one of them is not reported."""
+    texts.load([report.rid])
+    cells = read_cells(connection, [report], tuple(keys), texts)
+    parts = [cells.get((report.rid, key)) for key in keys]
+    reported = [part for part in parts if part is not None and part.state == "reported"]
+    return tuple(reported) if len(reported) == len(keys) else ()
+
+
+_BEFORE = select(*ref_columns()).where(
+    reports.c.body_key == bindparam("body_key"), reports.c.year == bindparam("year")
+)

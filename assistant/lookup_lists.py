@@ -1,0 +1,186 @@
+"""list, rank: every report that meets the conditions, in order, with ties at a limit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, case, func, not_, or_, select, true
+
+from assistant.evidence import Listing, Population, ReportRef, Row, Unjudged
+from assistant.lookup_measure import Frame, Truth, express, holds
+from assistant.lookup_read import Texts, read_values, unjudged
+from assistant.lookup_scope import area_excluded, ref, ref_columns, within
+from assistant.plan import Measure, Plan
+
+CITED_ROWS = 2000  # rows past this have values but no citations; no page shows that many
+TIED_ROWS = 200  # ties at a limit that are still listed
+_LOOK_AHEAD = 25  # rows read past a limit to see whether it cuts a tie
+
+
+def shown_measures(plan: Plan) -> tuple[Measure, ...]:
+    """The measures a list shows: those asked for, else those of its conditions."""
+    asked = plan.measures or tuple(condition.measure for condition in plan.conditions)
+    return tuple({measure.code: measure for measure in asked}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The SQL of a list: its source, the scope, and three-valued membership."""
+
+    frame: Frame
+    source: Any
+    scope: Truth
+    matched: Truth
+    undecided: Truth
+    value: ColumnElement[float] | None
+
+
+def selection(plan: Plan) -> Selection:
+    """Reports in scope split into matched, undecided and the rest."""
+    frame = Frame()
+    measures = shown_measures(plan)
+    cond = holds(frame, plan.conditions, plan.combine)
+    value = express(frame, measures[0]).value if measures else None
+    known = _known(frame, plan, measures)
+    matched, undecided = split(cond, known)
+    scope = within(frame, plan.scope)
+    return Selection(frame, frame.source(), scope, matched, undecided, value)
+
+
+def split(condition: Truth, known: Truth) -> tuple[Truth, Truth]:
+    """A three-valued condition, and whether the needed number is known, as two plain truths:
+    matched, and undecided."""
+    met = case((condition, 1), else_=0) == 1
+    open_ = case((condition, 0), (condition.is_(None), 1), else_=0) == 1
+    return and_(met, known), or_(open_, and_(met, not_(known)))
+
+
+def is_pooled(plan: Plan) -> bool:
+    """A ratio summed over many reports is Σ numerator ÷ Σ denominator, not a mean of ratios."""
+    ratio = bool(plan.measures) and plan.measures[0].is_ratio
+    return ratio and plan.function in ("sum", "share")
+
+
+def _known(frame: Frame, plan: Plan, measures: Sequence[Measure]) -> Truth:
+    """Whether a report has the number that the plan cannot do without."""
+    counts_only = plan.function in ("count", "share") and bool(plan.conditions)
+    if not measures or counts_only or (plan.kind in ("list", "mixed") and plan.conditions):
+        return true()
+    expression = express(frame, measures[0])
+    top, bottom = expression.numerator, expression.denominator
+    if is_pooled(plan) and top is not None and bottom is not None:
+        return and_(top.is_not(None), bottom.is_not(None))
+    return expression.value.is_not(None)
+
+
+def listing(connection: Connection, plan: Plan, texts: Texts) -> Listing:
+    """The rows of a list or a ranking with their population."""
+    chosen = selection(plan)
+    found, tied_out = _rows(connection, plan, chosen)
+    measures = shown_measures(plan)
+    read = _read(connection, found, measures, texts)
+    rows = [Row(line, report) for line, report in zip(read, found, strict=True)]
+    return Listing(tuple(rows), population(connection, plan, chosen), tied_out)
+
+
+def _read(
+    connection: Connection, found: Sequence[ReportRef], measures: Sequence[Measure], texts: Texts
+) -> list[Any]:
+    head, tail = found[:CITED_ROWS], found[CITED_ROWS:]
+    read = read_values(connection, head, measures, texts)
+    return read + (read_values(connection, tail, measures, None) if tail else [])
+
+
+def population(connection: Connection, plan: Plan, chosen: Selection) -> Population:
+    """Held, readable and matched counts, and every report that cannot be judged with its reason."""
+    held, matched, undecided = counts(connection, chosen)
+    return Population(
+        held,
+        held - undecided,
+        matched,
+        _unjudged(connection, plan, chosen) if undecided else (),
+        area_excluded(connection, plan.scope),
+    )
+
+
+def counts(connection: Connection, chosen: Selection) -> tuple[int, int, int]:
+    """Reports in scope, those matched, and those undecided."""
+    statement = select(
+        func.count(),
+        func.count().filter(chosen.matched),
+        func.count().filter(chosen.undecided),
+    ).select_from(chosen.source)
+    held, matched, undecided = connection.execute(statement.where(chosen.scope)).one()
+    return held, matched, undecided
+
+
+def _unjudged(connection: Connection, plan: Plan, chosen: Selection) -> tuple[Unjudged, ...]:
+    statement = (
+        select(*ref_columns())
+        .select_from(chosen.source)
+        .where(chosen.scope, chosen.undecided)
+        .order_by(*by_place(chosen.frame))
+    )
+    refs = [ref(row) for row in connection.execute(statement)]
+    measures = [condition.measure for condition in plan.conditions] + list(plan.measures)
+    return unjudged(connection, read_values(connection, refs, measures, None))
+
+
+def by_place(frame: Frame) -> list[Any]:
+    """The order of reports that no number orders."""
+    c = frame.reports.c
+    return [c.province, c.city, c.county, c.body, c.year]
+
+
+def _order(plan: Plan, chosen: Selection) -> list[Any]:
+    by = plan.order.by if plan.order else "value"
+    descending = plan.order.descending if plan.order else True
+    key: Any = chosen.frame.reports.c.year if by == "year" else chosen.value
+    if key is None:
+        return by_place(chosen.frame)
+    ordered = key.desc() if descending else key.asc()
+    return [ordered.nulls_last(), *by_place(chosen.frame)]
+
+
+def _rows(connection: Connection, plan: Plan, chosen: Selection) -> tuple[list[ReportRef], int]:
+    """The matched reports in order, and how many more tie with the last one."""
+    extra = [] if chosen.value is None else [chosen.value]
+    statement = (
+        select(*ref_columns(), *extra)
+        .select_from(chosen.source)
+        .where(chosen.scope, chosen.matched)
+        .order_by(*_order(plan, chosen))
+    )
+    if plan.limit is None or chosen.value is None:
+        statement = statement.limit(plan.limit) if plan.limit else statement
+        return [ref(row) for row in connection.execute(statement)], 0
+    rows = connection.execute(statement.limit(plan.limit + _LOOK_AHEAD)).all()
+    if len(rows) <= plan.limit:
+        return [ref(row) for row in rows], 0
+    last = rows[plan.limit - 1][-1]
+    if rows[plan.limit][-1] != last:
+        return [ref(row) for row in rows[: plan.limit]], 0
+    same = chosen.value == last
+    return _with_ties(connection, chosen, same, statement, plan.limit, last)
+
+
+def _with_ties(
+    connection: Connection,
+    chosen: Selection,
+    same: Truth,
+    statement: Any,
+    limit: int,
+    last: float,
+) -> tuple[list[ReportRef], int]:
+    """Rows to the limit and all that tie with the last, unless they are too many to list."""
+    counted = (
+        select(func.count()).select_from(chosen.source).where(chosen.scope, chosen.matched, same)
+    )
+    tied = int(connection.scalar(counted) or 0)
+    rows = connection.execute(statement.limit(limit + tied)).all()
+    above = [row for row in rows[:limit] if row[-1] != last]
+    if tied > TIED_ROWS:
+        return [ref(row) for row in (above or rows[:limit])], tied - (0 if above else limit)
+    return [ref(row) for row in rows[: len(above) + tied]], 0

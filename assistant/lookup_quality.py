@@ -1,0 +1,108 @@
+"""quality: the stored findings of the checks; corpus: what is held."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, and_, func, select
+
+from assistant.evidence import Conflict, Corpus, Findings, Population, Row, Unjudged
+from assistant.lookup_checks import kept
+from assistant.lookup_conflicts import cite
+from assistant.lookup_lists import by_place
+from assistant.lookup_measure import Frame
+from assistant.lookup_read import Texts
+from assistant.lookup_scope import area_excluded, ref, ref_columns, within
+from assistant.plan import Plan
+from index.schema import findings
+
+_CITED_FINDINGS = 500  # findings past this are listed without their cells
+_OVER_YEARS = {"carry_over", "in_force_balance"}
+
+
+def quality(connection: Connection, plan: Plan, texts: Texts) -> Findings:
+    """Every finding of the plan's rules in scope, by place; hard ones of a report first."""
+    frame = Frame()
+    scope = within(frame, plan.scope)
+    chosen = (
+        select(*ref_columns(), *(c for c in findings.c if c.name != "rid"))
+        .join_from(findings, frame.reports, findings.c.rid == frame.reports.c.rid)
+        .where(scope)
+        .order_by(*by_place(frame), findings.c.soft, findings.c.cross_year, findings.c.ordinal)
+    )
+    if plan.rules:
+        chosen = chosen.where(findings.c.rule.in_(plan.rules))
+    rows = connection.execute(chosen).mappings().all()
+    refs = {row["rid"]: ref(tuple(row.values())) for row in rows}
+    cited = cite(connection, refs, rows[:_CITED_FINDINGS], texts)
+    plain = [
+        Conflict(refs[row["rid"]], row["rule"], row["detail"], (), row["soft"])
+        for row in rows[_CITED_FINDINGS:]
+    ]
+    passed = kept(connection, plan, {(row["rid"], row["rule"]) for row in rows}, texts)
+    return Findings((*cited, *plain), _population(connection, plan, frame, len(refs)), passed)
+
+
+def _population(connection: Connection, plan: Plan, frame: Frame, matched: int) -> Population:
+    scope = within(frame, plan.scope)
+    held = int(connection.scalar(select(func.count()).select_from(frame.reports).where(scope)) or 0)
+    open_ = _uncheckable(connection, plan, frame)
+    excluded = area_excluded(connection, plan.scope)
+    return Population(held, held - len(open_), matched, open_, excluded)
+
+
+def _uncheckable(connection: Connection, plan: Plan, frame: Frame) -> tuple[Unjudged, ...]:
+    """Reports that the asked rules cannot speak on: no earlier report, or no table at all."""
+    if not plan.rules:
+        return ()
+    if set(plan.rules) <= _OVER_YEARS:
+        before = Frame("before")
+        c, b = frame.reports.c, before.reports.c
+        earlier = select(b.rid).where(and_(b.body_key == c.body_key, b.year == c.year - 1))
+        condition: Any = ~earlier.exists()
+        why = "没有上一年的报告，无法核对"
+    elif "missing_table" in plan.rules or "blank_cells" in plan.rules:
+        return ()
+    else:
+        lost = select(findings.c.rid).where(findings.c.rule == "missing_table")
+        condition = frame.reports.c.rid.in_(lost)
+        why = "表格缺失，无法核对"
+    chosen = select(*ref_columns()).where(within(frame, plan.scope), condition)
+    rows = connection.execute(chosen.order_by(*by_place(frame)))
+    return tuple(Unjudged(ref(row), why) for row in rows)
+
+
+def corpus(connection: Connection, plan: Plan) -> Corpus:
+    """What is held in scope, counted as the plan's aspect asks."""
+    frame = Frame()
+    scope = within(frame, plan.scope.model_copy(update={"area": True}))
+    held = int(connection.scalar(select(func.count()).select_from(frame.reports).where(scope)) or 0)
+    population = Population(held, held, held)
+    counted = tuple(_counts(connection, plan, frame, scope))
+    listed = plan.aspect in ("reports", "bodies")
+    return Corpus(counted, _rows(connection, frame, scope) if listed else (), population)
+
+
+def _counts(connection: Connection, plan: Plan, frame: Frame, scope: Any) -> list[tuple[str, int]]:
+    c = frame.reports.c
+    by: Any = {
+        "years": (c.year,),
+        "places": (c.province, c.city, c.county),
+        "bodies": (c.body_type,),
+        "count": (c.year,),
+    }.get(str(plan.aspect), (c.form,))
+    by = (c[plan.group],) if plan.group else by
+    statement = select(*by, func.count()).where(scope).group_by(*by).order_by(*by)
+    return [
+        (
+            "".join(dict.fromkeys(str(part) for part in row[:-1] if part is not None))
+            or "（未知）",
+            row[-1],
+        )
+        for row in connection.execute(statement)
+    ]
+
+
+def _rows(connection: Connection, frame: Frame, scope: Any) -> tuple[Row, ...]:
+    chosen = select(*ref_columns()).where(scope).order_by(*by_place(frame))
+    return tuple(Row((), ref(row)) for row in connection.execute(chosen))

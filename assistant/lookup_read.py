@@ -1,0 +1,346 @@
+"""Reading values with their citations: the one place where a citation to a cell is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, RowMapping, Select, bindparam, select
+
+from assistant.evidence import (
+    Citation,
+    Part,
+    ReportRef,
+    State,
+    Statement,
+    Unjudged,
+    ValueAt,
+    tidy,
+)
+from assistant.lookup_measure import cells_for, usable_claims
+from assistant.lookup_scope import ref, ref_columns
+from assistant.plan import Measure
+from index.form import TABLES, split_key
+from index.records import number, read_cell
+from index.report import Cell, CellKey
+from index.schema import cell_states, claims, findings, reports, spans, texts, value_column, values
+
+T = TypeVar("T")
+_AT_ONCE = 500  # row ids bound to one statement
+
+STATE_NAMES: dict[State, str] = {
+    "reported": "有数",
+    "blank": "留空",
+    "not_applicable": "填“/”或“-”（不适用）",
+    "text": "填的是文字",
+    "unreadable": "无法辨认",
+    "missing": "缺失",
+    "silent": "正文未说明",
+    "not_comparable": "旧版表格没有可比的栏目",
+    "no_cases": "无办结件，比率无意义",
+}
+
+
+class Texts:
+    """Plain texts by row id, each read once: what citations are sliced from and checked against."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._texts: dict[int, str] = {}
+
+    def load(self, rids: Iterable[int]) -> None:
+        """Read the texts that are not yet here."""
+        wanted = [rid for rid in dict.fromkeys(rids) if rid not in self._texts]
+        for some in batches(wanted):
+            self._texts.update(self._connection.execute(_TEXTS, {"rids": some}).all())
+
+    def __getitem__(self, rid: int) -> str:
+        self.load([rid])
+        return self._texts[rid]
+
+
+_TEXTS = select(texts.c.rid, texts.c.text).where(texts.c.rid.in_(bindparam("rids", expanding=True)))
+_REFS = select(*ref_columns()).where(reports.c.rid.in_(bindparam("rids", expanding=True)))
+
+
+def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """`items` in pieces that fit one statement."""
+    return (items[first : first + _AT_ONCE] for first in range(0, len(items), _AT_ONCE))
+
+
+def read_refs(connection: Connection, rids: Sequence[int]) -> dict[int, ReportRef]:
+    """Row id → report."""
+    rows = (row for some in batches(rids) for row in connection.execute(_REFS, {"rids": some}))
+    return {row.rid: ref(row) for row in rows}
+
+
+def read_values(
+    connection: Connection,
+    refs: Sequence[ReportRef],
+    measures: Sequence[Measure],
+    cited: Texts | None,
+) -> list[tuple[ValueAt, ...]]:
+    """For each report, the value of each measure in order; without `cited` no citations."""
+    keys = tuple(dict.fromkeys(key for measure in measures for key in _keys(measure)))
+    if cited is not None:
+        cited.load(report.rid for report in refs)
+    cells = read_cells(connection, refs, keys, cited)
+    stated = _read_stated(connection, refs, {m.claim for m in measures if m.claim})
+    return [
+        tuple(_value(report, measure, cells, stated, cited) for measure in measures)
+        for report in refs
+    ]
+
+
+def _keys(measure: Measure) -> Iterator[CellKey]:
+    for name in measure.cells + measure.cells_2019 + measure.over + measure.minus:
+        yield split_key(name)
+
+
+def _value(
+    report: ReportRef,
+    measure: Measure,
+    cells: Mapping[tuple[int, CellKey], Part],
+    stated: Mapping[tuple[int, str], RowMapping],
+    cited: Texts | None,
+) -> ValueAt:
+    if measure.claim:
+        row = stated.get((report.rid, measure.claim))
+        if row is None:
+            return ValueAt(report, measure, None, "silent")
+        statement = make_statement(report, row, cited)
+        return ValueAt(report, measure, statement.value, "reported", statement=statement)
+    keys = cells_for(measure, report.form)
+    if not keys:
+        return ValueAt(report, measure, None, "not_comparable")
+    parts, over, minus = (
+        tuple(cells.get((report.rid, key)) or Part(key, None, "missing") for key in group)
+        for group in (
+            keys,
+            [split_key(name) for name in measure.over],
+            [split_key(name) for name in measure.minus],
+        )
+    )
+    return _computed(ValueAt(report, measure, None, "reported", parts, over, minus))
+
+
+def _computed(read: ValueAt) -> ValueAt:
+    """`read` with its value, or with the state of the first cell that keeps it from having one."""
+
+    def made(value: float | None, state: State, at_least: float | None = None) -> ValueAt:
+        return ValueAt(
+            read.report,
+            read.measure,
+            None if value is None else tidy(value),
+            state,
+            read.parts,
+            read.over,
+            read.minus,
+            at_least=None if at_least is None else tidy(at_least),
+        )
+
+    lacking = next((part for part in read.all_parts if part.state != "reported"), None)
+    if lacking is not None:
+        known = [part.value for part in read.parts if part.value is not None]
+        partial = len(read.parts) > 1 and bool(known) and not read.over
+        return made(None, lacking.state, sum(known) if partial else None)
+    numerator, denominator = read.numerator, read.denominator
+    if not read.over:
+        return made(numerator, "reported")
+    if not denominator or numerator is None:
+        return made(None, "no_cases")
+    return made(round(100 * numerator / denominator, 2), "reported")
+
+
+def _part(report: ReportRef, cell: Cell, cited: Texts | None) -> Part:
+    citation = _cell_citation(report, cell, cited[report.rid]) if cited is not None else None
+    return Part(cell.key, cell.value, cell.state, cell.raw, cell.repaired, cell.reason, citation)
+
+
+def _cell_citation(report: ReportRef, cell: Cell, text: str) -> Citation | None:
+    """Where a cell is printed; its line where the cell itself is empty; null where nothing is."""
+    if cell.start is None or cell.end is None:
+        return None
+    start, end = cell.start, cell.end
+    if not text[start:end].strip():
+        start, end = _line(text, start)
+    table = TABLES[cell.table]
+    return Citation(
+        report_id=report.report_id,
+        file=report.file,
+        issuer=report.full_name,
+        year=report.year,
+        section=f"{table.number} {table.title}",
+        kind="cell",
+        quote=text[start:end],
+        start=start,
+        end=end,
+        table=cell.table,
+        row_code=cell.row,
+        col_code=cell.col,
+        value=cell.value,
+        settled=cell.repaired,
+    )
+
+
+def _line(text: str, at: int) -> tuple[int, int]:
+    """The printed line around an offset, without the white space at its ends."""
+    first, last = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    line = text[first : len(text) if last < 0 else last]
+    start = first + len(line) - len(line.lstrip())
+    return (start, start + len(line.strip())) if line.strip() else (at, at)
+
+
+def make_statement(report: ReportRef, row: RowMapping, cited: Texts | None) -> Statement:
+    """A row of `claims` as a statement; without `cited` its quote is as stored."""
+    start, end = row["start"], row["end"]
+    value = number(row["value"])
+    citation = Citation(
+        report_id=report.report_id,
+        file=report.file,
+        issuer=report.full_name,
+        year=report.year,
+        section=row["section"],
+        kind="text",
+        quote=cited[report.rid][start:end] if cited is not None else row["quote"],
+        start=start,
+        end=end,
+        value=value,
+    )
+    return Statement(
+        value=value,
+        unit=row["unit"],
+        approx=row["approx"],
+        denied=row["negated"],
+        includes_carried=row["includes_carried"],
+        relative=row["relative"],
+        period=row["period"],
+        field=row["field"],
+        citation=citation,
+    )
+
+
+def read_cells(
+    connection: Connection,
+    refs: Sequence[ReportRef],
+    keys: tuple[CellKey, ...],
+    cited: Texts | None,
+) -> dict[tuple[int, CellKey], Part]:
+    """(row id, key) → the cell, cited where `cited` is given; cells a report lacks are left out."""
+    if not keys:
+        return {}
+    names = [".".join(key) for key in keys]
+    by_rid = {report.rid: report for report in refs}
+    found: dict[tuple[int, CellKey], Part] = {}
+    for some in batches(list(by_rid)):
+        states: dict[int, dict[str, Any]] = {rid: {} for rid in some}
+        for state in connection.execute(_STATES, {"rids": some, "names": names}).mappings():
+            states[state["rid"]][state["cell"]] = state
+        for row in connection.execute(_cells_statement(keys), {"rids": some}):
+            for key, value in zip(keys, row[2:], strict=True):
+                cell = read_cell(key, value, row.spans, states[row.rid])
+                if cell is not None:
+                    found[row.rid, key] = _part(by_rid[row.rid], cell, cited)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _cells_statement(keys: tuple[CellKey, ...]) -> Select[Any]:
+    source: Any = spans
+    for code in dict.fromkeys(key[0] for key in keys):
+        source = source.outerjoin(values[code], values[code].c.rid == spans.c.rid)
+    columns = [value_column(key) for key in keys]
+    return (
+        select(spans.c.rid, spans.c.spans, *columns)
+        .select_from(source)
+        .where(spans.c.rid.in_(bindparam("rids", expanding=True)))
+    )
+
+
+_STATES = select(cell_states).where(
+    cell_states.c.rid.in_(bindparam("rids", expanding=True)),
+    cell_states.c.cell.in_(bindparam("names", expanding=True)),
+)
+
+
+def _read_stated(
+    connection: Connection, refs: Sequence[ReportRef], fields: set[str]
+) -> dict[tuple[int, str], RowMapping]:
+    """(row id, field) → the first usable claim."""
+    found: dict[tuple[int, str], RowMapping] = {}
+    for field in sorted(fields):
+        chosen = _claims_statement(field)
+        for some in batches([report.rid for report in refs]):
+            for row in connection.execute(chosen, {"rids": some}).mappings():
+                found.setdefault((row["rid"], field), row)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _claims_statement(field: str) -> Select[Any]:
+    within = claims.c.rid.in_(bindparam("rids", expanding=True))
+    return (
+        select(claims).where(within, *usable_claims(field)).order_by(claims.c.rid, claims.c.ordinal)
+    )
+
+
+def read_statements(
+    connection: Connection, reports_: Sequence[ReportRef], fields: Sequence[str], cited: Texts
+) -> dict[int, list[Statement]]:
+    """Every statement on `fields`, of any period, relative ones too, in the order of the text."""
+    by_rid = {report.rid: report for report in reports_}
+    cited.load(by_rid)
+    found: dict[int, list[Statement]] = {rid: [] for rid in by_rid}
+    chosen = (
+        select(claims)
+        .where(
+            claims.c.rid.in_(bindparam("rids", expanding=True)),
+            claims.c.field.in_(bindparam("fields", expanding=True)),
+            claims.c.detail["scope"].as_string().is_(None),
+        )
+        .order_by(claims.c.rid, claims.c.ordinal)
+    )
+    for some in batches(list(by_rid)):
+        for row in connection.execute(chosen, {"rids": some, "fields": list(fields)}).mappings():
+            found[row["rid"]].append(make_statement(by_rid[row["rid"]], row, cited))
+    return found
+
+
+def unjudged(connection: Connection, read: Sequence[Sequence[ValueAt]]) -> tuple[Unjudged, ...]:
+    """Why each of these reports cannot be judged: the first measure without a value says it."""
+    lacking = [
+        next((value for value in line if value.value is None), line[0]) for line in read if line
+    ]
+    missing = _missing_tables(
+        connection, [value.report.rid for value in lacking if value.state == "missing"]
+    )
+    return tuple(Unjudged(value.report, reason(value, missing)) for value in lacking)
+
+
+def reason(value: ValueAt, missing_tables: Mapping[int, set[str]] | None = None) -> str:
+    """In Chinese, why `value` has no number: which cell is in which state."""
+    if value.state in ("silent", "not_comparable", "no_cases"):
+        return STATE_NAMES[value.state]
+    part = next((p for p in value.all_parts if p.state != "reported"), None)
+    if part is None:
+        return STATE_NAMES[value.state]
+    table = TABLES[part.key[0]]
+    if part.state == "missing" and table.number in (missing_tables or {}).get(value.report.rid, ()):
+        return f"{table.number}缺失"
+    row, col = table.row(part.key[1]), table.col(part.key[2])
+    place = f"{table.number}“{row.printed}”行“{col.label}”列"
+    return f"{place}{STATE_NAMES[part.state]}"
+
+
+def _missing_tables(connection: Connection, rids: Sequence[int]) -> dict[int, set[str]]:
+    """Row id → numbers (表三) of the tables its report lacks altogether."""
+    found: dict[int, set[str]] = {}
+    chosen = select(findings.c.rid, findings.c.detail).where(
+        findings.c.rule == "missing_table", findings.c.rid.in_(bindparam("rids", expanding=True))
+    )
+    for some in batches(rids):
+        for rid, detail in connection.execute(chosen, {"rids": some}):
+            numbers = {t.number for t in TABLES.values() if t.number in detail}
+            found.setdefault(rid, set()).update(numbers)
+    return found

@@ -1,0 +1,126 @@
+"""Which reports a plan looks at, as SQL conditions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, FromClause, and_, func, or_, select, tuple_
+
+from assistant.evidence import Absent, ReportRef
+from assistant.lookup_measure import Frame, Truth
+from assistant.plan import Body, Scope
+from index.schema import reports
+
+_REF = (
+    "rid",
+    "report_id",
+    "body_key",
+    "year",
+    "form",
+    "scope",
+    "full_name",
+    "body",
+    "body_type",
+    "province",
+    "city",
+    "county",
+    "grade",
+    "file",
+)
+
+
+def ref_columns(table: FromClause = reports) -> list[Any]:
+    """The columns that `ref` reads, in its order."""
+    return [table.c[name] for name in _REF]
+
+
+def ref(row: Any) -> ReportRef:
+    """A row of `ref_columns` as a `ReportRef`; later columns are ignored."""
+    return ReportRef(*row[: len(_REF)])
+
+
+def within(frame: Frame, scope: Scope, *, years: bool = True, area: bool | None = None) -> Truth:
+    """The reports of `scope`; without `years` of any year, with `area` true only area reports.
+
+    Reports on a whole area stay out unless the scope names them or asks for them.
+    """
+    c = frame.reports.c
+    parts: list[Truth] = []
+    if scope.bodies:
+        parts.append(or_(*(_is_body(c, body) for body in scope.bodies)))
+    if scope.regions:
+        parts.append(or_(*(c[region.level] == region.name for region in scope.regions)))
+    if scope.body_types:
+        parts.append(c.body_type.in_(scope.body_types))
+    if scope.form:
+        parts.append(c.form == scope.form)
+    if area is not None:
+        parts.append(c.scope == ("area" if area else "body"))
+    elif not scope.area and not scope.bodies:
+        parts.append(c.scope == "body")
+    if years and scope.years:
+        parts.append(c.year.in_(scope.years))
+    if years and scope.latest_only and not scope.years:
+        parts.append(_is_latest(c, scope))
+    return and_(*parts)
+
+
+def _is_body(c: Any, body: Body) -> Truth:
+    if body.key is not None:
+        keyed: Truth = c.body_key == body.key
+        return keyed
+    named = or_(c.body == body.name, c.full_name == body.name, c.issuer == body.name)
+    if body.place is None:
+        return named
+    place = func.coalesce(c.province, "") + func.coalesce(c.city, "") + func.coalesce(c.county, "")
+    return and_(named, place.contains(body.place, autoescape=True))
+
+
+def _is_latest(c: Any, scope: Scope) -> Truth:
+    """The newest report of each body, among those the rest of the scope allows."""
+    inner = Frame("latest")
+    i = inner.reports.c
+    newest = (
+        select(i.body_key, func.max(i.year))
+        .where(within(inner, scope.model_copy(update={"latest_only": False})))
+        .group_by(i.body_key)
+    )
+    return tuple_(c.body_key, c.year).in_(newest)
+
+
+def area_excluded(connection: Connection, scope: Scope) -> int:
+    """How many reports on a whole area `within` leaves out of `scope`."""
+    if scope.area or scope.bodies:
+        return 0
+    frame = Frame()
+    counted = select(func.count()).select_from(frame.reports)
+    return int(connection.scalar(counted.where(within(frame, scope, area=True))) or 0)
+
+
+def absent(connection: Connection, scope: Scope) -> tuple[Absent, ...]:
+    """Bodies of the scope, or their years, that are not held, in the order asked."""
+    if not scope.bodies:
+        return ()
+    c = reports.c
+    found = []
+    for body in scope.bodies:
+        held = sorted(
+            year
+            for (year,) in connection.execute(select(c.year).where(_is_body(c, body)))
+            if year is not None
+        )
+        if not held:
+            found.append(Absent(body.name, None))
+        found += [Absent(body.name, year, tuple(held)) for year in scope.years if year not in held]
+    return tuple(found)
+
+
+def in_order_of(scope: Scope, refs: list[ReportRef]) -> list[ReportRef]:
+    """Reports as the question names their bodies, then by year; otherwise by place and name."""
+    places = {body.key or body.name: n for n, body in enumerate(scope.bodies)}
+
+    def key(report: ReportRef) -> tuple[Any, ...]:
+        named = places.get(report.body_key, places.get(report.body, len(places)))
+        return named, report.province or "", report.place, report.body, report.year or 0
+
+    return sorted(refs, key=key)

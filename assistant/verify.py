@@ -1,0 +1,171 @@
+"""The last gate: every number, quote and mark of an answer is checked against its evidence.
+
+It reads the finished text, not what the composer meant to write, so it holds for a text from a
+language model as well. An answer that fails never leaves (`engine` turns it into an error).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+
+from assistant.evidence import Citation, Figure, Part, ReportRef, Unjudged
+from assistant.markdown import shown_quote
+from assistant.plan import Plan
+from index.numerals import find_numbers
+from index.report import Number
+from index.tables.figures import read_figure
+
+_MARK = re.compile(r"(?<!\\)\[(\d+)\]")
+_NUMBER = re.compile(r"(?<![\d.A-Za-z])\d+(?:\.\d+)?")
+_CITED_NUMBER = re.compile(
+    r"(?P<number>(?<!\d)-?\d+(?:\.\d+)?)(?P<between>[^\d\[\]、，。；;,\n|（(＋÷×]{0,16})(?P<marks>(?:\[\d+\])+)"
+)
+_TIMES_100 = re.compile(r"[×x] ?100%")
+_WALKED = 400  # rows past these are not printed
+
+
+def problems(
+    text: str,
+    citations: Sequence[Citation],
+    evidence: object,
+    plan: Plan,
+    words: Iterable[str],
+    counts: Iterable[Number],
+    text_of: Callable[[str], str],
+) -> list[str]:
+    """What is wrong with an answer, in words for the log; empty where it may leave.
+
+    `words` are names and labels put in whole, `counts` the numbers of reports it speaks of;
+    `text_of` gives a report's stored text by report id.
+    """
+    found = list(_quotes(citations, text_of))
+    found += _marks(text, len(citations))
+    found += _figures(evidence)
+    rest = _without_words(text, citations, words)
+    found += _cited_numbers(rest, citations)
+    known = {_exact(number) for number in (*numbers_of(evidence), *counts, *_plan_numbers(plan))}
+    cited = {_exact(c.value) for c in citations if c.value is not None}
+    found += _loose_numbers(_CITED_NUMBER.sub("", rest), known | cited)
+    return found
+
+
+def _exact(number: Number) -> Decimal:
+    return Decimal(str(number)).normalize()
+
+
+def _quotes(citations: Sequence[Citation], text_of: Callable[[str], str]) -> Iterator[str]:
+    """Each quote stands at its offsets; the number it is cited for is the one it prints."""
+    for n, citation in enumerate(citations, start=1):
+        if text_of(citation.report_id)[citation.start : citation.end] != citation.quote:
+            yield f"引用[{n}]与原文不符"
+        elif citation.value is not None and not _prints(citation):
+            yield f"引用[{n}]的原文“{citation.quote}”不是{citation.value}"
+
+
+def _prints(citation: Citation) -> bool:
+    if citation.kind == "cell":
+        figure = read_figure(citation.quote)
+        return citation.settled or (figure is not None and figure.value == citation.value)
+    printed = {number.value for number in find_numbers(citation.quote)}
+    return citation.value == 0 or Decimal(str(citation.value)) in printed
+
+
+def _marks(text: str, count: int) -> Iterator[str]:
+    """Each mark has a citation and each citation a mark."""
+    used = {int(mark) for mark in _MARK.findall(text)}
+    yield from (f"没有引用[{n}]" for n in sorted(used - set(range(1, count + 1))))
+    yield from (f"引用[{n}]没有出现在答案里" for n in sorted(set(range(1, count + 1)) - used))
+
+
+def _without_words(text: str, citations: Sequence[Citation], words: Iterable[str]) -> str:
+    """The text without quotes, names and official labels, whose digits are no figures."""
+    quoted = {shown_quote(c.quote) for c in citations if c.kind == "text"}
+    fixed = {word for word in words if not re.fullmatch(r"[\d.%\s-]*", word)}
+    for part in sorted(quoted | fixed, key=len, reverse=True):
+        if part and any(char.isdigit() for char in part):
+            text = text.replace(part, "〓")
+    return _TIMES_100.sub("", text)
+
+
+def _cited_numbers(text: str, citations: Sequence[Citation]) -> Iterator[str]:
+    """A number right before marks is what the marks print, or its sum."""
+    for match in _CITED_NUMBER.finditer(text):
+        marked = [int(n) for n in _MARK.findall(match["marks"])]
+        cited = [citations[n - 1] for n in marked if 0 < n <= len(citations)]
+        number = Decimal(match["number"]).normalize()
+        values = [_exact(c.value) for c in cited if c.value is not None]
+        years = {Decimal(c.year).normalize() for c in cited if c.year is not None}
+        is_year = number in years and match["between"].strip("* ：:")[:1] in ("年", "")
+        if number not in values and number != sum(values) and not is_year:
+            yield f"“{match.group()}”：引用处的数是{'、'.join(map(str, values)) or '无'}"
+
+
+def _loose_numbers(text: str, known: set[Decimal]) -> Iterator[str]:
+    """Every other number is a value, a count or a computation of the evidence, sign aside."""
+    sizes = {abs(number) for number in known}
+    for match in _NUMBER.finditer(_MARK.sub("", text)):
+        if Decimal(match.group()) not in sizes:
+            yield f"数字{match.group()}没有依据"
+
+
+def _plan_numbers(plan: Plan) -> Iterator[Number]:
+    yield from plan.scope.years
+    if plan.change:
+        yield from (plan.change.base, plan.change.year)
+    for condition in plan.conditions:
+        yield from (n for n in (condition.value, condition.high) if n is not None)
+    if plan.limit:
+        yield plan.limit
+
+
+def numbers_of(evidence: object) -> Iterator[Number]:
+    """Every value, count and computed number in the evidence; places in a text are none."""
+    if isinstance(evidence, bool) or evidence is None:
+        return
+    if isinstance(evidence, int | float):
+        yield evidence
+    elif isinstance(evidence, ReportRef):
+        yield from (evidence.year,) if evidence.year is not None else ()
+    elif isinstance(evidence, Part):
+        yield from (evidence.value,) if evidence.value is not None else ()
+    elif isinstance(evidence, tuple | list):
+        for item in evidence[:_WALKED]:
+            yield from numbers_of(item)
+    elif is_dataclass(evidence) and not isinstance(evidence, Citation | Unjudged):
+        for field in fields(evidence):
+            yield from numbers_of(getattr(evidence, field.name))
+
+
+def _figures(evidence: object) -> Iterator[str]:
+    """Computed numbers follow from their operands."""
+    for figure in _figures_in(evidence):
+        if figure.value is not None and figure.operands:
+            expected = _compute(figure)
+            if expected is not None and abs(expected - figure.value) > 0.005:
+                yield f"{figure.kind}({figure.operands})应为{expected}，不是{figure.value}"
+
+
+def _figures_in(evidence: object) -> Iterator[Figure]:
+    if isinstance(evidence, Figure):
+        yield evidence
+    elif isinstance(evidence, tuple | list):
+        for item in evidence[:_WALKED]:
+            yield from _figures_in(item)
+    elif is_dataclass(evidence) and not isinstance(evidence, Citation | ReportRef | Part):
+        for field in fields(evidence):
+            yield from _figures_in(getattr(evidence, field.name))
+
+
+def _compute(figure: Figure) -> float | None:
+    first, *rest = figure.operands
+    second = rest[0] if rest else 0
+    if figure.kind == "difference":
+        return first - second
+    if figure.kind == "growth":
+        return 100 * (first - second) / second if second else None
+    if figure.kind == "share":
+        return 100 * first / second if second else None
+    return float(first) if figure.kind == "count" else None
