@@ -22,9 +22,7 @@ def check_across_years(store: WriteStore) -> None:
         store.set_cross_year(body_keys, found)
 
 
-def _check(
-    store: WriteStore, years: Sequence[tuple[int, str]]
-) -> dict[str, tuple[Finding, ...]]:
+def _check(store: WriteStore, years: Sequence[tuple[int, str]]) -> dict[str, tuple[Finding, ...]]:
     """Findings by the id of the later report, for each pair of consecutive years."""
     pairs = [(old, new) for old, new in pairwise(years) if new[0] == old[0] + 1]
     cells = {
