@@ -1,0 +1,1 @@
+"""One pure metric a file: plain values in, plain values out."""
