@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _TRADITIONAL = Path(__file__).parent / "data" / "traditional.txt"
+_LONGEST_LABEL = 100
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -36,4 +37,12 @@ def fold(text: str) -> str:
 
 def squash(text: str) -> str:
     """`fold` without white space, punctuation and symbols: the form in which labels compare."""
+    return _squash_label(text) if len(text) <= _LONGEST_LABEL else _squash(text)
+
+
+def _squash(text: str) -> str:
     return _NOT_WORD.sub("", fold(text))
+
+
+# Labels repeat within a report and from one to the next.
+_squash_label = lru_cache(maxsize=65536)(_squash)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from index.report import CellKey, FormVersion
 
@@ -61,13 +62,18 @@ class Table:
 
     def row_cols(self, row: Axis) -> tuple[Axis, ...]:
         """The columns that exist in `row`, in printed order."""
-        return tuple(c for c in self.cols if not row.columns or c.code in row.columns)
+        return _row_cols(self.cols, row)
 
     def cell_keys(self) -> Iterator[CellKey]:
         """Every cell key of the table, row by row."""
         for row in self.rows:
             for col in self.row_cols(row):
                 yield self.code, row.code, col.code
+
+
+@cache
+def _row_cols(cols: tuple[Axis, ...], row: Axis) -> tuple[Axis, ...]:
+    return tuple(col for col in cols if not row.columns or col.code in row.columns)
 
 
 @dataclass(frozen=True, slots=True)

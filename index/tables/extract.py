@@ -195,9 +195,9 @@ def _cells(
     only_total: bool,
 ) -> list[Cell]:
     """All cells of the table in form order, doubtful rows settled first."""
-    settled = Settler(
-        (i for i in form.identities if i.left[0][0] == table.code), _known(table, readings)
-    ).settle(_doubtful(table, readings, only_total))
+    doubtful = _doubtful(table, readings, only_total)
+    identities = [i for i in form.identities if doubtful and i.left[0][0] == table.code]
+    settled = Settler(identities, _known(table, readings)).settle(doubtful)
     cells: list[Cell] = []
     for axis in table.rows:
         keys = row_keys(table, axis)

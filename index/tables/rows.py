@@ -19,6 +19,9 @@ from index.text import fold, squash
 
 _WORD = re.compile(r"\S+")
 _PAGE_NUMBER = re.compile(r"\s*(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d{1,3}\s*页.*)\s*")
+_MAY_HOLD_FIGURE = re.compile(
+    r"[\d/\\〇零无無]|[-—–―−_~]\s|[-—–―−_~]$|不[适適]用|\s[^一-鿿]{1,4}(?:\s|$)"
+)
 _GLUED = re.compile(r"(?P<label>.*[^\d\s.．、])(?P<digits>\d+(?:\.\d+)?)")
 _MOST_COLUMNS = 7  # figures in a row of 表三
 _LABEL_TAIL = 60  # characters of running text in which a row label can end
@@ -136,6 +139,9 @@ def _is_glued(label: str, digits: str) -> bool:
 def _line_pieces(block: Paragraph, line: int) -> Iterator[Piece]:
     """A text line's pieces. A lone dash or ordinal before words is a list mark, no figure."""
     if _PAGE_NUMBER.fullmatch(block.text):
+        return
+    if not _MAY_HOLD_FIGURE.search(block.text):
+        yield Piece(block.text, block.start, block.end, line)
         return
     pieces = list(_split_words(block.text, block.start, line, -1))
     lead = 0
