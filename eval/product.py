@@ -29,12 +29,12 @@ class Product:
     def index(self, folder: Path) -> dict[str, Any]:
         """Index all reports of `folder`; the contract's summary with `seconds` added."""
         start = time.perf_counter()
-        summary: dict[str, Any] = json.loads(self._run("index", str(folder), "--json", fine=(0, 1)))
+        summary: dict[str, Any] = self._json("index", str(folder), "--json", fine=(0, 1))
         return summary | {"seconds": round(time.perf_counter() - start, 2)}
 
     def files(self) -> dict[str, str]:
         """Report id → base name of its file, for all reports held."""
-        held = json.loads(self._run("reports", "--json"))
+        held = self._json("reports", "--json")
         rows = held["reports"] if isinstance(held, dict) else held
         return {row["report_id"]: Path(row["file"]).name for row in rows}
 
@@ -54,6 +54,13 @@ class Product:
         if short:
             raise ProductError(f"answers missing for {', '.join(short[:5])} ({len(short)} in all)")
         return answers
+
+    def _json(self, *arguments: str, fine: tuple[int, ...] = (0,)) -> Any:
+        output = self._run(*arguments, fine=fine)
+        try:
+            return json.loads(output)
+        except ValueError as error:
+            raise ProductError(f"{arguments[0]}: no JSON on stdout: {output[:200]!r}") from error
 
     def _run(self, *arguments: str, fine: tuple[int, ...] = (0,)) -> str:
         command = [*self.command, "--home", str(self.home), *arguments]

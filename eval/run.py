@@ -162,7 +162,7 @@ def _extras(result: dict[str, Any], options: argparse.Namespace, scratch: Path) 
         }
 
 
-def store(result: dict[str, Any], folder: Path = RESULTS) -> Path:
+def store(result: dict[str, Any], folder: Path) -> Path:
     """Write the result under its commit's name; a changed checkout gets `-changed`."""
     folder.mkdir(exist_ok=True)
     made = result["settings"]
@@ -213,7 +213,7 @@ def _deliver(result: dict[str, Any], options: argparse.Namespace) -> int:
     before = json.loads(options.compare.read_text(encoding="utf-8")) if options.compare else None
     for name, reason in result["skipped"].items():
         print(f"skipped {name}: {reason}", file=sys.stderr)
-    print(f"stored {store(result)}", file=sys.stderr)
+    print(f"stored {store(result, RESULTS)}", file=sys.stderr)
     if options.html:
         options.html.write_text(html_report(result, before), encoding="utf-8")
     if options.json:
