@@ -33,6 +33,7 @@ _SUBJECT = re.compile(
     r"(?:^|[。;,:\n])(?:20\d\d年(?:度|以来)?,?)?(?P<name>[\u4e00-\u9fff]{1,10}?(?:镇|乡|街道|苏木|农场))"
     r"(?=党委|人民政府|政府|办事处|党工委|[在共,]|认真|严格|坚持|按照|积极|始终|紧紧|围绕|高度|深入|全面|主动)"
 )
+_SELF = re.compile(r"[我本该](?:镇|乡|街道|街|苏木|农场|县|市|区|局)(?:人民政府|政府|办事处)?")
 _NOT_A_NAME = re.compile(r"^[我各本该乡]|^全[镇乡街县市区]|等|乡镇|城镇|村镇|集镇|建制镇")
 _PLACE_FOLDER = re.compile(r"[\u3400-\u9fff]{1,12}[省市县区旗州盟镇乡]")
 _SIGNATURE_LINES = 6
@@ -81,7 +82,8 @@ def read_name(words: str) -> BodyName | None:
     squeezed = squeeze(words)
     for part in (_YEARS.sub("", squeezed), *_YEARS.split(squeezed)):
         bare = _BESIDE_NAME.sub("", part)
-        if bare and (name := read_body(bare)):
+        name = read_body(bare) if bare and not _SELF.fullmatch(bare) else None
+        if name:
             return name
     return None
 
@@ -121,7 +123,7 @@ def _beside(document: SourceDocument) -> Iterator[Named]:
         if name:
             yield Named("page", name)
     own = _YEARS.sub("", _REPORT_WORDS.sub("", squeeze(PurePath(document.file).stem)))
-    folders = _folders(document)
+    folders = [folder for folder in _folders(document) if folder not in own]
     for first in range(len(folders) + 1 if own else 0):
         name = read_name("".join(folders[first:]) + own)
         if name and (name.township or first == len(folders)):

@@ -19,6 +19,7 @@ _OTHER_DOCUMENTS = (
     ("方案、要点、计划或制度", re.compile(r"(?:方案|要点|计划|通知|制度|办法)(?:\(.*\))?$")),
     ("政府信息公开指南或目录", re.compile(r"(?:指南|目录)(?:\(.*\))?$")),
 )
+_REPORT_TITLE = re.compile(r"(?:政府)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)")
 _OPENING = 8  # lines in which a title can stand
 _LONGEST_TITLE = 60
 _ENOUGH_LABELS = 5
@@ -38,7 +39,8 @@ def looks_like_report(document: SourceDocument) -> str | None:
     if len(parts & _OWN_PARTS) >= _ENOUGH_PARTS:
         return None
     title = find_title(document)
-    if title and title.strict:
+    page = squeeze(document.metadata.get("page_title", ""))
+    if (title and title.strict) or _REPORT_TITLE.search(page):
         empty = not parts and len(squeeze(document.text)) < _SHORTEST
         return "只有标题，没有正文和表格；正文可能在附件里" if empty else None
     lines = [squeeze(line) for line in document.text.splitlines() if line.strip()]

@@ -24,10 +24,18 @@ class _FoldTable(dict[int, str]):
 
 @cache
 def _fold_table() -> _FoldTable:
-    table = _FoldTable()
+    return _FoldTable(_simplified())
+
+
+@cache
+def _simplified() -> dict[int, str]:
     pairs = _TRADITIONAL.read_text(encoding="utf-8").split()
-    table.update((ord(pair[0]), pair[1]) for pair in pairs)
-    return table
+    return {ord(pair[0]): pair[1] for pair in pairs}
+
+
+def simplify(text: str) -> str:
+    """Traditional script to simplified, one character for one; nothing else changes."""
+    return text.translate(_simplified())
 
 
 def fold(text: str) -> str:

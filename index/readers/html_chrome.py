@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from index.readers.html_flow import Item
+from index.text import simplify
 
 _COLON = r"\s*[：:]\s*"
 _PAGE_LABELS = (
@@ -45,7 +47,8 @@ _TITLE = re.compile("信息公开.{0,8}报告|年度?.{0,4}报告|年报")
 _LONGEST_TITLE = 80
 _YEAR = re.compile(r"(?:19|20)\d\d|二[○〇零]")
 _ISSUER_LINE = re.compile(
-    r"(?:人民政府|办事处|管委会|管理委员会|街道|镇|乡|农场|局|办公室)(?:\s*\d{4}\s*年?度?)?$"
+    r"(?:人民政府|办事处|管委会|管理委员会|街道|镇|乡|农场|局|办公室)(?:\s*\d{4}\s*年?度?)?$|"
+    r"(?:政府)?信息公开(?:工作)?(?:年度?)?$"
 )
 
 _ISSUER_LABEL = re.compile(
@@ -67,6 +70,7 @@ def report_items(items: Sequence[Item]) -> tuple[list[Item], dict[str, str]]:
     nothing but page furniture are left out; between title and report, and after it, links too;
     before the title everything. A page with nothing like a report keeps all but furniture.
     """
+    printed, items = items, [_simplified(item) for item in items]
     chrome = [item.chrome or _is_chrome(item, _LABELLED) for item in items]
     body = [i for i, item in enumerate(items) if not chrome[i] and _is_report(item)]
     first, last = (body[0], body[-1]) if body else (len(items), -1)
@@ -79,8 +83,17 @@ def report_items(items: Sequence[Item]) -> tuple[list[Item], dict[str, str]]:
             keep = not (item.chrome or _is_chrome(item, _PAGE_LABELLED))
         else:
             keep = title <= i < end and not (item.is_link or chrome[i])
-        (kept if keep else left_out).append(item)
+        if keep:
+            kept.append(printed[i])
+        else:
+            left_out.append(item)
     return kept, _facts(left_out)
+
+
+def _simplified(item: Item) -> Item:
+    """The item in simplified script, in which it is judged."""
+    cells = tuple(replace(cell, text=simplify(cell.text)) for cell in item.cells)
+    return replace(item, text=simplify(item.text), cells=cells)
 
 
 def _is_chrome(item: Item, labelled: re.Pattern[str]) -> bool:
@@ -127,8 +140,9 @@ def _is_title(text: str) -> bool:
 
 
 def _leads_title(item: Item) -> bool:
-    """The issuer on a line of its own above the rest of the title."""
-    return not item.cells and not item.is_link and bool(_ISSUER_LINE.search(item.text[:60]))
+    """The issuer, or the first half of the title, on a line of its own above the rest of it."""
+    words = item.text[:_LONGEST_TITLE].strip()
+    return not item.cells and not item.is_link and bool(_ISSUER_LINE.search(words))
 
 
 def _facts(items: Sequence[Item]) -> dict[str, str]:
