@@ -1,0 +1,187 @@
+"""The conversation as HTML: question, answer, chart, table, plan, and what can be done next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from assistant.page.chart import chart
+from assistant.page.markup import attributes, button, esc, markdown
+from assistant.page.table import SHOWN_IN_CHAT, result_table
+from assistant.page.texts import say
+
+Answer = Mapping[str, Any]
+_CHARTED_ROWS = 2
+
+
+@dataclass(slots=True)
+class Turn:
+    """One question. Without an answer it is under way (`note` says how far), or it failed."""
+
+    question: str
+    answer: Answer | None = None
+    note: str = ""
+    failed: str = ""
+    plan_text: str = ""
+    rated: str = ""  # up | down
+
+
+@dataclass(slots=True)
+class Conversation:
+    """What one browser tab asked; `session` is the assistant's memory of it."""
+
+    turns: list[Turn] = field(default_factory=list)
+    session: Any = None
+    past: list[list[Turn]] = field(default_factory=list)
+
+
+def transcript(turns: Sequence[Turn], language: str, welcome: str) -> str:
+    """All turns, or what to ask where there are none yet."""
+    if not turns:
+        return f'<div class="chat">{welcome}</div>'
+    shown = "".join(
+        _turn(turn, i, language, last=i == len(turns) - 1) for i, turn in enumerate(turns)
+    )
+    return f'<div class="chat" role="log" aria-live="polite">{shown}</div>'
+
+
+def welcome(held: Mapping[str, Any], examples: Sequence[str], language: str) -> str:
+    """The empty conversation: what is held and what can be asked, or how to add reports."""
+    if not held["reports"]:
+        return (
+            f'<div class="welcome"><h2>{esc(say(language, "empty_title"))}</h2>'
+            f"<p>{esc(say(language, 'empty_add'))}</p><pre>nianbao index 年报文件夹/</pre>"
+            f"<p>{esc(say(language, 'empty_hint'))}</p></div>"
+        )
+    text = say(language, "welcome_held", **held)
+    asked = "".join(
+        button(esc(question), "example", do="ask", question=question) for question in examples
+    )
+    return (
+        f'<div class="welcome"><p class="held">{esc(text)}</p>'
+        f'<h2>{esc(say(language, "welcome"))}</h2><div class="examples">{asked}</div></div>'
+    )
+
+
+def past(conversations: Sequence[Sequence[Turn]], language: str) -> str:
+    """Earlier conversations, the latest first, each by its first question."""
+    if not conversations:
+        return f'<p class="muted">{esc(say(language, "history_none"))}</p>'
+    numbered = list(enumerate(conversations))[::-1]
+    return "".join(
+        button(f"{esc(turns[0].question)} <small>{len(turns)}</small>", "past", do="past", n=i)
+        for i, turns in numbered
+    )
+
+
+def _turn(turn: Turn, i: int, language: str, last: bool) -> str:
+    asked = f'<div class="q"><div>{esc(turn.question)}</div></div>'
+    if turn.failed:
+        retry = button(esc(say(language, "retry")), "plain", do="retry", turn=i)
+        body = f'<div class="a status-error"><p>{esc(turn.failed)}</p>{retry}</div>'
+    elif turn.answer is None:
+        plan = _plan_line(turn.plan_text, language)
+        dots = '<span class="dots" aria-hidden="true"></span>'
+        body = f'<div class="a busy">{plan}<p>{esc(turn.note)}{dots}</p></div>'
+    else:
+        body = _answer(turn, turn.answer, i, language)
+    current = ' id="latest"' if last else ""
+    return f'<section class="turn"{current}{attributes(turn=i)}>{asked}{body}</section>'
+
+
+def _answer(turn: Turn, answer: Answer, i: int, language: str) -> str:
+    status = answer["status"]
+    badge = ""
+    if status != "answered":
+        badge = f'<span class="badge {esc(status)}">{esc(say(language, "status_" + status))}</span>'
+    parts = [
+        badge,
+        f'<div class="text">{markdown(answer["answer"], i, len(answer["citations"]))}</div>',
+        _choices(answer),
+        chart(answer, say(language, "no_value")),
+        _rows(answer, i, language),
+        _warnings(answer, language),
+        _plan_line(answer["plan_text"], language, i if _can_edit(answer) else None),
+        _tools(turn, answer, i, language),
+    ]
+    return f'<div class="a status-{esc(status)}">{"".join(parts)}</div>'
+
+
+def _choices(answer: Answer) -> str:
+    """A clarification's ways out, as buttons."""
+    refusal = (answer["plan"] or {}).get("refusal") or {}
+    asked = "".join(
+        button(
+            esc(choice["label"]),
+            "choice",
+            choice["question"],
+            do="ask",
+            question=choice["question"],
+        )
+        for choice in refusal.get("choices", ())
+    )
+    return f'<div class="choices">{asked}</div>' if asked else ""
+
+
+def _rows(answer: Answer, i: int, language: str) -> str:
+    rows = answer["rows"]
+    if len(rows) < _CHARTED_ROWS:
+        return ""
+    head = esc(say(language, "rows", n=len(rows)))
+    table = result_table(answer, i, language, SHOWN_IN_CHAT)
+    every = button(esc(say(language, "all_rows", n=len(rows))), "plain", do="table", turn=i)
+    files = downloads(i, language)
+    more = every if len(rows) > SHOWN_IN_CHAT else ""
+    return (
+        f'<details class="rows"><summary>{head}</summary>{table}'
+        f'<div class="tools">{more}{files}</div></details>'
+    )
+
+
+def downloads(turn: int, language: str) -> str:
+    """The two download buttons of an answer's rows."""
+    return "".join(
+        button(esc(say(language, format)), "plain", do="download", turn=turn, format=format)
+        for format in ("csv", "xlsx")
+    )
+
+
+def _warnings(answer: Answer, language: str) -> str:
+    items = "".join(f"<li>{esc(text)}</li>" for text in answer["warnings"])
+    if not items:
+        return ""
+    head = f"{esc(say(language, 'warnings'))}（{len(answer['warnings'])}）"
+    opened = " open" if len(answer["warnings"]) <= 2 else ""
+    return f'<details class="warnings"{opened}><summary>{head}</summary><ul>{items}</ul></details>'
+
+
+def _can_edit(answer: Answer) -> bool:
+    plan = answer["plan"] or {}
+    return bool(plan) and plan.get("kind") not in ("refusal", "definition", "corpus")
+
+
+def _plan_line(plan_text: str, language: str, turn: int | None = None) -> str:
+    if not plan_text:
+        return ""
+    edit = ""
+    if turn is not None:
+        edit = button(esc(say(language, "edit_plan")), "plain", do="edit", turn=turn)
+    label = esc(say(language, "understood"))
+    return f'<div class="plan"><span><b>{label}</b>　{esc(plan_text)}</span>{edit}</div>'
+
+
+def _tools(turn: Turn, answer: Answer, i: int, language: str) -> str:
+    def rate(which: str, sign: str) -> str:
+        css = "rate on" if turn.rated == which else "rate"
+        return button(sign, css, say(language, which), do="rate", turn=i, rating=which)
+
+    took = say(language, "took", ms=f"{answer['timings_ms'].get('total', 0):.0f}")
+    return (
+        '<div class="tools">'
+        + button(esc(say(language, "copy")), "plain", do="copy", done=say(language, "copied"))
+        + button(esc(say(language, "retry")), "plain", do="retry", turn=i)
+        + rate("up", "👍")
+        + rate("down", "👎")
+        + f'<span class="took">{esc(took)}</span></div>'
+    )
