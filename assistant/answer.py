@@ -27,7 +27,7 @@ from assistant.evidence import (
     ValueAt,
     Values,
 )
-from assistant.plan import Plan, Status
+from assistant.plan import Body, Plan, Status
 from assistant.wording import Wording
 from assistant.wording_en import English
 from index.report import Number
@@ -40,7 +40,10 @@ _WARNED_REPORTS = 20  # more reports than this with one problem are counted, not
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What every surface shows; `as_json` is the contract's ANSWER."""
+    """What every surface shows; `as_json` is the contract's ANSWER.
+
+    `bodies` are those of `rows`, in their order: what a follow-up may point at.
+    """
 
     question: str
     status: Status
@@ -53,6 +56,7 @@ class Answer:
     plan_text: str
     warnings: tuple[str, ...]
     timings_ms: dict[str, float] = field(default_factory=dict)
+    bodies: tuple[Body, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Plain data in the contract's field order."""
@@ -91,6 +95,11 @@ class Answer:
         )
 
 
+def failed(question: str, message: str) -> Answer:
+    """An ANSWER for a question that could not be worked on at all."""
+    return Answer(question, "error", message, None, (), (), None, None, "", (), {"total": 0.0})
+
+
 def finish(draft: Draft, question: str, plan_text: str) -> Answer:
     """The draft as an answer."""
     return Answer(
@@ -104,6 +113,7 @@ def finish(draft: Draft, question: str, plan_text: str) -> Answer:
         plan=draft.plan,
         plan_text=plan_text,
         warnings=tuple(dict.fromkeys(draft.warnings)),
+        bodies=tuple(draft.bodies.values()),
     )
 
 

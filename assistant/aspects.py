@@ -15,9 +15,11 @@ from index.text import squash
 _DATA = Path(__file__).parent / "data"
 _EMPTY = re.compile(
     "政府信息公开|政务信息公开|政务公开|信息公开|政府信息|政务信息|年度报告|工作|情况|方面|报告|乡镇|街道"
-    "|普遍|常见|几类|几种|哪几|类型|都有|各镇|各乡|怎样|怎么|如何|哪些|什么|为什么|为何|多少|有没有|是否|存在|做了|做法|开展|进行|主要|具体|相关|有关|的|了|是|有|在|和|与|及"
+    "|普遍|常见|几类|几种|哪几|类型|都有|各镇|各乡|怎样|怎么|如何|哪些|什么|为什么|为何|多少|有没有|是否|存在|做了|做法|开展|进行|主要|具体|相关|有关|公开|的|了|是|有|在|和|与|及"
 )
 _OWN, _HEADING = 0.7, 0.15
+_RIVALS = {"problem", "improvement"}
+_UNDER_RIVAL = 0.5
 _UNDER_HEADING = 0.5  # a word that the heading says, not the sentence
 _ASPECT_ALONE = 0.6  # a question that is nothing but its aspect (存在什么问题)
 
@@ -66,11 +68,25 @@ class Wanted:
         own = own / whole if whole else 0.0
         answered = self._share(sentence, lambda aspect: aspect.answers)
         headed = self._share(section, lambda aspect: aspect.headings)
-        if not self.pairs:
-            return _ASPECT_ALONE * answered + (1 - _ASPECT_ALONE) * headed
         if not self.aspects:
             return own
-        return _OWN * own + (1 - _OWN - _HEADING) * answered + _HEADING * headed
+        if self.pairs:
+            carried = _OWN * own + (1 - _OWN - _HEADING) * answered + _HEADING * headed
+        else:
+            carried = _ASPECT_ALONE * answered + (1 - _ASPECT_ALONE) * headed
+        return carried * _UNDER_RIVAL if self._is_rival(section) else carried
+
+    def _is_rival(self, section: str) -> bool:
+        """Whether the heading is that of 改进 where 问题 was asked, or the other way round."""
+        asked = {aspect.name for aspect in self.aspects} & _RIVALS
+        if len(asked) != 1:
+            return False
+        headed = {
+            aspect.name
+            for aspect in aspects()
+            if aspect.name in _RIVALS and any(word in section for word in aspect.headings)
+        }
+        return bool(headed) and not headed & asked
 
     def _found(self, pair: str, sentence: str, section: str) -> float:
         return 1.0 if pair in sentence else _UNDER_HEADING if pair in section else 0.0

@@ -10,6 +10,7 @@ from assistant.compose_parts import (
     figure,
     label,
     line_name,
+    marks,
     population,
     set_rows,
     short_value,
@@ -104,13 +105,21 @@ def total(draft: Draft, found: Total, conflicts: Conflicts) -> None:
         draft.rows_of(found.rows)
         computed = found.groups[0].figure or Figure("count", 0)
         draft.value = computed.value
-        draft.add(_total(draft, computed))
+        draft.add(_total(draft, computed, _see(draft, found.rows)))
         draft.add(_parts(draft, found, computed))
     population(draft, found.population, matched=bool(draft.plan.conditions))
     flags(draft, conflicts)
 
 
-def _total(draft: Draft, computed: Figure) -> str:
+def _see(draft: Draft, rows: Sequence[Row]) -> str:
+    """（见[1][2]）: the largest numbers behind a figure, or some of its zeros."""
+    valued = [row.values[0] for row in rows if row.values and row.values[0].value is not None]
+    telling = [value for value in valued if value.value] or valued
+    shown = "".join(marks(draft, value) for value in telling[:_NAMED_PARTS])
+    return draft.text("see", marks=shown) if shown else ""
+
+
+def _total(draft: Draft, computed: Figure, see: str) -> str:
     measures = shown_measures(draft.plan)
     unit = measures[0].unit if measures else "份"
     unit = "份" if computed.kind == "count" else unit
@@ -120,6 +129,7 @@ def _total(draft: Draft, computed: Figure) -> str:
         "condition": _condition(draft),
         "count": computed.count,
         "number": figure(draft, computed, unit),
+        "marks": see,
     }
     if computed.kind in ("count", "share") and computed.operands:
         pooled = bool(measures) and measures[0].is_ratio and computed.kind == "share"
@@ -157,10 +167,12 @@ def _parts(draft: Draft, found: Total, computed: Figure) -> str:
         f"{_name(draft, row)} {short_value(draft, row.values[0])}" for row in weighty[:_NAMED_PARTS]
     ]
     rest = draft.text("and_more", count=len(weighty)) if len(weighty) > _NAMED_PARTS else ""
-    zeros = len([row for row in found.rows if row.values and row.values[0].value == 0])
+    zeros = [row for row in found.rows if row.values and row.values[0].value == 0]
     words = draft.text("parts", names=draft.say.list(shown) + rest)
     return words + (
-        draft.text("parts.zero", count=zeros) if zeros and found.complete else draft.say.stop
+        draft.text("parts.zero", count=len(zeros), marks=_see(draft, zeros))
+        if zeros and found.complete
+        else draft.say.stop
     )
 
 
@@ -204,8 +216,7 @@ def findings(draft: Draft, found: Findings) -> None:
         draft.add(draft.text("findings.none", rules=draft.name(draft.say.rules(draft.plan.rules))))
         draft.add("\n".join(_kept(draft, check) for check in found.passed))
     else:
-        given = {"reports": len(seen), "count": len(found.items)}
-        draft.add(draft.text("findings.head", **given))
+        draft.add(draft.text("findings.head", reports=len(seen)))
         lines = [
             "- "
             + draft.text(
@@ -237,20 +248,46 @@ def _kept(draft: Draft, check: Check) -> str:
 def corpus(draft: Draft, found: Corpus) -> None:
     """What is held, counted; reports by name where they were asked for."""
     draft.rows_of(found.rows)
-    held = found.population.held
-    aspect = draft.plan.aspect or "count"
-    if aspect == "count":
+    draft.population = found.population
+    held, aspect = found.population.held, draft.plan.aspect or "count"
+    if aspect == "count" and not draft.plan.group:
         draft.value = held
-    scope = draft.name(draft.say.scope(draft.plan.scope))
-    draft.add(draft.text(f"corpus.{aspect}", count=held, scope=scope, kinds=len(found.counts)))
-    if found.counts and held:
-        parts = [
-            draft.text("corpus.part", name=draft.name(name), count=n) for name, n in found.counts
+    if aspect == "places" and draft.plan.scope.bodies:
+        draft.add("\n".join(_places(draft, found.rows)))
+        return
+    given = {"count": held, "scope": draft.name(draft.say.scope(draft.plan.scope))}
+    draft.add(draft.text(f"corpus.{aspect}", **given))
+    for part in found.parts if held else ():
+        named = [
+            draft.text("corpus.part", name=_counted(draft, part.by, label), count=count)
+            for label, count in part.counts
         ]
-        draft.add(draft.say.list(parts) + draft.say.stop)
+        draft.add(draft.text(f"corpus.by.{part.by}", names=draft.say.list(named)))
     if found.rows:
         lines = [_name(draft, row) for row in found.rows[:SHOWN_ROWS]]
         draft.add("\n".join(f"- {line}" for line in lines))
         if len(found.rows) > SHOWN_ROWS:
             draft.add(draft.text("more_rows", shown=SHOWN_ROWS, count=len(found.rows)))
-    draft.population = found.population
+
+
+def _counted(draft: Draft, by: str, label: str) -> str:
+    shown = draft.say.group(label or draft.text("unknown"))
+    return draft.name(draft.text("form_name", form=shown) if by == "form" else shown)
+
+
+def _places(draft: Draft, rows: Sequence[Row]) -> list[str]:
+    """Each body with the place its report gives, as far as it gives one."""
+    by_body: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.report is not None:
+            by_body.setdefault(row.report.body_key, []).append(row)
+    lines = []
+    for found in by_body.values():
+        report = found[-1].report
+        years = draft.say.list([str(row.report.year) for row in found if row.report])
+        draft.counts.update(row.report.year for row in found if row.report and row.report.year)
+        if report is not None:
+            place = draft.name(report.place or draft.text("unknown"))
+            name = draft.name(report.body)
+            lines.append("- " + draft.text("corpus.place", name=name, place=place, years=years))
+    return lines

@@ -16,24 +16,28 @@ from assistant.draft import Draft
 from assistant.evidence import Mentions, Passage, Passages, ReportRef, Row, ValueAt
 from assistant.plan import Choice, Refusal
 
-_SECTION_DEPTH = 2
+_NAMED = 10  # silent reports that are named
 
 
 def passages(draft: Draft, found: Passages) -> None:
     """The sentences that answer, quoted with their section; or that the reports do not say it."""
-    draft.rows_of(found.rows or _reports(found.passages))
+    said = [passage for passage in found.passages if not passage.near]
+    draft.rows_of(found.rows or _reports(said))
     if found.rows:
         draft.add(_filtered(draft, found.rows))
-    if not found.passages:
-        draft.add(
-            draft.text("text.none", query=draft.name(draft.plan.query), count=found.population.held)
-        )
-    else:
-        draft.add(*_by_report(draft, found.passages))
-        if found.silent:
-            names = [line_name(draft, report) for report in found.silent[:10]]
-            more = draft.text("and_more", count=len(found.silent)) if len(found.silent) > 10 else ""
-            draft.add(draft.text("text.silent", names=draft.say.list(names) + more))
+    if not said:
+        count = len(found.rows) or found.population.held
+        draft.add(draft.text("text.none", query=draft.name(draft.plan.query), count=count))
+        draft.add(draft.text("text.nearest") if found.passages else "")
+    draft.add(*_by_report(draft, found.passages))
+    if said and found.silent:
+        names = [
+            draft.text("name_year", name=line_name(draft, report), year=report.year)
+            for report in found.silent[:_NAMED]
+        ]
+        silent = len(found.silent)
+        more = draft.text("and_more", count=silent) if silent > _NAMED else ""
+        draft.add(draft.text("text.silent", names=draft.say.list(names) + more))
     if found.population.held > 1 or found.rows:
         population(draft, found.population)
     else:
@@ -82,7 +86,8 @@ def _section(draft: Draft, path: str) -> str:
 
 def mentions(draft: Draft, found: Mentions) -> None:
     """Who says it, one quote each; near wordings apart; where negated, who does not."""
-    terms = draft.say.list([draft.name(term) for term in draft.plan.terms])
+    terms = draft.name(draft.plan.terms[0])
+    draft.add(_filtered(draft, found.rows) if found.rows else "")
     exact = [passage for passage in found.passages if not passage.near]
     near = [passage for passage in found.passages if passage.near]
     if draft.plan.negated:
@@ -93,6 +98,9 @@ def mentions(draft: Draft, found: Mentions) -> None:
         count = len({passage.report.report_id for passage in exact})
         draft.add(draft.text("mention.head" if exact else "mention.none", count=count, terms=terms))
         draft.add(_quoted(draft, exact))
+        if len(draft.plan.terms) > 1:
+            same = draft.say.list([draft.name(term) for term in draft.plan.terms[1:]])
+            draft.add(draft.text("mention.same", terms=same))
     if near and not draft.plan.negated:
         words = draft.say.list([draft.name(term) for term in draft.plan.near_terms])
         reports = len({passage.report.report_id for passage in near})

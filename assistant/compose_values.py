@@ -204,16 +204,17 @@ def _difference(draft: Draft, rows: Sequence[Row], found: Values) -> str:
         larger, smaller = second, first
     unit = first.measure.unit if not first.measure.is_ratio else "百分点"
     if larger.value == smaller.value:
+        same = with_unit(draft, larger.value, larger.measure.unit)
         return draft.text(
-            "compare.same", number=with_unit(draft, larger.value, larger.measure.unit)
+            "compare.same", number=same, marks=marks(draft, first) + marks(draft, second)
         )
     return draft.text(
         "compare.more",
         name=_short(draft, larger, smaller),
         other=_short(draft, smaller, larger),
         difference=with_unit(draft, abs(found.difference.value), unit),
-        larger=number(larger.value),
-        smaller=number(smaller.value),
+        larger=number(larger.value) + marks(draft, larger),
+        smaller=number(smaller.value) + marks(draft, smaller),
     )
 
 
@@ -248,6 +249,8 @@ def trend(draft: Draft, found: Series, conflicts: Conflicts) -> None:
     if found.change is not None:
         draft.value = found.change.value
         draft.add(_change(draft, found))
+    elif len(found.rows) == 1 and found.rows[0].values:
+        draft.value = found.rows[0].values[0].value
     lines = _yearly(draft, found.rows)
     draft.add(set_rows(draft, draft.say.header("year", "value", "step"), lines))
     if found.same_bodies:
@@ -266,23 +269,22 @@ def _change(draft: Draft, found: Series) -> str:
     if change is None:
         return ""
     unit = draft.plan.measures[0].unit
-    asked = draft.plan.change
-    years = [row.report.year if row.report else int(row.label) for row in found.rows]
     given = {
         "label": label(draft, draft.plan.measures[0]),
         "name": _series_name(draft, found),
-        "base": asked.base if asked else min(y for y in years if y),
-        "year": asked.year if asked else max(y for y in years if y),
+        "base": found.span[0],
+        "year": found.span[1],
     }
     if change.value is None:
         return draft.text("change.none", reason=figure(draft, change, unit), **given)
     kind = "same" if change.value == 0 else "up" if change.value > 0 else "down"
     after, before = change.operands
+    marked = {row.report.year: marks(draft, row.values[0]) for row in found.rows if row.report}
     return draft.text(
         f"change.{kind}",
         number=figure(draft, _absolute(change), unit),
-        after=number(after),
-        before=number(before),
+        after=number(after) + marked.get(found.span[1], ""),
+        before=number(before) + marked.get(found.span[0], ""),
         **given,
     )
 

@@ -21,13 +21,14 @@ from assistant.lookup_conflicts import conflicts
 from assistant.lookup_read import Texts
 from assistant.lookup_values import related
 from assistant.plan import Choice, Plan, Refusal
+from assistant.plan_text import render
 from assistant.verify import problems
 from index.schema import reports
 from index.store import Store
 
 if TYPE_CHECKING:
+    from assistant.hybrid import Retriever
     from assistant.places import Held
-    from assistant.retrieve import Retriever
     from assistant.session import Session
 
 _log = logging.getLogger(__name__)
@@ -87,20 +88,28 @@ class Assistant:
         planned = _ms(start)
         answer = self._run(plan, question, planned)
         if session is not None:
-            session.remember(plan, answer.rows)
+            session.remember(question, plan, answer.bodies)
         return answer
+
+    def new_session(self) -> Session:
+        """A conversation over this corpus; pass it to `ask` for every turn."""
+        from assistant.session import Session
+
+        return Session(self.held, self._clock)
 
     def run(self, plan: Plan, question: str = "") -> Answer:
         """The answer to a plan: one edited in the page, or read from a file."""
         return self._run(plan, question, 0.0)
 
     def _parse(self, question: str, session: Session | None) -> Plan:
+        if session is not None:
+            return session.understand(question)
         from assistant.parse import parse
 
-        today = self._today or date.today()
-        if session is None:
-            return parse(question, self.held(), today)
-        return session.parse(question, self.held(), today)
+        return parse(question, self.held(), self._clock())
+
+    def _clock(self) -> date:
+        return self._today or date.today()
 
     def _run(self, plan: Plan, question: str, planned: float) -> Answer:
         start = perf_counter()
@@ -109,7 +118,7 @@ class Assistant:
             texts = Texts(connection)
             draft, evidence = self._draft(connection, plan, texts, timings)
             composed = perf_counter()
-            answer = finish(draft, question, _plan_text(plan))
+            answer = finish(draft, question, render(plan))
             checked = self._checked(connection, answer, draft, evidence, texts)
         timings["compose"] = timings.get("compose", 0.0) + _ms(composed)
         timings["total"] = planned + _ms(start)
@@ -147,7 +156,7 @@ class Assistant:
         return draft, (found, tuple(beside.values()), tuple(conflicting.values()))
 
     def _read(self, connection: Connection, plan: Plan, texts: Texts) -> Evidence:
-        if plan.kind == "mention":
+        if plan.kind == "mention" or (plan.kind == "mixed" and plan.terms):
             from assistant.mentions import mentions
 
             return mentions(connection, plan, texts)
@@ -156,7 +165,7 @@ class Assistant:
         return passages(connection, plan, texts, self._open_retriever())
 
     def _open_retriever(self) -> Retriever:
-        from assistant.retrieve import Retriever
+        from assistant.hybrid import Retriever
 
         with self._lock:
             if self._retriever is None:
@@ -269,12 +278,6 @@ def _around(
     measures = [value.measure for value in shown[0].values]
     refs = [row.report for row in shown if row.report is not None]
     return beside, conflicts(connection, refs, measures, texts)
-
-
-def _plan_text(plan: Plan) -> str:
-    from assistant.plan_text import render
-
-    return render(plan)
 
 
 def _ms(start: float) -> float:

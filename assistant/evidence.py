@@ -270,11 +270,13 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """trend: one row a year (of one body, or of a fixed set of bodies), oldest first."""
+    """trend: one row a year (of one body, or of a fixed set of bodies), oldest first; `change` is
+    that between the two years of `span`."""
 
     rows: tuple[Row, ...]
     absent: tuple[Absent, ...] = ()
     change: Figure | None = None
+    span: tuple[int, int] = (0, 0)
     same_bodies: int = 0  # how many bodies each year's figure rests on; 0 for a single body
     said: tuple[Statement, ...] = ()  # what a report says about a year that is not held
 
@@ -302,11 +304,13 @@ class Passages:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """mention: every report that says it, with the sentence; `silent` ones where negated."""
+    """mention: every report that says it, with the sentence; `silent` ones where negated; `rows`
+    are the numbers by which a mixed plan chose the reports."""
 
     passages: tuple[Passage, ...]
     population: Population
     silent: tuple[ReportRef, ...] = ()
+    rows: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,9 +334,17 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True)
-class Corpus:
-    """corpus: what is held, as (label, count) pairs; `rows` where reports are listed."""
+class Breakdown:
+    """Reports counted by year, kind of body, place or form; "" for what is unknown."""
 
+    by: str
     counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """corpus: what is held, counted; `rows` where reports are listed."""
+
+    parts: tuple[Breakdown, ...]
     rows: tuple[Row, ...] = ()
     population: Population = field(default_factory=lambda: Population(0, 0, 0))

@@ -8,8 +8,9 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from assistant.evidence import Corpus, Findings, Listing, Series, Total, Values
+from assistant.lookup_corpus import corpus
 from assistant.lookup_lists import listing
-from assistant.lookup_quality import corpus, quality
+from assistant.lookup_quality import quality
 from assistant.lookup_read import Texts
 from assistant.lookup_totals import totals
 from assistant.lookup_values import values

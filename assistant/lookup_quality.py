@@ -1,4 +1,4 @@
-"""quality: the stored findings of the checks; corpus: what is held."""
+"""quality: the stored findings of the checks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, select
 
-from assistant.evidence import Conflict, Corpus, Findings, Population, Row, Unjudged
+from assistant.evidence import Conflict, Findings, Population, Unjudged
 from assistant.lookup_checks import kept
 from assistant.lookup_conflicts import cite
 from assistant.lookup_lists import by_place
@@ -70,39 +70,3 @@ def _uncheckable(connection: Connection, plan: Plan, frame: Frame) -> tuple[Unju
     chosen = select(*ref_columns()).where(within(frame, plan.scope), condition)
     rows = connection.execute(chosen.order_by(*by_place(frame)))
     return tuple(Unjudged(ref(row), why) for row in rows)
-
-
-def corpus(connection: Connection, plan: Plan) -> Corpus:
-    """What is held in scope, counted as the plan's aspect asks."""
-    frame = Frame()
-    scope = within(frame, plan.scope.model_copy(update={"area": True}))
-    held = int(connection.scalar(select(func.count()).select_from(frame.reports).where(scope)) or 0)
-    population = Population(held, held, held)
-    counted = tuple(_counts(connection, plan, frame, scope))
-    listed = plan.aspect in ("reports", "bodies")
-    return Corpus(counted, _rows(connection, frame, scope) if listed else (), population)
-
-
-def _counts(connection: Connection, plan: Plan, frame: Frame, scope: Any) -> list[tuple[str, int]]:
-    c = frame.reports.c
-    by: Any = {
-        "years": (c.year,),
-        "places": (c.province, c.city, c.county),
-        "bodies": (c.body_type,),
-        "count": (c.year,),
-    }.get(str(plan.aspect), (c.form,))
-    by = (c[plan.group],) if plan.group else by
-    statement = select(*by, func.count()).where(scope).group_by(*by).order_by(*by)
-    return [
-        (
-            "".join(dict.fromkeys(str(part) for part in row[:-1] if part is not None))
-            or "（未知）",
-            row[-1],
-        )
-        for row in connection.execute(statement)
-    ]
-
-
-def _rows(connection: Connection, frame: Frame, scope: Any) -> tuple[Row, ...]:
-    chosen = select(*ref_columns()).where(scope).order_by(*by_place(frame))
-    return tuple(Row((), ref(row)) for row in connection.execute(chosen))

@@ -159,7 +159,8 @@ def _part(report: ReportRef, cell: Cell, cited: Texts | None) -> Part:
 
 
 def _cell_citation(report: ReportRef, cell: Cell, text: str) -> Citation | None:
-    """Where a cell is printed; its line where the cell itself is empty; null where nothing is."""
+    """Where a cell is printed; the printed line at or above it where the cell itself is empty;
+    null where nothing is."""
     if cell.start is None or cell.end is None:
         return None
     start, end = cell.start, cell.end
@@ -185,11 +186,12 @@ def _cell_citation(report: ReportRef, cell: Cell, text: str) -> Citation | None:
 
 
 def _line(text: str, at: int) -> tuple[int, int]:
-    """The printed line around an offset, without the white space at its ends."""
-    first, last = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-    line = text[first : len(text) if last < 0 else last]
-    start = first + len(line) - len(line.lstrip())
-    return (start, start + len(line.strip())) if line.strip() else (at, at)
+    """The line around an offset, or the last one above it that is not blank, without the white
+    space at its ends."""
+    last = text.find("\n", at)
+    end = len(text[: len(text) if last < 0 else last].rstrip())
+    first = text.rfind("\n", 0, end) + 1
+    return first + len(text[first:end]) - len(text[first:end].lstrip()), end
 
 
 def make_statement(report: ReportRef, row: RowMapping, cited: Texts | None) -> Statement:

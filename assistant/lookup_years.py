@@ -72,7 +72,8 @@ def trend(connection: Connection, plan: Plan, texts: Texts) -> Series:
     rows = _with_steps([Row(line, report) for line, report in zip(read, refs, strict=True)])
     missing = absent(connection, scope)
     said = _said_of_absent(connection, plan.measures[0], rows, missing, texts)
-    return Series(rows, missing, _change(plan, rows), said=said)
+    change, span = _change(plan, rows)
+    return Series(rows, missing, change, span, said=said)
 
 
 def _with_steps(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -96,18 +97,22 @@ def _same_body(one: Row, other: Row) -> bool:
     return keys[0] == keys[1]
 
 
-def _change(plan: Plan, rows: Sequence[Row]) -> Figure | None:
-    """From the change's base to its year, else from the first to the last year read; one body."""
-    if len(plan.scope.bodies) != 1:
-        return None
-    by_year = {row.report.year: row.values[0].value for row in rows if row.report}
-    asked = plan.change
-    if asked is None:
-        known = [year for year, value in by_year.items() if year is not None and value is not None]
-        if len(known) < 2:
-            return None
-        asked = Change(base=min(known), year=max(known))
-    return change_of(asked, by_year.get(asked.base), by_year.get(asked.year))
+def _change(plan: Plan, rows: Sequence[Row]) -> tuple[Figure | None, tuple[int, int]]:
+    """The change asked for, else that between the first and the last year with a number; null
+    where the rows are of several bodies, or where there are not two years."""
+    by_year = {_year(row): _number(row) for row in rows}
+    if len(plan.scope.bodies) > 1:
+        return None, (0, 0)
+    known = [year for year, value in by_year.items() if value is not None]
+    if plan.change is None and len(known) < 2:
+        return None, (0, 0)
+    asked = plan.change or Change(base=min(known), year=max(known))
+    change = change_of(asked, by_year.get(asked.base), by_year.get(asked.year))
+    return change, (asked.base, asked.year)
+
+
+def _year(row: Row) -> int:
+    return (row.report.year or 0) if row.report else int(row.label)
 
 
 def _said_of_absent(
@@ -164,15 +169,8 @@ def _overall(connection: Connection, plan: Plan, scope: Scope) -> Series:
         ]
     )
     missing = tuple(Absent("", year) for year in scope.years if year not in held)
-    return Series(rows, missing, _overall_change(plan, rows), same)
-
-
-def _overall_change(plan: Plan, rows: Sequence[Row]) -> Figure | None:
-    by_year = {int(row.label): row.figure.value for row in rows if row.figure}
-    if len(by_year) < 2:
-        return None
-    asked = plan.change or Change(base=min(by_year), year=max(by_year))
-    return change_of(asked, by_year.get(asked.base), by_year.get(asked.year))
+    change, span = _change(plan, rows)
+    return Series(rows, missing, change, span, same)
 
 
 # --- lists by change

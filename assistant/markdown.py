@@ -28,8 +28,9 @@ def escape(text: str) -> str:
 
 
 def shown_quote(quote: str) -> str:
-    """A quote as an answer shows it: without the breaks and marks of page layout."""
-    joined = _BREAK.sub("", _BOOKMARK.sub("", quote)).strip()
+    """A quote as an answer shows it: without the breaks and marks of page layout, and without its
+    last full stop, so that its citation mark stands in the sentence."""
+    joined = _BREAK.sub("", _BOOKMARK.sub("", quote)).strip().rstrip("。；;")
     return escape(re.sub(r"\s+", " ", joined))
 
 

@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from sqlalchemy import Connection, bindparam, select
 
-from assistant.evidence import Citation, Mentions, Passage, Population, ReportRef
-from assistant.lookup_lists import by_place, selection
-from assistant.lookup_read import Texts, batches
-from assistant.lookup_scope import area_excluded, ref, ref_columns
+from assistant.evidence import Citation, Mentions, Passage, ReportRef, Row
+from assistant.lookup_lists import by_place, population, selection, shown_measures
+from assistant.lookup_read import Texts, batches, read_values
+from assistant.lookup_scope import ref, ref_columns
 from assistant.plan import Plan
-from index.chunks import Span, sentences
+from index.chunks import sentences
 from index.schema import sections
-from index.text import fold
+from index.text import fold, squash
 
 _QUOTES_OF_FEW = 6  # sentences of one report where the scope is a few reports; else one each
 _FEW_REPORTS = 3
@@ -86,9 +87,12 @@ def mentions(connection: Connection, plan: Plan, texts: Texts) -> Mentions:
     )
     silent = tuple(rest) if plan.negated else ()
     matched = len(rest) if plan.negated else len(with_term)
-    excluded = area_excluded(connection, plan.scope)
-    population = Population(len(refs), len(refs), matched, (), excluded)
-    return Mentions((*said, *near), population, silent)
+    counted = replace(population(connection, plan, chosen), matched=matched)
+    rows: tuple[Row, ...] = ()
+    if plan.conditions:
+        read = read_values(connection, refs, shown_measures(plan), texts)
+        rows = tuple(Row(line, report) for line, report in zip(read, refs, strict=True))
+    return Mentions((*said, *near), counted, silent, rows)
 
 
 def _said(
@@ -137,15 +141,18 @@ def _narrative(
 def _sentences_of(
     texts: Texts, report: ReportRef, hits: Sequence[int], narrative: dict[int, list[Placed]]
 ) -> list[Placed]:
-    """The narrative sentences around `hits`, each once."""
+    """The narrative sentences around `hits`, each once; a heading with the sentence under it."""
     text = texts[report.rid]
-    found: dict[Span, Placed] = {}
+    found: dict[int, Placed] = {}  # by where the sentence ends
     for path, start, end in narrative.get(report.rid, []):
         inside = [hit for hit in hits if start <= hit < end]
         if inside:
-            for left, right in sentences(text, start, end):
+            spoken = sentences(text, start, end)
+            for n, (left, right) in enumerate(spoken):
                 if any(left <= hit < right for hit in inside):
-                    found[left, right] = (path, left, right)
+                    is_heading = squash(text[left:right]) in squash(path) and n + 1 < len(spoken)
+                    right = spoken[n + 1][1] if is_heading else right
+                    found.setdefault(right, (path, left, right))
     return list(found.values())
 
 

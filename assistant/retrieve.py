@@ -1,46 +1,41 @@
 """narrative, mixed: the sentences that answer a question in words, within the plan's scope.
 
-Chunks come from vectors and keywords together, fused by the sum of their min-max scores (DESIGN
-§5); a scope of a few reports is read whole instead. Then sentences are scored, because an answer
-quotes sentences. Without an embedding model the keywords work alone, and the answer says so.
+A scope of a few reports is read whole, a larger one by its best chunks (`hybrid`). Sentences are
+what is scored and quoted. Where none carries enough of the question the reports do not say it;
+the nearest sentences of a single report are then shown as no more than that.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from threading import Lock
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, bindparam, select
 
 from assistant.aspects import Wanted, wanted
-from assistant.evidence import Passage, Passages, Population, ReportRef, Row
-from assistant.lookup_lists import by_place, selection, shown_measures
+from assistant.counterpart import remedies
+from assistant.evidence import Passage, Passages, ReportRef, Row
+from assistant.hybrid import Retriever, min_max
+from assistant.lookup_lists import by_place, population, selection, shown_measures
 from assistant.lookup_read import Texts, batches, read_values
-from assistant.lookup_scope import area_excluded, ref, ref_columns
-from assistant.mentions import SECTIONS, pattern, sentence_citation
+from assistant.lookup_scope import ref, ref_columns
+from assistant.mentions import SECTIONS, sentence_citation
 from assistant.plan import Plan
 from index.chunks import Span, chunk_id, report_of, sentences
 from index.errors import ModelError, StoreError
 from index.schema import chunks, reports
 from index.text import squash
 
-if TYPE_CHECKING:
-    from index.embedding import Embedder
-    from index.keywords import KeywordIndex
-    from index.vectors import VectorStore
-
 WHOLE_REPORTS = 12  # scopes up to here are read sentence by sentence
 CANDIDATES = 60  # chunks of a larger scope whose sentences are scored
-QUOTES_OF_ONE = 4
-QUOTES_OF_EACH = 1
+QUOTES_OF_FEW = 4  # of each of up to three reports; else one each
+FEW_REPORTS = 3
 REPORTS_QUOTED = 8
 _SAID = 0.34  # share of the question's words that a sentence must carry to be an answer to it
+_NEAR_CHUNKS, _NEAR_SENTENCES = 2, 2
 _DENSE_WEIGHT = 0.25
+_MUCH_WORSE = 0.6
 _BULLET = re.compile(r"[-•●◆*]\s*")
 
 
@@ -55,75 +50,10 @@ class Place:
     dense: float = 0.0
 
 
-class Retriever:
-    """The derived stores of one home, opened when first asked. Safe to share between threads."""
-
-    def __init__(self, home: Path) -> None:
-        self._home = home
-        self._lock = Lock()
-        self._embedder: Embedder | None = None
-        self._vectors: VectorStore | None = None
-        self._keywords: KeywordIndex | None = None
-        self.unavailable = ""  # why vectors are not used, for the answer's warnings
-
-    def scores(
-        self, query: str, version_ids: Sequence[str] | None, years: Sequence[int | None], k: int
-    ) -> dict[str, float]:
-        """Chunk id → fused score in 0..1 of the best chunks for `query`."""
-        with self._lock:
-            dense = self._dense(query, version_ids, years, k)
-            sparse = self._open_keywords().search(query, years or None, version_ids, k)
-        found: Counter[str] = Counter()
-        for hits in (dense, sparse):
-            found.update(_min_max(hits))
-        return {chunk: score / 2 for chunk, score in found.items()}
-
-    def dense(
-        self, query: str, version_ids: Sequence[str], years: Sequence[int | None]
-    ) -> dict[str, float]:
-        """Chunk id → cosine similarity of every chunk of a few reports; empty without a model."""
-        with self._lock:
-            return dict(self._dense(query, version_ids, years, 1000))
-
-    def _dense(
-        self, query: str, version_ids: Sequence[str] | None, years: Sequence[int | None], k: int
-    ) -> list[tuple[str, float]]:
-        try:
-            embedder, vectors = self._open_vectors()
-            return vectors.search(embedder.embed([query])[0], years or None, version_ids, k)
-        except (ModelError, StoreError) as error:
-            self.unavailable = str(error)
-            return []
-
-    def _open_vectors(self) -> tuple[Embedder, VectorStore]:
-        if self._embedder is None or self._vectors is None:
-            from index.embedding import load_embedder
-            from index.vectors import VectorStore
-
-            self._embedder = load_embedder()
-            self._vectors = VectorStore(self._home, self._embedder.name, self._embedder.dim)
-        return self._embedder, self._vectors
-
-    def _open_keywords(self) -> KeywordIndex:
-        if self._keywords is None:
-            from index.keywords import KeywordIndex
-
-            self._keywords = KeywordIndex(self._home)
-        return self._keywords
-
-
-def _min_max(hits: Sequence[tuple[str, float]]) -> dict[str, float]:
-    if not hits:
-        return {}
-    scores = [score for _, score in hits]
-    low, high = min(scores), max(scores)
-    return {chunk: (score - low) / (high - low) if high > low else 1.0 for chunk, score in hits}
-
-
 def passages(connection: Connection, plan: Plan, texts: Texts, retriever: Retriever) -> Passages:
     """The sentences of the scope that answer the plan's query, best reports first.
 
-    A mixed plan's conditions come first; its terms, where it has them, must be said.
+    A mixed plan's conditions choose the reports.
     """
     chosen = selection(plan)
     statement = (
@@ -135,19 +65,31 @@ def passages(connection: Connection, plan: Plan, texts: Texts, retriever: Retrie
     found = connection.execute(statement).all()
     refs = [ref(row) for row in found]
     by_version = {row.version_id: report for row, report in zip(found, refs, strict=True)}
-    asked = wanted(plan.query)
     places = _places(connection, plan, by_version, retriever)
-    said = _best(_scored(places, texts, asked, plan), len(refs))
-    rows: tuple[Row, ...] = ()
-    if plan.kind == "mixed" and plan.conditions:
-        read = read_values(connection, refs, shown_measures(plan), texts)
-        rows = tuple(Row(line, report) for line, report in zip(read, refs, strict=True))
-    with_text = {passage.report.rid for passage in said}
+    texts.load(place.report.rid for place in places)
+    said = _best(_scored(places, texts, wanted(plan.query), plan), len(refs))
+    if said and len(refs) == 1:
+        said += remedies(said, _spoken(places, texts), texts)
+    elif not said and 0 < len(refs) <= FEW_REPORTS:
+        said = _nearest(places, texts, plan.query, retriever)
+    rows = _rows(connection, plan, refs, texts)
+    with_text = {passage.report.rid for passage in said if not passage.near}
     silent = tuple(report for report in refs if report.rid not in with_text)
-    excluded = area_excluded(connection, plan.scope)
-    population = Population(len(refs), len(refs), len(with_text), (), excluded)
-    few = len(refs) <= WHOLE_REPORTS
-    return Passages(tuple(said), population, rows, silent if few and said else ())
+    counted = population(connection, plan, chosen)
+    if plan.kind != "mixed":
+        counted = replace(counted, matched=len(with_text))
+    named = silent if len(refs) <= WHOLE_REPORTS and with_text else ()
+    return Passages(tuple(said), counted, rows, named)
+
+
+def _rows(
+    connection: Connection, plan: Plan, refs: Sequence[ReportRef], texts: Texts
+) -> tuple[Row, ...]:
+    """The numbers by which a mixed plan chose its reports."""
+    if plan.kind != "mixed" or not plan.conditions:
+        return ()
+    read = read_values(connection, refs, shown_measures(plan), texts)
+    return tuple(Row(line, report) for line, report in zip(read, refs, strict=True))
 
 
 def _places(
@@ -156,14 +98,12 @@ def _places(
     """Every chunk of a few reports, or the best candidates of many."""
     years = sorted({report.year for report in by_version.values()}, key=str)
     versions = list(by_version)
-    query = plan.query or " ".join(plan.terms)
     if len(versions) <= WHOLE_REPORTS:
-        scores = _min_max(list(retriever.dense(query, versions, years).items()))
-        return _chunks_of(connection, by_version, scores)
-    narrow = bool(
-        plan.scope.bodies or plan.scope.regions or plan.conditions or plan.scope.body_types
-    )
-    scores = retriever.scores(query, versions if narrow else None, years, CANDIDATES)
+        dense = retriever.dense(plan.query, versions, years) if versions else {}
+        return _chunks_of(connection, by_version, min_max(list(dense.items())))
+    scope = plan.scope
+    narrow = scope.bodies or scope.regions or scope.body_types or plan.conditions
+    scores = retriever.scores(plan.query, versions if narrow else None, years, CANDIDATES)
     return _chunks_of(connection, by_version, scores, only=list(scores))
 
 
@@ -175,14 +115,10 @@ def _chunks_of(
 ) -> list[Place]:
     """Chunks as places; `scores` are by the derived stores' id, version and ordinal."""
     versions = {report.rid: version for version, report in by_version.items()}
-    refs = {report.rid: report for report in by_version.values()}
-    if only is not None:
-        kept = {version for version in map(report_of, only) if version in by_version}
-        rids = [by_version[version].rid for version in kept]
-    else:
-        rids = list(refs)
+    wanted_versions = by_version if only is None else set(map(report_of, only))
+    refs = {r.rid: r for version, r in by_version.items() if version in wanted_versions}
     found = []
-    for some in batches(rids):
+    for some in batches(list(refs)):
         for row in connection.execute(_CHUNKS, {"rids": some}):
             key = chunk_id(versions[row.rid], row.ordinal)
             if only is None or key in scores:
@@ -198,31 +134,15 @@ _CHUNKS = (
 )
 
 
-def _scored(
-    places: Sequence[Place], texts: Texts, asked: Wanted, plan: Plan
-) -> list[tuple[float, Passage]]:
-    """Sentences with their scores, those that carry too little of the question left out."""
-    texts.load(place.report.rid for place in places)
-    inside = _in_section(places, plan)
-    spoken = [
-        (place, start, end)
-        for place in inside
-        for start, end in _without_bullets(texts[place.report.rid], place)
-        if _is_sentence(texts[place.report.rid][start:end], place)
-    ]
-    folded = [squash(texts[place.report.rid][start:end]) for place, start, end in spoken]
-    weights = asked.weights(folded)
-    must = pattern(plan.terms) if plan.terms else None
+def _spoken(places: Iterable[Place], texts: Texts) -> list[tuple[Place, int, int]]:
+    """The sentences of places that say something: no bare headings, no clipped list marks."""
     found = []
-    for (place, start, end), sentence in zip(spoken, folded, strict=True):
-        if must is not None and not must.search(texts[place.report.rid], start, end):
-            continue
-        carried = asked.carried(sentence, squash(_leaf(place.section)), weights)
-        if carried < _SAID and must is None:
-            continue
-        score = carried + _DENSE_WEIGHT * place.dense
-        citation = sentence_citation(texts, place.report, place.section, start, end)
-        found.append((score, Passage(place.report, place.section, citation, round(score, 4))))
+    for place in places:
+        text = texts[place.report.rid]
+        for start, end in _without_bullets(text, place):
+            words = squash(text[start:end])
+            if len(words) >= 8 and words not in squash(place.section):
+                found.append((place, start, end))
     return found
 
 
@@ -232,13 +152,36 @@ def _without_bullets(text: str, place: Place) -> Iterator[Span]:
         yield (mark.end() if mark else start), end
 
 
+def _scored(
+    places: Sequence[Place], texts: Texts, asked: Wanted, plan: Plan
+) -> list[tuple[float, Passage]]:
+    """Sentences with their scores, those that carry too little of the question left out."""
+    spoken = _spoken(_in_section(places, plan), texts)
+    folded = [squash(texts[place.report.rid][start:end]) for place, start, end in spoken]
+    weights = asked.weights(folded)
+    found = []
+    for (place, start, end), sentence in zip(spoken, folded, strict=True):
+        heading = place.section.rpartition("/")[2]
+        carried = asked.carried(sentence, squash(heading), weights)
+        if carried >= _SAID:
+            score = round(carried + _DENSE_WEIGHT * place.dense, 4)
+            found.append((score, _passage(texts, place, start, end, score)))
+    return found
+
+
+def _passage(
+    texts: Texts, place: Place, start: int, end: int, score: float, near: bool = False
+) -> Passage:
+    citation = sentence_citation(texts, place.report, place.section, start, end)
+    return Passage(place.report, place.section, citation, score, near)
+
+
 def _in_section(places: Sequence[Place], plan: Plan) -> Sequence[Place]:
     """The places under the section asked for, or all where a report has no such section."""
     if plan.section is None:
         return places
     heading = re.compile(SECTIONS[plan.section])
-    inside = [place for place in places if heading.search(place.section)]
-    with_section = {place.report.rid for place in inside}
+    with_section = {place.report.rid for place in places if heading.search(place.section)}
     return [
         place
         for place in places
@@ -246,28 +189,19 @@ def _in_section(places: Sequence[Place], plan: Plan) -> Sequence[Place]:
     ]
 
 
-def _leaf(path: str) -> str:
-    return path.rpartition("/")[2]
-
-
-def _is_sentence(sentence: str, place: Place) -> bool:
-    """Whether it says something: no bare heading, no clipped list mark."""
-    words = squash(sentence)
-    return len(words) >= 8 and words not in squash(place.section)
-
-
 def _best(scored: Iterable[tuple[float, Passage]], reports_in_scope: int) -> list[Passage]:
     """The best sentences: some of one report, or one of each of the best reports; equal wording
     of several reports (boilerplate) counts once. Within a report in the order of the text."""
     ranked = sorted(scored, key=lambda item: (-item[0], item[1].report.rid, item[1].citation.start))
-    each = QUOTES_OF_ONE if reports_in_scope <= 3 else QUOTES_OF_EACH
+    each = QUOTES_OF_FEW if reports_in_scope <= FEW_REPORTS else 1
     taken: dict[int, list[Passage]] = {}
     seen: set[str] = set()
     for _, passage in ranked:
         key = squash(passage.citation.quote)
         group = taken.get(passage.report.rid, [])
         full = len(group) >= each or (not group and len(taken) >= REPORTS_QUOTED)
-        if key in seen or full or _much_worse(passage, group):
+        worse = bool(group) and passage.score < _MUCH_WORSE * group[0].score
+        if key in seen or full or worse:
             continue
         seen.add(key)
         taken.setdefault(passage.report.rid, []).append(passage)
@@ -278,5 +212,18 @@ def _best(scored: Iterable[tuple[float, Passage]], reports_in_scope: int) -> lis
     ]
 
 
-def _much_worse(passage: Passage, group: Sequence[Passage]) -> bool:
-    return bool(group) and passage.score < 0.6 * group[0].score
+def _nearest(
+    places: Sequence[Place], texts: Texts, query: str, retriever: Retriever
+) -> list[Passage]:
+    """The sentences nearest in meaning, marked as near; none without an embedding model."""
+    closest = sorted(places, key=lambda place: -place.dense)[:_NEAR_CHUNKS]
+    spoken = _spoken([place for place in closest if place.dense], texts)
+    if not spoken:
+        return []
+    said = [texts[place.report.rid][start:end] for place, start, end in spoken]
+    try:
+        scores = retriever.similarities(query, said)
+    except (ModelError, StoreError):  # the retriever has said so already
+        return []
+    best = sorted(zip(scores, spoken, strict=True), key=lambda item: -item[0])[:_NEAR_SENTENCES]
+    return [_passage(texts, *found, score=round(score, 4), near=True) for score, found in best]

@@ -7,24 +7,12 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from assistant.markdown import number
 from assistant.plan import Condition, Measure, Plan, Scope
+from assistant.plan_text import condition_text
 from index.form import TABLES
 from index.form import split_key as split
 from index.report import CellKey
 
-RULES = {
-    "column_balance": "列勾稽不平",
-    "row_total": "行合计不符",
-    "processed_total": "办理结果合计不符",
-    "dispute_total": "复议诉讼合计不符",
-    "carry_over": "结转不衔接",
-    "narrative_mismatch": "正文与表格不一致",
-    "in_force_balance": "现行有效件数与上年不衔接",
-    "implausible_regulations": "规章数不合常理",
-    "blank_cells": "有空白单元格",
-    "missing_table": "表格缺失",
-}
 _HEADERS = {
     "body": ("单位",),
     "rank": ("名次", "单位"),
@@ -43,23 +31,6 @@ _GROUPS = {
     "other": "其他处理",
 }
 _SHORT = {"total_processed": "办理结果总计", "partially_granted": "部分公开"}
-_OPERATORS = {
-    ">": "大于",
-    ">=": "不少于",
-    "<": "小于",
-    "<=": "不超过",
-    "=": "等于",
-    "!=": "不等于",
-}
-_STATES = {
-    "reported": "有数",
-    "blank": "留空",
-    "not_applicable": "填“/”或“-”",
-    "text": "填文字",
-    "unreadable": "无法辨认",
-    "missing": "缺失",
-    "silent": "正文未说明",
-}
 _FUNCTIONS = {
     "sum": "合计",
     "mean": "平均",
@@ -125,7 +96,9 @@ class Wording:
 
     def rule(self, rule: str) -> str:
         """What a check is called."""
-        return RULES.get(rule, rule)
+        from index.checks import RULES  # not needed by most answers, and slow to import
+
+        return RULES.get(rule, rule).partition("（")[0]
 
     def rules(self, rules: Sequence[str]) -> str:
         """Several checks."""
@@ -175,7 +148,8 @@ class Wording:
             scope.form or "", ""
         )
         kinds = self.list(scope.body_types)
-        return f"{self.list(places)}{years}{latest}{kinds}{form}报告"
+        narrowed = f"{self.list(places)}{years}{latest}{kinds}{form}"
+        return f"{narrowed}报告" if narrowed else "现有报告"
 
     def conditions(self, plan: Plan) -> str:
         """The conditions of a plan, and the change it asks for."""
@@ -200,13 +174,7 @@ class Wording:
 
     def condition(self, condition: Condition) -> str:
         """One condition: 本年新收政府信息公开申请数量大于0."""
-        name = self.measure(condition.measure)
-        if condition.op == "state":
-            return f"{name}{_STATES[str(condition.state)]}"
-        unit = self.unit(condition.measure.unit)
-        if condition.op == "between":
-            return f"{name}在{number(condition.value)}至{number(condition.high)}{unit}之间"
-        return f"{name}{_OPERATORS[condition.op]}{number(condition.value)}{unit}"
+        return condition_text(condition)
 
     def group(self, label: str) -> str:
         """A group's label."""

@@ -1,0 +1,51 @@
+"""corpus: what is held, counted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from assistant.evidence import Breakdown, Corpus, Population, Row
+from assistant.lookup_lists import by_place
+from assistant.lookup_measure import Frame, Truth
+from assistant.lookup_scope import ref, ref_columns, within
+from assistant.plan import Plan
+
+_BREAKDOWNS = {
+    "count": ("year", "body_type", "province"),
+    "years": ("year",),
+    "places": ("place",),
+    "bodies": ("body_type",),
+    "reports": ("year",),
+    "source": ("form",),
+}
+
+
+def corpus(connection: Connection, plan: Plan) -> Corpus:
+    """What is held in scope, reports on whole areas included, counted as the aspect asks."""
+    frame = Frame()
+    scope = within(frame, plan.scope.model_copy(update={"area": True}))
+    held = int(connection.scalar(select(func.count()).select_from(frame.reports).where(scope)) or 0)
+    asked = (plan.group,) if plan.group else _BREAKDOWNS[str(plan.aspect)]
+    parts = tuple(_breakdown(connection, frame, scope, by) for by in asked)
+    listed = plan.aspect in ("reports", "bodies") or bool(plan.scope.bodies)
+    rows = _rows(connection, frame, scope) if listed else ()
+    return Corpus(parts, rows, Population(held, held, held))
+
+
+def _breakdown(connection: Connection, frame: Frame, scope: Truth, by: str) -> Breakdown:
+    c = frame.reports.c
+    columns = (c.province, c.city, c.county) if by == "place" else (c[by],)
+    statement = select(*columns, func.count()).where(scope).group_by(*columns).order_by(*columns)
+    counts = tuple((_label(row[:-1]), row[-1]) for row in connection.execute(statement))
+    return Breakdown(by, counts)
+
+
+def _label(parts: Any) -> str:
+    return "".join(dict.fromkeys(str(part) for part in parts if part is not None))
+
+
+def _rows(connection: Connection, frame: Frame, scope: Truth) -> tuple[Row, ...]:
+    chosen = select(*ref_columns()).where(scope).order_by(*by_place(frame))
+    return tuple(Row((), ref(row)) for row in connection.execute(chosen))
