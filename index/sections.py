@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +27,9 @@ LEAD = "引言"
 
 _TABLE_PARTS = ("proactive", "requests", "disputes")
 _LONG_LINE = 60  # only longer lines can hold several headed parts
+_NUMBERED = re.compile(
+    r"\s*[#*\[第一二三四五六七八九十(\d]"
+)  # how a numbered or marked line begins
 _PROSE = 12  # fewer characters beside a table are a note to it, not a narrative
 
 
@@ -153,6 +157,8 @@ def _read_headings(lines: Sequence[Line], folded: str) -> dict[int, Heading]:
 def _wrapped(line: Line, following: Line) -> Heading | None:
     """A numbered part's title that is broken over two lines."""
     if line.grid or following.grid or len(line.text) + len(following.text) > _LONG_LINE:
+        return None
+    if not _NUMBERED.match(line.text):
         return None
     joined = line.text + following.text
     heading = read_heading(joined, 0, len(joined))

@@ -7,6 +7,7 @@ difference. An empty string means that the text makes no claim.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from decimal import Decimal
@@ -14,10 +15,11 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.claims import FIELD, FIELDS, Claim, extract_claims
+from index.claims.fields import JOINT_TERMS, OTHER_THINGS
 from index.form import TABLES, split_key
 from index.identity import identify
 from index.numerals import find_numbers, parse_number
@@ -762,3 +764,19 @@ def test_numbers_are_found_where_they_stand() -> None:
         ("十几", 10, True),
         ("100", 100, True),
     ]
+
+
+WORDINGS = [
+    *((term, field.signs) for field in FIELDS for term in (*field.terms, *field.bare)),
+    *OTHER_THINGS,
+    *((term, signs) for term, signs, _ in JOINT_TERMS),
+]
+
+
+@pytest.mark.parametrize(("term", "signs"), WORDINGS)
+@settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
+@given(data=st.data())
+def test_every_wording_holds_one_of_its_signs(term: str, signs: str, data: st.DataObject) -> None:
+    wording = re.compile(term.replace("…", "[^#,]{0,8}?"))
+    for match in wording.finditer(data.draw(st.from_regex(wording))):
+        assert not match.group() or set(signs) & set(match.group())

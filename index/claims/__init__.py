@@ -1,8 +1,8 @@
 """Numeric claims of the running text: what a report says it counted, with the words it says it in.
 
-Rules and wordings are data (`published`, `requests`, `other_work`, `context`); `tokens` turns
-sentences into clauses, `binding` and `sentence` tie each figure to what it counts. Silence is no
-claim.
+Rules and wordings are data (`published`, `requests`, `other_work`, `context`); `line` reads a
+sentence as a line of signs, `tokens` parts it into clauses, `binding` and `sentence` tie each
+figure to what it counts. Silence is no claim.
 """
 
 from __future__ import annotations

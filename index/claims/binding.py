@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from index.claims.fields import Field
+from index.claims.line import Figure
 from index.claims.mentions import Mention
-from index.claims.tokens import Clause, Figure
+from index.claims.tokens import Clause
 
 _REACH_BACK = 6  # how far after its figure a thing may be named: 2件依法予以公开
 _DENIAL_REACH = 24

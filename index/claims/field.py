@@ -33,8 +33,10 @@ TOTAL_GAP = (
 class Field:
     """One narrative field.
 
-    `terms` name the field; `bare` ones only where the passage is about `family` already (收到7件
-    under 依申请公开). `gated` fields need that for every term. `zeroes`: 未/无 + term states a 0.
+    `signs` are characters of which every wording holds one: a clause with none of them names the
+    field nowhere and is not searched for it. `terms` name the field; `bare` ones only where the
+    passage is about `family` already (收到7件 under 依申请公开). `gated` fields need that for every
+    term. `zeroes`: 未/无 + term states a 0.
     `cells` are the statutory cells ("table.row.col") whose sum the field restates, `cells_2019`
     those of the 2019 form where they differ, `cells_carried` those of a count that includes
     requests carried in; all empty where no table has the number. `channel`: a place of publication
@@ -46,6 +48,7 @@ class Field:
     label: str
     short: str
     family: str
+    signs: str
     units: frozenset[str]
     terms: tuple[str, ...]
     bare: tuple[str, ...] = ()

@@ -27,21 +27,30 @@ class Mention:
 class _Wording:
     pattern: re.Pattern[str]
     fields: tuple[Field, ...]
-    bare: bool = False
-
-
-def _wording(term: str, fields: tuple[Field, ...], bare: bool = False) -> _Wording:
-    return _Wording(re.compile(term.replace("…", "[^#,]{0,8}?")), fields, bare)
+    bare: bool
 
 
 @cache
-def _wordings() -> tuple[_Wording, ...]:
-    return (
-        *(_wording(term, tuple(FIELD[code] for code in codes)) for term, codes in JOINT_TERMS),
-        *(_wording(term, (field,)) for field in FIELDS for term in field.terms),
-        *(_wording(term, ()) for term in OTHER_THINGS),
-        *(_wording(term, (field,), bare=True) for field in FIELDS for term in field.bare),
+def _wordings() -> tuple[tuple[_Wording, ...], dict[str, tuple[int, ...]]]:
+    """All wordings in order, and under each sign the numbers of those it may stand for."""
+    rows: list[tuple[str, str, tuple[Field, ...], bool]] = [
+        *(
+            (term, signs, tuple(FIELD[c] for c in codes), False)
+            for term, signs, codes in JOINT_TERMS
+        ),
+        *((term, field.signs, (field,), False) for field in FIELDS for term in field.terms),
+        *((term, signs, (), False) for term, signs in OTHER_THINGS),
+        *((term, field.signs, (field,), True) for field in FIELDS for term in field.bare),
+    ]
+    under: dict[str, list[int]] = {}
+    for number, (_, signs, _, _) in enumerate(rows):
+        for sign in signs:
+            under.setdefault(sign, []).append(number)
+    wordings = tuple(
+        _Wording(re.compile(term.replace("…", "[^#,]{0,8}?")), fields, bare)
+        for term, _, fields, bare in rows
     )
+    return wordings, {sign: tuple(numbers) for sign, numbers in under.items()}
 
 
 def find_mentions(text: str) -> list[Mention]:
@@ -83,7 +92,10 @@ def topic_of(text: str) -> str | None:
 
 
 def _all(text: str) -> Iterator[Mention]:
-    for wording in _wordings():
+    wordings, under = _wordings()
+    signs = under.keys() & set(text)
+    for number in sorted({number for sign in signs for number in under[sign]}):
+        wording = wordings[number]
         for match in wording.pattern.finditer(text):
             if match.end() > match.start():
                 yield Mention(*match.span(), wording.fields, wording.bare)

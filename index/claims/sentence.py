@@ -9,10 +9,11 @@ from dataclasses import replace
 from index.claims import context
 from index.claims.binding import bind, denied, fits
 from index.claims.fields import FIELD, Field
+from index.claims.line import Figure
 from index.claims.mentions import Mention, find_mentions, in_topic
 from index.claims.model import Claim
 from index.claims.parts import Division, Draft, add_part
-from index.claims.tokens import Clause, Figure, Place
+from index.claims.tokens import Clause, Place
 
 _ROOTS = {"proactive": "proactive_total", "requests": "received", "fees": "processing_fee"}
 _SUM_WORDS = re.compile(
