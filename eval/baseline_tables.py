@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,16 +42,24 @@ def table_scores(corpus: Corpus) -> dict[str, Any]:
     return shares | {"cells": counts.total()}
 
 
+_Reader = Callable[[Path], Iterator[Sequence[str | None]]]
+
+
 def table_rows(path: Path) -> Rows:
     """All table rows of a file as its usual library gives them; split lines for plain text."""
-    read = {".docx": _word_rows, ".pdf": _pdf_rows, ".html": _page_rows}.get(path.suffix)
+    readers: dict[str, _Reader] = {
+        ".docx": _word_rows,
+        ".pdf": _pdf_rows,
+        ".html": _page_rows,
+    }
+    read = readers.get(path.suffix)
     if read:
         return [[squeezed(cell or "") for cell in row] for row in read(path)]
     lines = file_text(path).splitlines()
     return [[squeezed(cell) for cell in re.split(r"[\t|]| {2,}", line)] for line in lines]
 
 
-def _word_rows(path: Path) -> Iterator[list[str]]:
+def _word_rows(path: Path) -> Iterator[Sequence[str | None]]:
     import docx
 
     for table in docx.Document(str(path)).tables:
@@ -59,7 +67,7 @@ def _word_rows(path: Path) -> Iterator[list[str]]:
             yield [cell.text for cell in row.cells]
 
 
-def _pdf_rows(path: Path) -> Iterator[list[str | None]]:
+def _pdf_rows(path: Path) -> Iterator[Sequence[str | None]]:
     import pdfplumber
 
     with pdfplumber.open(path) as document:
@@ -68,11 +76,11 @@ def _pdf_rows(path: Path) -> Iterator[list[str | None]]:
                 yield from table
 
 
-def _page_rows(path: Path) -> Iterator[list[str]]:
+def _page_rows(path: Path) -> Iterator[Sequence[str | None]]:
     from lxml import html
 
-    for row in html.fromstring(path.read_bytes()).xpath("//tr"):
-        yield [cell.text_content() for cell in row.xpath("./td | ./th")]
+    for row in html.fromstring(path.read_bytes()).iter("tr"):
+        yield ["".join(map(str, cell.itertext())) for cell in row.iterchildren("td", "th")]
 
 
 def look_up(rows: Rows, truth: Truth, key: str) -> float | None:

@@ -138,7 +138,7 @@ def _embedding() -> Any:
 
     model = SentenceTransformer(str(ensure_model().folder), device="cpu")
 
-    class Embedding(BaseEmbedding):
+    class Embedding(BaseEmbedding):  # type: ignore[misc]
         """Texts lower-cased, as the model's vocabulary asks."""
 
         def _get_text_embedding(self, text: str) -> list[float]:

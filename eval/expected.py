@@ -82,11 +82,14 @@ class Asked:
             for truth in self.truths
             if truth.year in years and all(getattr(truth, n) == v for n, v in places.items())
         ]
-        sure, perhaps = KINDS[want.get("kind", "单位")]
-        return (
-            [truth for truth in inside if truth.body_type in sure],
-            [truth for truth in inside if truth.body_type in perhaps],
-        )
+        kinds, wider = KINDS[want.get("kind", "单位")]
+        sure = [t for t in inside if t.body_type in kinds and self._says(t, places.values())]
+        return sure, [t for t in inside if t not in sure and t.body_type in kinds | wider]
+
+    def _says(self, truth: Truth, places: Iterable[str]) -> bool:
+        """Whether the report itself names the places; without a text they count as named."""
+        text = self.text(truth)
+        return not text or all(name in text for name in places)
 
 
 def expectation(asked: Asked, want: Want) -> Expect:
@@ -209,6 +212,9 @@ def _rank(asked: Asked, spec: Want) -> Expect:
     }
 
 
+_HOW: dict[str, Callable[[list[Number]], float]] = {"sum": sum, "mean": mean, "median": median}
+
+
 def _total(asked: Asked, spec: Want) -> Expect:
     sure, _ = asked.scope(spec)
     if spec["how"] == "count":
@@ -221,7 +227,7 @@ def _total(asked: Asked, spec: Want) -> Expect:
         under = sum(read(truth, spec["over"]).value or 0 for truth in judged)
         whole = 100 * sum(values) / under
     else:
-        whole = {"sum": sum, "mean": mean, "median": median}[spec["how"]](values)
+        whole = _HOW[spec["how"]](values)
     expect = _merged(_cited(t, readings[t.file]) for t in judged if readings[t.file].value)
     _certain(readings)
     value = {"value": _short(whole)}

@@ -59,7 +59,7 @@ def squeezed(text: str) -> str:
 def _page_text(content: bytes) -> str:
     parser = html.HTMLParser(encoding=_declared(content))
     tree = html.document_fromstring(content, parser=parser)
-    for element in tree.xpath("//script | //style"):
+    for element in [e for e in tree.iter("script", "style") if isinstance(e, html.HtmlElement)]:
         element.drop_tree()
     return "\n".join(str(text) for text in tree.itertext())
 
