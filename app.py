@@ -13,6 +13,9 @@ from assistant.page.api import Api
 from assistant.page.auth import check_password
 from assistant.page.desk import Desk
 from assistant.page.tab_ask import AskTab
+from assistant.page.tab_corpus import CorpusTab
+from assistant.page.tab_feedback import FeedbackTab
+from assistant.page.tab_quality import QualityTab
 from assistant.page.texts import say
 from index.errors import NianbaoError
 
@@ -26,8 +29,16 @@ def build(home: Path) -> gr.Blocks:
     desk = Desk(home)
     with gr.Blocks(title=say("zh", "title"), analytics_enabled=False, fill_width=True) as page:
         gr.HTML(f"<h1>{say('zh', 'title')}</h1>", elem_id="head", apply_default_css=False)
-        with gr.Tabs(), gr.Tab(i18n("tab_ask"), id="ask"):
-            AskTab(page, desk)
+        file = gr.DownloadButton(visible="hidden", elem_id="file")  # what the page downloads
+        with gr.Tabs():
+            with gr.Tab(i18n("tab_ask"), id="ask"):
+                AskTab(page, desk, file)
+            with gr.Tab(i18n("tab_corpus"), id="corpus") as tab:
+                CorpusTab(page, tab, desk)
+            with gr.Tab(i18n("tab_quality"), id="quality") as tab:
+                QualityTab(page, tab, desk, file)
+            with gr.Tab(i18n("tab_feedback"), id="feedback") as tab:
+                FeedbackTab(tab, desk, file)
         Api(desk).publish()
     return page
 

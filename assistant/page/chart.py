@@ -67,14 +67,15 @@ def _bars(points: Sequence[Point], unit: str, no_value: str) -> str:
         y = 6 + i * step
         middle = y + bar - 3
         parts.append(
-            f'<text x="{_NAME - 8}" y="{middle}" text-anchor="end"><title>{esc(point.label)}</title>'
-            f"{esc(_clip(point.label, _NAME - 8))}</text>"
+            f'<text x="{_NAME - 8}" y="{middle}" text-anchor="end">'
+            f"<title>{esc(point.label)}</title>{esc(_clip(point.label, _NAME - 8))}</text>"
         )
         length = 0 if point.value is None else max(1.0, room * point.value / most)
         shown = no_value if point.value is None else number(point.value)
         if point.value:
             parts.append(
-                f'<rect class="bar" x="{_NAME}" y="{y}" width="{length:.1f}" height="{bar}" rx="3"/>'
+                f'<rect class="bar" x="{_NAME}" y="{y}" width="{length:.1f}" height="{bar}" '
+                'rx="3"/>'
             )
         css = ' class="none"' if point.value is None else ' class="num"'
         at = _NAME + (length if point.value else 0) + 6

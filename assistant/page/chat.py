@@ -102,7 +102,7 @@ def _answer(turn: Turn, answer: Answer, i: int, language: str) -> str:
         chart(answer, say(language, "no_value")),
         _rows(answer, i, language),
         _warnings(answer, language),
-        _plan_line(answer["plan_text"], language, i if _can_edit(answer) else None),
+        _understood(answer, i, language),
         _tools(turn, answer, i, language),
     ]
     return f'<div class="a status-{esc(status)}">{"".join(parts)}</div>'
@@ -156,9 +156,12 @@ def _warnings(answer: Answer, language: str) -> str:
     return f'<details class="warnings"{opened}><summary>{head}</summary><ul>{items}</ul></details>'
 
 
-def _can_edit(answer: Answer) -> bool:
-    plan = answer["plan"] or {}
-    return bool(plan) and plan.get("kind") not in ("refusal", "definition", "corpus")
+def _understood(answer: Answer, i: int, language: str) -> str:
+    kind = (answer["plan"] or {}).get("kind", "refusal")
+    if kind == "refusal":  # the answer says the same
+        return ""
+    fixed = kind in ("definition", "corpus")
+    return _plan_line(answer["plan_text"], language, None if fixed else i)
 
 
 def _plan_line(plan_text: str, language: str, turn: int | None = None) -> str:
@@ -174,14 +177,14 @@ def _plan_line(plan_text: str, language: str, turn: int | None = None) -> str:
 def _tools(turn: Turn, answer: Answer, i: int, language: str) -> str:
     def rate(which: str, sign: str) -> str:
         css = "rate on" if turn.rated == which else "rate"
-        return button(sign, css, say(language, which), do="rate", turn=i, rating=which)
+        return button(esc(sign), css, do="rate", turn=i, rating=which)
 
     took = say(language, "took", ms=f"{answer['timings_ms'].get('total', 0):.0f}")
     return (
         '<div class="tools">'
         + button(esc(say(language, "copy")), "plain", do="copy", done=say(language, "copied"))
         + button(esc(say(language, "retry")), "plain", do="retry", turn=i)
-        + rate("up", "👍")
-        + rate("down", "👎")
+        + rate("up", say(language, "up"))
+        + rate("down", say(language, "down"))
         + f'<span class="took">{esc(took)}</span></div>'
     )

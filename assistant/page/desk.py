@@ -14,6 +14,7 @@ from typing import Any, Literal
 from assistant.engine import Assistant
 from assistant.page import source
 from assistant.page.chat import Conversation, Turn, downloads
+from assistant.page.corpus import report_view
 from assistant.page.examples import examples
 from assistant.page.feedback import record
 from assistant.page.markup import button, esc
@@ -94,7 +95,7 @@ class Desk:
             turn.answer = self.assistant.ask(question, talk.session).as_json()
         except NianbaoError as error:
             turn.failed = str(error)
-        except Exception:
+        except Exception:  # noqa: BLE001 - one question must not take the page down
             _log.exception("no answer to %r", question)
             turn.failed = say(language, "failed")
         yield
@@ -135,6 +136,8 @@ class Desk:
 
     def panel(self, talk: Conversation, data: Mapping[str, Any], language: str) -> str | None:
         """The panel for a click: on a citation, on a value of a row, on a whole table."""
+        if data["do"] == "report":
+            return self.report(str(data.get("rid")), language)
         try:
             answer = talk.turns[int(data["turn"])].answer
             if answer is None:
@@ -174,6 +177,21 @@ class Desk:
             keys = [split_key(name) for name in names.split(",") if name]
             return source.cells(report, keys, language)
         except (StoreError, ValueError, KeyError):
+            return source.gone(language)
+
+    def sentence(self, report_id: str, start: int, end: int, language: str) -> str:
+        """The panel for a stretch of a report's text."""
+        try:
+            report = self.assistant.store.report(report_id)
+        except StoreError:
+            return source.gone(language)
+        return source.sentence(report, (start, end), language)
+
+    def report(self, report_id: str, language: str) -> str:
+        """A whole report."""
+        try:
+            return report_view(self.assistant.store, report_id, language)
+        except StoreError:
             return source.gone(language)
 
     # --- files and opinions

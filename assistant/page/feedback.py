@@ -101,7 +101,7 @@ def listing(home: Path, language: str) -> str:
     )
     rows = "".join(
         f"<tr><td>{esc(said['at'][:16].replace('T', ' '))}</td>"
-        f"<td>{'👍' if said['rating'] == 'up' else '👎'}</td>"
+        f"<td>{esc(say(language, said['rating']))}</td>"
         f"<td>{esc(said['turns'][-1])}</td><td>{esc(said['reason'])}</td></tr>"
         for said in found[: -_SHOWN - 1 : -1]
     )

@@ -77,7 +77,9 @@ def inline(markdown: str, turn: int, citations: int) -> str:
 def _mark(n: int, turn: int, citations: int) -> str:
     if not 1 <= n <= citations:
         return f"[{n}]"
-    return button(str(n), "cite", f"[{n}]", do="cite", turn=turn, n=n)
+    # No button element: a line could break before the punctuation that follows one.
+    data = attributes(do="cite", turn=turn, n=n)
+    return f'<a class="cite" role="button" href="#" aria-label="[{n}]"{data}>{n}</a>'
 
 
 def markdown(text: str, turn: int, citations: int) -> str:

@@ -6,8 +6,9 @@ const EVENTS = {
 element.addEventListener('click', (event) => {
   const target = event.target.closest('[data-do]');
   if (!target || !element.contains(target)) return;
+  event.preventDefault();
   const data = { ...target.dataset };
-  const panel = document.getElementById('side');
+  const panel = (element.closest('[role=tabpanel]') || document).querySelector('.side');
   if (data.do === 'copy') {
     const box = target.closest('.a, .letter');
     const text = (box.querySelector('.text') || box.querySelector('pre') || box).innerText;
@@ -70,6 +71,11 @@ watch('value', () => {
     const panel = element.querySelector('.panel');
     if (panel) panel.scrollTop = 0;
     const latest = element.querySelector('#latest');
-    if (latest) latest.scrollIntoView({ block: 'start', behavior: 'smooth' });
+    const box = document.getElementById('talk');
+    if (!latest) return;
+    // The conversation scrolls by itself beside the panel, and with the page on a phone.
+    if (getComputedStyle(box).overflowY === 'auto') {
+      box.scrollTop += latest.getBoundingClientRect().top - box.getBoundingClientRect().top;
+    } else latest.scrollIntoView({ block: 'start', behavior: 'smooth' });
   });
 });

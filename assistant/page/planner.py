@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from assistant import measures
 from assistant.places import Held, HeldBody
 from assistant.plan import Body, Condition, Measure, Order, Plan, Region, Scope
+from index.claims.fields import FIELD
 from index.errors import PlanError
 
 NO_FIGURE = ("narrative", "mention", "quality")
@@ -55,7 +56,7 @@ def catalogue() -> dict[str, Measure]:
         for column in _usual(concept)
     ]
     codes += [f"ratio:{code}" for code in measures.RATIOS]
-    codes += [f"claim:{code}" for code in measures.CLAIMS]
+    codes += [f"claim:{code}" for code in FIELD]
     every = [measures.measure(code) for code in codes]
     return {measure.code: measure for measure in every}
 

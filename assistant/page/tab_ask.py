@@ -12,7 +12,7 @@ from assistant.page.chat import Conversation
 from assistant.page.desk import Desk
 from assistant.page.tab_editor import Editor
 from assistant.page.texts import say
-from assistant.page.ui import PRESS, PRIVATE, QUIET, clickable, i18n, language
+from assistant.page.ui import PRESS, PRIVATE, QUIET, REVEAL_EDITOR, clickable, i18n, language
 
 
 def render(desk: Desk, talk: Conversation, lang: str) -> str:
@@ -25,8 +25,9 @@ def render(desk: Desk, talk: Conversation, lang: str) -> str:
 class AskTab:
     """Components and events of the tab; `talk` is the state of one browser tab."""
 
-    def __init__(self, page: gr.Blocks, desk: Desk) -> None:
+    def __init__(self, page: gr.Blocks, desk: Desk, file: Any) -> None:
         self.desk = desk
+        self.file = file
         self.talk = gr.State(None)
         with gr.Row(equal_height=False):
             with gr.Column(scale=7, min_width=320):
@@ -34,9 +35,8 @@ class AskTab:
                 self._reason_box()
                 self.editor = Editor(desk)
                 self._question_box()
-            with gr.Column(scale=6, min_width=320, elem_id="side"):
+            with gr.Column(scale=6, min_width=320, elem_classes="side"):
                 self.panel = clickable("panel")
-        self.file = gr.DownloadButton(visible="hidden", elem_id="file")
         self._wire(page)
 
     def _question_box(self) -> None:
@@ -81,7 +81,9 @@ class AskTab:
         for part in (shown, self.panel):
             part.click(self.open_panel, talk, self.panel, queue=False, **QUIET)
             part.download(self.to_file, talk, self.file, **QUIET).then(None, None, None, js=PRESS)
-        shown.edit(self.editor.open, talk, self.editor.outputs, **QUIET)
+        shown.edit(self.editor.open, talk, self.editor.outputs, **QUIET).then(
+            None, None, None, js=REVEAL_EDITOR
+        )
         shown.like(self.rate, talk, [shown, talk, self.reason_box, self.rated], **QUIET)
         self.send_reason.click(
             self.give_reason,
@@ -122,7 +124,7 @@ class AskTab:
             client = str(request.session_hash)
             yield from self.desk.ask(talk, text.strip(), client, language(request))
 
-    def changed(self, talk: Conversation, turn: int, *values: Any, request: gr.Request) -> Any:
+    def changed(self, request: gr.Request, talk: Conversation, turn: int, *values: Any) -> Any:
         """The editor's plan is run."""
         lang = language(request)
         plan = self.editor.plan(talk, turn, values, lang)

@@ -155,7 +155,12 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "只有 {year} 年一份报告，没有可对照的年度。",
         "Only {year} is held; nothing to compare.",
     ),
-    "beside_all": ("含历年都是0的格", "with rows that are 0 throughout"),
+    "beside_zero": (
+        "历年印的都是0的格没有列出；〔〕里的不是0。",
+        "Cells that print 0 in every year are left out; 〔 〕 is not 0.",
+    ),
+    "no_cell": ("表式无此格", "not in this form"),
+    "letters_txt": ("下载退回意见 TXT", "Texts (TXT)"),
     "carry_ok": (
         "{a}年结转下年度 {x} ＝ {b}年上年结转 {y}",
         "carried out of {a}: {x} = into {b}: {y}",
@@ -186,8 +191,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "indexing": ("正在读取 {done}/{all}：{file}", "Reading {done}/{all}: {file}"),
     "index_starting": ("正在准备…", "Preparing…"),
     "index_done": (
-        "新加入 {indexed} 份，未变 {unchanged} 份，替换 {replaced} 份，失败 {failed} 份；现有 {reports} 份。",
-        "{indexed} added, {unchanged} unchanged, {replaced} replaced, {failed} failed; {reports} held.",
+        "新加入 {indexed} 份，未变 {unchanged} 份，替换 {replaced} 份，失败 {failed} 份；"
+        "现有 {reports} 份。",
+        "{indexed} added, {unchanged} unchanged, {replaced} replaced, {failed} failed; "
+        "{reports} held.",
     ),
     "index_died": (
         "读取进程意外结束（状态 {code}）。再次上传会从断处继续。",
@@ -224,8 +231,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "feedback_send": ("提交反馈", "Send"),
     "feedback_thanks": ("已记录，谢谢。", "Recorded, thank you."),
     "feedback_intro": (
-        "这里是收到的反馈。导出的文件是候选评测题：每行一题，带当时的答案与评价，需人工核对后才能作为标准答案。",
-        "Feedback so far. The export holds candidate test questions, one a line, to be checked by a person.",
+        "这里是收到的反馈。导出的文件是候选评测题：每行一题，带当时的答案与评价，"
+        "需人工核对后才能作为标准答案。",
+        "Feedback so far. The export holds candidate test questions, one a line, "
+        "to be checked by a person.",
     ),
     "feedback_none": (
         "还没有反馈。看到答案后点“有用”或“有问题”，就会记录在这里。",
