@@ -1,0 +1,92 @@
+"""Question → Plan by rules: the same question over the same corpus gives the same plan.
+
+The question is folded, cut into typed tokens, and taken apart into places, years, measures and
+conditions; the first rule that fits decides its kind. Nothing here reads a report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from assistant.parsing.carry import same_kind
+from assistant.parsing.followups import Before, complete, drop_denied, leans
+from assistant.parsing.mentions import Said
+from assistant.parsing.read import read, tokens_of
+from assistant.parsing.reading import Reading
+from assistant.parsing.rules_corpus import corpus
+from assistant.parsing.rules_quality import quality
+from assistant.parsing.rules_rank import rank
+from assistant.parsing.rules_refuse import judgement, outside, place, task, too_fine, unsettled
+from assistant.parsing.rules_terms import definition, trace
+from assistant.parsing.rules_text import mention_rule, named_things, narrative
+from assistant.parsing.rules_totals import aggregate, compare
+from assistant.parsing.rules_values import listing, value
+from assistant.parsing.rules_years import change
+from assistant.places import Held
+from assistant.plan import Body, Plan
+
+_LONGEST = 600  # characters of a question that are read
+
+Rule = Callable[[Reading, Said | None], Plan | None]
+
+
+def _of_reading(rule: Callable[[Reading], Plan | None]) -> Rule:
+    return lambda reading, said: rule(reading)
+
+
+RULES: tuple[Rule, ...] = (
+    _of_reading(task),
+    definition,
+    _of_reading(place),
+    _of_reading(trace),
+    _of_reading(quality),
+    mention_rule,
+    _of_reading(judgement),
+    _of_reading(corpus),
+    _of_reading(outside),
+    _of_reading(too_fine),
+    _of_reading(named_things),
+    _of_reading(narrative),
+    _of_reading(change),
+    _of_reading(rank),
+    _of_reading(compare),
+    _of_reading(aggregate),
+    _of_reading(listing),
+    _of_reading(value),
+)
+"""In order: the first rule that gives a plan decides."""
+
+
+def parse(
+    question: str,
+    held: Held,
+    today: date,
+    context: Plan | None = None,
+    context_rows: Sequence[Body] = (),
+) -> Plan:
+    """The plan of `question`; never raises on any text.
+
+    `today` is the clock of 去年 and 近三年; `context` the plan of the question before, with the
+    bodies of its answer's rows in order.
+    """
+    raw, tokens, notes = tokens_of(question[:_LONGEST], held)
+    before = Before(context, tuple(context_rows)) if context is not None else None
+    if before is not None:
+        tokens = drop_denied(tokens)
+    reading, said = read(raw, tokens, held, today, notes, before)
+    if before is not None and leans(reading):
+        reading = complete(reading, before, held)
+        kept = same_kind(reading, said, before.plan)
+        if kept is not None:
+            return kept
+    return decide(reading, said)
+
+
+def decide(reading: Reading, said: Said | None) -> Plan:
+    """The plan of the first rule that fits."""
+    for rule in RULES:
+        plan = rule(reading, said)
+        if plan is not None:
+            return plan
+    return unsettled(reading)

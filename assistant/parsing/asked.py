@@ -1,0 +1,63 @@
+"""What a question asks for in numbers: the measures it names and the limits it sets on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.measures import measure, together
+from assistant.parsing.figures import Figure
+from assistant.plan import Condition, Measure, State
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One measure named in the question: `codes` are the measures it may mean, the first one
+    foremost; `at` is its token, `end` the last token that belongs to it."""
+
+    at: int
+    end: int
+    codes: tuple[str, ...]
+    text: str
+    loose: bool = False
+
+    def measures(self, every: bool) -> tuple[Measure, ...]:
+        """What it names: all readings with `every`, else their sum or the foremost."""
+        codes = self.codes if every else (together(self.codes),)
+        return tuple(measure(code) for code in codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A condition as said: the mention, and its bound or state; `relative` where it stands in a
+    clause about the bodies (收到申请的镇)."""
+
+    mention: Mention
+    figure: Figure | None = None
+    states: tuple[State, ...] = ()
+    relative: bool = False
+
+    def conditions(self) -> tuple[Condition, ...]:
+        """The limit on the foremost reading; any of its states."""
+        about = self.mention.measures(False)[0]
+        if self.states:
+            return tuple(Condition(measure=about, op="state", state=s) for s in self.states)
+        figure = self.figure or Figure("bound", 0, ">")
+        return (Condition(measure=about, op=figure.op, value=figure.value, high=figure.high),)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`mentions` without a condition, `limits` with one, and `hints` (收到, 发了), which count
+    only where no measure is named."""
+
+    mentions: tuple[Mention, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    hints: tuple[Mention, ...] = ()
+    combine: Literal["all", "any"] = "all"
+
+    @property
+    def all(self) -> tuple[Mention, ...]:
+        """Every mention, in the order of the question."""
+        every = (*self.mentions, *(limit.mention for limit in self.limits))
+        return tuple(sorted(every, key=lambda mention: mention.at))

@@ -1,0 +1,201 @@
+"""A kind and its fields, with the scope of the question, become a plan; or the reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from assistant.parsing import refusals
+from assistant.parsing.reading import Reading
+from assistant.parsing.tokens import Token
+from assistant.plan import Kind, Plan, Refusal, Scope
+
+_NUMBERS: tuple[Kind, ...] = ("value", "list", "rank", "aggregate", "compare", "trend")
+_SETS: tuple[Kind, ...] = ("list", "rank", "mention", "mixed", "quality", "narrative")
+_COUNTED = ("concept", "generic", "loose", "column", "applicant", "howmany", "hint")
+_MEANINGFUL = (*_COUNTED, "type", "unit", "body", "stem", "region", "which")
+
+
+def build(reading: Reading, kind: Kind, **fields: Any) -> Plan:
+    """The plan of `kind` over the question's scope.
+
+    Refused where none of the years is held, or where words that may change a number are left
+    unexplained. Years not named: DESIGN §1.6 wants the choice said, so a note says it.
+    """
+    unexplained = _unexplained(reading)
+    if kind in _NUMBERS:
+        harmful = [token.text for token in unexplained if _matters(token, reading)]
+        if harmful:
+            who = "、".join(b.name for b in reading.places.bodies)
+            return refuse(reading, refusals.unclear(harmful, reading.raw, who, reading.english))
+    grouped = kind == "rank" and fields.get("group")  # the sums of a group do not mix years
+    years, latest, notes, refusal = _years(reading, "aggregate" if grouped else kind)
+    if refusal is not None:
+        return refuse(reading, refusal)
+    words = tuple(reading.raw[t.start : t.end] for t in unexplained) if kind in _NUMBERS else ()
+    extra = tuple(fields.pop("notes", ()))
+    return Plan(
+        kind=kind,
+        scope=scope_of(reading, years, latest),
+        notes=_distinct((*reading.notes, *reading.places.notes, *extra, *notes)),
+        unexplained=words,
+        language="en" if reading.english else "zh",
+        **fields,
+    )
+
+
+def refuse(reading: Reading, refusal: Refusal) -> Plan:
+    """A refusal that keeps what was understood, so that a short reply can complete it."""
+    mentions = reading.asked.all or reading.asked.hints
+    measures = tuple(m for mention in mentions for m in mention.measures(False)) or reading.given
+    return Plan(
+        kind="refusal",
+        scope=scope_of(reading, reading.years.years, False),
+        measures=measures,
+        notes=_distinct((*reading.notes, *reading.years.notes)),
+        refusal=refusal,
+        language="en" if reading.english else "zh",
+    )
+
+
+def scope_of(reading: Reading, years: Sequence[int], latest: bool) -> Scope:
+    """The places, kinds of body and form of the question, with the years decided on."""
+    forms = reading.codes("form")
+    return Scope(
+        bodies=tuple(body.as_body() for body in reading.places.bodies),
+        regions=reading.places.regions,
+        body_types=reading.places.types,
+        years=tuple(sorted(set(years))),
+        latest_only=latest,
+        form=forms[0] if forms else None,  # type: ignore[arg-type]
+        area=reading.has("area"),
+    )
+
+
+def _distinct(notes: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(note for note in notes if note))
+
+
+# --- words left over
+
+
+def _unexplained(reading: Reading) -> list[Token]:
+    """Text of at least two characters, and phrases that only a text search could look for."""
+    return [
+        token
+        for token in reading.tokens
+        if (token.sort == "text" and _length(token.text) > 1)
+        or (token.sort == "topic" and "named" in token.codes)
+    ]
+
+
+def _length(text: str) -> int:
+    """Characters, Latin words of up to three letters counting as noise."""
+    return 0 if text.isascii() and len(text) < 4 and not text.isdigit() else len(text.strip())
+
+
+def _matters(token: Token, reading: Reading) -> bool:
+    """Whether unexplained words may narrow the figure: beside a measure or its count (征地的申请,
+    申请撤回几件), or anywhere in a meaningful clause of a question that names no body."""
+    clause = _clause(token, reading.tokens)
+    if not any(t.sort in _MEANINGFUL for t in clause):
+        return False
+    if not reading.places.bodies or reading.english:
+        return True
+    at = clause.index(token)
+    before = [t.sort for t in clause[:at] if t.sort != "stop"][-1:]
+    after = [t.sort for t in clause[at + 1 :] if t.sort != "stop"][:1]
+    return any(sort in _COUNTED for sort in before + after)
+
+
+def _clause(token: Token, tokens: Sequence[Token]) -> list[Token]:
+    clause: list[Token] = []
+    for other in tokens:
+        if other.sort == "mark":
+            if token in clause:
+                return clause
+            clause = []
+        else:
+            clause.append(other)
+    return clause
+
+
+# --- years
+
+
+def _years(
+    reading: Reading, kind: Kind
+) -> tuple[tuple[int, ...], bool, tuple[str, ...], Refusal | None]:
+    """(years, latest only, notes, refusal)."""
+    asked = reading.years
+    held = reading.held_years()
+    if kind == "definition":
+        return asked.years, False, (), None
+    if kind == "corpus" and not asked.years:
+        return (), False, (), None
+    if not held:
+        return (), False, (), _nothing(reading)
+    if asked.years:
+        return _named_years(reading, held)
+    if kind == "trend" or asked.every or asked.streak:
+        return tuple(sorted(held)), False, (), None
+    if kind in _SETS and not reading.places.bodies and not asked.latest:
+        note = _say(reading, "未指明年份，包括语料中各年的报告", "All years held are included")
+        return (), False, (note,) if len(reading.held.years()) > 1 else (), None
+    return _latest(reading, held, kind)
+
+
+def _named_years(
+    reading: Reading, held: Any
+) -> tuple[tuple[int, ...], bool, tuple[str, ...], Refusal | None]:
+    asked = reading.years
+    missing = [year for year in asked.years if year not in held]
+    if len(missing) == len(asked.years) and reading.held.bodies:
+        return (), False, (), _no_year(reading, asked.years, sorted(held))
+    notes = asked.notes
+    if missing:
+        gone = "、".join(str(year) for year in missing)
+        notes += (_say(reading, f"语料中没有{gone}年的报告", f"No report held for {gone}"),)
+    return asked.years, False, notes, None
+
+
+def _nothing(reading: Reading) -> Refusal:
+    """Nothing is held of the places and kinds of body asked, in any year."""
+    places = reading.places
+    names = "".join(region.name for region in places.regions)
+    return refusals.no_region(names + "、".join(places.types), reading.held, reading.english)
+
+
+def _no_year(reading: Reading, years: Sequence[int], have: Sequence[int]) -> Refusal:
+    places = reading.places
+    names = [b.name for b in places.bodies] or [r.name for r in places.regions]
+    token = reading.first("year")
+    words = reading.raw[token.start : token.end] if token else ""
+    newest, who = reading.today.year - 1, "、".join(names)
+    return refusals.no_year(years, have, who, words, reading.raw, newest, reading.english)
+
+
+def _latest(
+    reading: Reading, held: Any, kind: Kind
+) -> tuple[tuple[int, ...], bool, tuple[str, ...], Refusal | None]:
+    """The newest year, for bodies compared the newest that all of them have, for a total the
+    newest that at least half as many bodies report as in the fullest year."""
+    bodies = reading.places.bodies
+    if bodies:
+        common = set(bodies[0].years).intersection(*(body.years for body in bodies))
+        if not common:
+            note = "各单位没有同一年的报告，分别取各自最新的一份"
+            return (), True, (note,), None
+        year = max(common)
+    else:
+        enough = max(held.values()) / 2
+        year = max(y for y, count in held.items() if count >= enough)
+    several = len(held) > 1 and not reading.years.latest
+    note = _say(
+        reading, f"未指明年份，取最新的{year}年", f"No year named: the latest, {year}, is used"
+    )
+    return (year,), False, (note,) if several else (), None
+
+
+def _say(reading: Reading, chinese: str, english: str) -> str:
+    return english if reading.english else chinese

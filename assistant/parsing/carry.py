@@ -1,0 +1,88 @@
+"""A follow-up that says no kind of its own keeps the kind of the question before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.parsing.build import build
+from assistant.parsing.followups import keeps_kind
+from assistant.parsing.mentions import Said
+from assistant.parsing.reading import Reading
+from assistant.parsing.rules_text import mention_rule
+from assistant.parsing.wanted import conditions_of, measures_of
+from assistant.plan import Plan
+
+_SINGLE = ("list", "rank", "aggregate", "compare")
+
+
+def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
+    """The plan of before with what the follow-up changes; None where its own words decide."""
+    if said is not None or reading.places.refusal:
+        return None
+    if reading.has("not_mention") and plan.kind == "mention":
+        fields = {"terms": plan.terms, "near_terms": plan.near_terms, "section": plan.section}
+        return build(reading, "mention", negated=True, **fields)
+    if not keeps_kind(reading):
+        return None
+    if plan.kind in ("refusal", "corpus", "definition"):
+        return None
+    content = _content(reading)
+    if plan.kind == "mention" and content:
+        return mention_rule(reading, Said((content,), plan.negated, False, frozenset()))
+    if plan.kind == "narrative":
+        return build(reading, "narrative", query=content or plan.query, section=plan.section)
+    if content and not (reading.asked.all or reading.given or reading.given_conditions):
+        return build(reading, "narrative", query=reading.query(), section=None)
+    kind, fields = _kind(reading, plan), _fields(reading, plan)
+    needs = kind in ("value", "trend", "rank") or (kind == "compare" and not fields.get("query"))
+    return build(reading, kind, **fields) if fields["measures"] or not needs else None
+
+
+def _content(reading: Reading) -> str:
+    words = [
+        t for t in reading.tokens if t.sort == "topic" or (t.sort == "text" and len(t.text) > 1)
+    ]
+    named = list(reading.all("concept", "generic"))
+    return " ".join(reading.raw[t.start : t.end] for t in words or named)
+
+
+def _kind(reading: Reading, plan: Plan) -> Any:
+    bodies = len(reading.places.bodies)
+    if plan.kind in _SINGLE and bodies == 1:
+        return "value"
+    if plan.kind in ("value", *_SINGLE) and bodies > 1:
+        return "compare"
+    if plan.kind in ("value", "compare") and not bodies:
+        return "aggregate" if len(reading.places.types) < 2 else "compare"
+    if plan.kind == "value" and len(reading.years.years) > 1:
+        return "trend"
+    return plan.kind
+
+
+def _fields(reading: Reading, plan: Plan) -> dict[str, Any]:
+    """The fields of the plan before that its kind still needs, with new measures put in."""
+    kind = _kind(reading, plan)
+    measures = measures_of(reading, kind in ("value", "compare"))
+    if kind in ("value", "trend", "compare") and (kind != "compare" or reading.places.bodies):
+        return {"measures": measures, **_change(reading, plan, kind)}
+    kept: dict[str, Any] = {
+        name: getattr(plan, name)
+        for name in ("function", "group", "order", "limit", "combine", "rules", "terms",
+                     "near_terms", "negated", "query", "section")
+    }  # fmt: skip
+    if kind in ("aggregate", "compare") and kept["function"] is None:
+        kept["function"] = "sum"
+    conditions = conditions_of(reading)
+    if kind == "list" and reading.given and plan.conditions:
+        measures = plan.measures
+    if kind == plan.kind and not plan.measures and conditions:
+        measures = ()
+    kept |= {"measures": measures or plan.measures, "conditions": conditions}
+    if plan.kind in ("list", "rank") and plan.change:
+        kept["change"] = plan.change
+    return kept
+
+
+def _change(reading: Reading, plan: Plan, kind: str) -> dict[str, Any]:
+    same = kind == "trend" and plan.change is not None and not reading.years.named
+    return {"change": plan.change} if same else {}

@@ -1,0 +1,248 @@
+"""Questions that lean on the one before: what they change, and what is carried over.
+
+那2023年呢? changes the year, 换成行政处罚 the measure, 只看街道 the kind of body, 第二个镇 and 它们
+point at the rows of the answer before. What is carried over is said in the plan's notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.measures import concept_of
+from assistant.parsing.asked import Asked, Mention
+from assistant.parsing.figures import Figure
+from assistant.parsing.reading import Reading
+from assistant.parsing.tokens import Token
+from assistant.places import Held, HeldBody
+from assistant.plan import Body, Condition, Measure, Plan
+from assistant.question_years import Years
+from assistant.vocabulary import Sort
+
+_CUES: tuple[Sort, ...] = (
+    "it", "they", "two", "among", "ordinal", "last_one", "swap", "only", "not_this", "plus",
+)  # fmt: skip
+_OWN_SCOPE: tuple[Sort, ...] = ("which", "each", "all", "unit", "level", "corpus", "by", "report")
+_KIND: tuple[Sort, ...] = (
+    "howmany", "most", "top", "function", "share", "compare", "trend", "change", "how", "why",
+    "what", "mention", "not_mention", "quality", "define", "whether", "outcome", "applicants",
+    "about", "which", "where", "show", "quote_of", "comparable", "place_in_rank", "task",
+)  # fmt: skip
+_ALONE: tuple[Sort, ...] = ("define", "comparable", "source", "corpus", "task", "outside")
+_SETS = ("list", "rank", "aggregate", "mixed", "mention", "quality")
+_MOST_ROWS = 60  # a set larger than this is carried over by its conditions, not by its rows
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The question before: its plan, and the bodies of its answer's rows in order."""
+
+    plan: Plan
+    rows: tuple[Body, ...] = ()
+
+
+def drop_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """不是柳浦，是白鹭: without the words denied; unchanged where nothing replaces them."""
+    start = next((i for i, t in enumerate(tokens) if t.sort == "not_this"), None)
+    if start is None:
+        return tuple(tokens)
+    for index in range(start + 1, len(tokens)):
+        token, rest = tokens[index], tokens[index + 1 :]
+        ends = token.text in ("是", "而是", "要", "换成") or token.sort in ("mark", "swap")
+        if ends and any(t.sort != "stop" for t in rest):
+            return (*tokens[: start + 1], *rest)
+    return tuple(tokens)
+
+
+def leans(reading: Reading) -> bool:
+    """Whether the question needs the one before: it says so, or lacks its places or its measure."""
+    if reading.has(*_CUES) or (reading.tokens and reading.tokens[0].text in ("那", "那么")):
+        return True
+    measured = bool(reading.asked.all or reading.asked.hints)
+    content = _content(reading) or reading.has("mention", "as_problem")
+    if all(token.sort in ("stop", "mark") for token in reading.tokens):
+        return False
+    if reading.has(*_ALONE) and not reading.has("then"):
+        return reading.has("define") and not (measured or content or reading.has("quality"))
+    placed = reading.places.named or reading.has(*_OWN_SCOPE)
+    if not measured and not content:
+        listed = reading.has("report") and reading.has("which", "howmany")
+        return not (placed and (listed or reading.has("quality", "where", "form", "which_year")))
+    return not placed and not (reading.years.named and reading.wants_total)
+
+
+def complete(reading: Reading, before: Before, held: Held) -> Reading:
+    """The reading with what it lacks taken from the question before."""
+    plan = before.plan
+    bodies, row_notes = _pointed_at(reading, before, held)
+    if reading.has("plus") and reading.places.bodies:
+        bodies = _find((*plan.scope.bodies, *(b.as_body() for b in reading.places.bodies)), held)
+    kept_places = bool(bodies) or not _says_places(reading)
+    filled = replace(reading, before=plan)
+    notes: list[str] = list(row_notes)
+    if bodies:
+        places = replace(reading.places, bodies=bodies, types=(), regions=(), refusal=None)
+        filled = replace(filled, places=places)
+        if reading.has("they", "two") or not row_notes:
+            notes.append("、".join(body.name for body in bodies))
+    elif kept_places:
+        filled = _with_places(filled, plan, held, notes)
+    elif reading.has("only") or _only_types(reading):
+        filled = _with_regions(filled, plan, notes)
+    filled = _with_years(filled, plan, notes)
+    filled = _with_measures(filled, plan, bool(bodies), notes)
+    said = f"沿用上一问：{'，'.join(dict.fromkeys(notes))}"
+    if reading.english:
+        said = f"Carried over from the question before: {', '.join(dict.fromkeys(notes))}"
+    return replace(filled, notes=(*reading.notes, said) if notes else reading.notes)
+
+
+def keeps_kind(reading: Reading) -> bool:
+    """Whether the kind of the question before stays: nothing in this one says another."""
+    return reading.before is not None and not reading.has(*_KIND)
+
+
+def _content(reading: Reading) -> bool:
+    return any(t.sort == "topic" or (t.sort == "text" and len(t.text) > 1) for t in reading.tokens)
+
+
+def _says_places(reading: Reading) -> bool:
+    return bool(reading.places.bodies or reading.places.regions or reading.places.types) or (
+        reading.has(*_OWN_SCOPE)
+        and not reading.has("they", "among")
+        and bool(reading.asked.all or reading.has("all"))
+    )
+
+
+def _only_types(reading: Reading) -> bool:
+    return bool(reading.places.types) and not reading.places.bodies
+
+
+# --- what it points at
+
+
+def _pointed_at(
+    reading: Reading, before: Before, held: Held
+) -> tuple[tuple[HeldBody, ...], list[str]]:
+    """The bodies that 第二个, 两个, 它们 and 它 mean, and how to say so."""
+    rows = _find(before.rows or before.plan.scope.bodies, held)
+    token = reading.first("ordinal", "last_one")
+    if token is not None and rows:
+        number = int(token.figure.value) if token.figure else -1
+        index = number - 1 if number > 0 else len(rows) - 1
+        if index < len(rows):
+            return (rows[index],), [f"“{token.text}”指{rows[index].name}"]
+    if reading.has("two") and len(rows) > 1:
+        return rows[-2:], []
+    if reading.has("they") and rows and not _as_set(before):
+        return rows, []
+    if reading.has("it") and rows:
+        single = _find(before.plan.scope.bodies, held)
+        return (single or rows)[-1:], []
+    return (), []
+
+
+def _as_set(before: Before) -> bool:
+    """Whether 它们 is better carried over by its conditions than body by body."""
+    return bool(before.plan.conditions) or len(before.rows) > _MOST_ROWS
+
+
+def _find(bodies: Iterable[Body], held: Held) -> tuple[HeldBody, ...]:
+    found: dict[str, HeldBody] = {}
+    for body in bodies:
+        for candidate in held.named(body.name).bodies:
+            if body.key is None or candidate.key == body.key:
+                found[candidate.key] = candidate
+    return tuple(found.values())
+
+
+# --- what is carried over
+
+
+def _with_places(reading: Reading, plan: Plan, held: Held, notes: list[str]) -> Reading:
+    scope = plan.scope
+    bodies = _find(scope.bodies, held)
+    places = replace(reading.places, bodies=bodies, regions=scope.regions, types=scope.body_types)
+    notes.extend(body.name for body in bodies)
+    notes.extend(region.name for region in scope.regions)
+    notes.extend(scope.body_types)
+    return replace(reading, places=places)
+
+
+def _with_regions(reading: Reading, plan: Plan, notes: list[str]) -> Reading:
+    """只看街道 keeps the region it was about."""
+    if reading.places.regions or not plan.scope.regions:
+        return reading
+    notes.extend(region.name for region in plan.scope.regions)
+    return replace(reading, places=replace(reading.places, regions=plan.scope.regions))
+
+
+def _with_years(reading: Reading, plan: Plan, notes: list[str]) -> Reading:
+    if reading.years.named or not plan.scope.years:
+        return reading
+    years = plan.scope.years
+    notes.append(f"{years[0]}年" if len(years) == 1 else f"{years[0]}—{years[-1]}年")
+    return replace(reading, years=Years(years=years))
+
+
+def _with_measures(reading: Reading, plan: Plan, pointed: bool, notes: list[str]) -> Reading:
+    """The measure of the question before where this one names none; a lone kind of applicant
+    narrows it; with a new measure its conditions go over to that one."""
+    own = reading.asked.mentions or reading.asked.hints
+    about = plan.measures or tuple(c.measure for c in plan.conditions)
+    conditions = () if pointed or reading.places.bodies else plan.conditions
+    bounds = [t.figure for t in reading.all("bound") if t.figure]
+    if about and bounds and not (own or reading.asked.limits):
+        notes.append(about[0].label)
+        new = tuple(_bound(about[0], figure) for figure in bounds)
+        others = tuple(c for c in conditions if c.measure.code != about[0].code)
+        return replace(reading, given_conditions=(*others, *new))
+    narrowed = _narrowed(reading.asked, about)
+    if narrowed is not None:
+        notes.append(about[0].label)
+        return replace(reading, asked=replace(reading.asked, mentions=(narrowed,)))
+    if reading.asked.mentions and not reading.has("they", "among"):
+        return _swapped(reading, plan, conditions)
+    if reading.has("they", "among") and conditions:
+        notes.extend(_said(condition) for condition in conditions)
+        return replace(reading, given_conditions=conditions)
+    if own or _content(reading):
+        return reading
+    notes.extend(measure.label for measure in about[:1])
+    return replace(reading, given=about, given_conditions=conditions)
+
+
+def _bound(about: Measure, figure: Figure) -> Condition:
+    return Condition(measure=about, op=figure.op, value=figure.value, high=figure.high)
+
+
+def _narrowed(asked: Asked, about: Sequence[Measure]) -> Mention | None:
+    """其中企业几件 after 收到几件申请: the same row, the applicant's column."""
+    if len(asked.mentions) != 1 or not about:
+        return None
+    code = asked.mentions[0].codes[0]
+    concept = concept_of(about[0].code)
+    alone = code.startswith("received:")
+    if not alone or concept in (None, "received") or not about[0].code.startswith("requests."):
+        return None
+    column = code.partition(":")[2]
+    return replace(asked.mentions[0], codes=(f"{concept}:{column}",))
+
+
+def _swapped(reading: Reading, plan: Plan, conditions: Sequence[Condition]) -> Reading:
+    """换成行政处罚 after a list of those with requests: the same condition on the new measure."""
+    if not conditions or reading.asked.limits or plan.kind not in _SETS:
+        return reading
+    new = reading.asked.mentions[0].measures(False)[0]
+    if not keeps_kind(replace(reading, before=plan)) or new.is_ratio:
+        return reading
+    moved = tuple(c.model_copy(update={"measure": new}) for c in conditions)
+    asked = replace(reading.asked, mentions=())
+    return replace(reading, asked=asked, given_conditions=moved, given=())
+
+
+def _said(condition: Condition) -> str:
+    if condition.op == "state":
+        return f"{condition.measure.label}为{condition.state}"
+    value = "" if condition.value is None else f"{condition.value:g}"
+    return f"{condition.measure.label}{condition.op}{value}"

@@ -1,0 +1,184 @@
+"""Which conditions a question sets on the measures it names: 超过200条, 没有收到申请, 空白."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from assistant.parsing.asked import Asked, Limit, Mention
+from assistant.parsing.figures import Figure
+from assistant.parsing.naming import find_mentions
+from assistant.parsing.tokens import Token
+from assistant.plan import State
+
+_BETWEEN = ("stop", "has", "hint", "generic", "year", "number", "all", "what", "domain")
+_STATES: dict[str, State] = {
+    "blank": "blank",
+    "missing": "missing",
+    "unreadable": "unreadable",
+    "not_applicable": "not_applicable",
+}
+_COUNTED = tuple("件条次份篇起例宗项")
+_NOTHING_PRINTED: tuple[State, ...] = ("blank", "missing", "not_applicable")
+
+
+def read_asked(tokens: Sequence[Token], skip: Iterable[int] = ()) -> Asked:
+    """The measures and conditions of the question; `skip` are tokens that are quoted words."""
+    shut = frozenset(skip)
+    clauses = _clauses(tokens)
+    found = find_mentions(tokens, shut, clauses)
+    hints = tuple(
+        Mention(i, i, t.codes, t.text)
+        for i, t in enumerate(tokens)
+        if t.sort == "hint" and i not in shut
+    )
+    limits = _limits(tokens, found, hints, clauses, shut)
+    limited = {limit.mention.at for limit in limits}
+    free = tuple(m for m in found if m.at not in limited)
+    hints = tuple(h for h in hints if h.at not in limited)
+    either = any(t.sort == "or" for t in tokens) or any(len(x.states) > 1 for x in limits)
+    return Asked(free, tuple(limits), hints, "any" if either else "all")
+
+
+def _clauses(tokens: Sequence[Token]) -> list[int]:
+    """The clause number of every token: clauses end at punctuation."""
+    numbers, clause = [], 0
+    for token in tokens:
+        numbers.append(clause)
+        clause += token.sort == "mark"
+    return numbers
+
+
+def _limits(
+    tokens: Sequence[Token],
+    found: Sequence[Mention],
+    hints: Sequence[Mention],
+    clauses: Sequence[int],
+    shut: frozenset[int],
+) -> list[Limit]:
+    limits: dict[int, list[Limit]] = {}
+    targets = list(found) or list(hints)
+    for index, token in enumerate(tokens):
+        limit = None if index in shut else _said(index, token, tokens, targets, clauses)
+        if limit is not None:
+            said = limits.setdefault(limit.mention.at, [])
+            if not any(_same_sense(limit, other) for other in said):
+                said.append(limit)
+    for mention in targets:
+        own = limits.get(mention.at, [])
+        last = max(mention.end, _limit_end(tokens, mention)) if own else mention.end
+        if _is_relative(tokens, mention, last):
+            limits[mention.at] = [replace(x, relative=True) for x in own or [Limit(mention)]]
+    for left, right in reversed(list(pairwise(targets))):
+        shared = limits.get(right.at)
+        if shared and left.at not in limits and _coordinate(tokens, left, right):
+            limits[left.at] = [replace(limit, mention=left) for limit in shared]
+    return [limit for at in sorted(limits) for limit in limits[at]]
+
+
+def _same_sense(left: Limit, right: Limit) -> bool:
+    """Two limits of a kind on one measure: the first stands (3件以上10件以下 are two kinds)."""
+    if left.figure is None or right.figure is None:
+        return True
+    return left.figure.op[0] == right.figure.op[0]
+
+
+def _said(
+    index: int,
+    token: Token,
+    tokens: Sequence[Token],
+    targets: Sequence[Mention],
+    clauses: Sequence[int],
+) -> Limit | None:
+    """The condition that one token expresses."""
+    if token.sort == "bound" and token.figure is not None:
+        target = _nearest(index, targets, clauses)
+        return Limit(target, token.figure) if target else None
+    if token.sort == "number" and token.figure is not None and token.figure.unit in _COUNTED:
+        denied = any(t.sort == "none" for t in tokens)  # 一件申请也没收到
+        target = None if denied else _adjacent(index, targets)
+        return Limit(target, Figure("bound", token.figure.value, "=")) if target else None
+    if token.sort == "none":
+        target = _following(index, tokens, targets) or _before(index, targets, clauses, tokens)
+        return Limit(target, Figure("bound", 0, "=")) if target else None
+    if token.sort == "nonzero":
+        target = _nearest(index, targets, clauses)
+        return Limit(target, Figure("bound", 0, ">")) if target else None
+    if token.sort == "state":
+        target = _before(index, targets, clauses, tokens) or _following(index, tokens, targets)
+        return Limit(target, states=(_STATES[token.codes[0]],)) if target else None
+    if token.sort == "silent":
+        target = _following(index, tokens, targets) or _before(index, targets, clauses, tokens)
+        if target is None:
+            return None
+        return Limit(target, states=("silent",) if _is_claim(target) else _NOTHING_PRINTED)
+    return None
+
+
+def _is_claim(mention: Mention) -> bool:
+    return mention.codes[0].startswith("claim:")
+
+
+def _nearest(index: int, targets: Sequence[Mention], clauses: Sequence[int]) -> Mention | None:
+    """The mention next to a bound in its clause, the one before it first; else the last before."""
+    same = [m for m in targets if clauses[m.at] == clauses[index]]
+    if same:
+        return min(same, key=lambda m: (_distance(m, index), m.at > index))
+    earlier = [m for m in targets if m.at < index]
+    return earlier[-1] if earlier else None
+
+
+def _adjacent(index: int, targets: Sequence[Mention]) -> Mention | None:
+    """The mention right beside a plain number: 收到两件申请的镇."""
+    return next((m for m in targets if m.at == index + 1 or m.end == index - 1), None)
+
+
+def _distance(mention: Mention, index: int) -> int:
+    return mention.at - index if mention.at > index else index - mention.end
+
+
+def _following(index: int, tokens: Sequence[Token], targets: Sequence[Mention]) -> Mention | None:
+    """The mention that a word like 没有 governs: nothing but light words stand between."""
+    at = {mention.at: mention for mention in targets}
+    for i in range(index + 1, len(tokens)):
+        if i in at:
+            return at[i]
+        if tokens[i].sort not in _BETWEEN and tokens[i].sort not in ("applicant", "column"):
+            return None
+    return None
+
+
+def _before(
+    index: int, targets: Sequence[Mention], clauses: Sequence[int], tokens: Sequence[Token]
+) -> Mention | None:
+    """The mention that a word at the end of its clause looks back to: 申请都没有."""
+    same = [m for m in targets if clauses[m.at] == clauses[index] and m.at < index]
+    return same[-1] if same else None
+
+
+def _limit_end(tokens: Sequence[Token], mention: Mention) -> int:
+    """The last token of a mention's condition where that stands after it."""
+    words = ("bound", "none", "nonzero", "state", "silent", "number", "stop")
+    end = mention.end
+    for index in range(mention.end + 1, len(tokens)):
+        if tokens[index].sort not in words or tokens[index].text == "的":
+            break
+        end = index
+    return end
+
+
+def _coordinate(tokens: Sequence[Token], left: Mention, right: Mention) -> bool:
+    """Whether two mentions are joined by 和 or 或 alone."""
+    return all(t.sort in ("and", "or") for t in tokens[left.end + 1 : right.at])
+
+
+def _is_relative(tokens: Sequence[Token], mention: Mention, last: int) -> bool:
+    """Whether the mention describes bodies: …申请的镇, …超过200条的单位."""
+    rest = tokens[last + 1 : last + 4]
+    if not rest:
+        return False
+    if rest[0].text == "的":
+        nouns = [t for t in rest[1:] if t.sort not in ("stop", "all", "each", "number")]
+        return bool(nouns) and nouns[0].sort in ("type", "unit", "report")
+    return rest[0].sort in ("type", "unit") and rest[0].start == tokens[last].end

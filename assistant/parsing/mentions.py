@@ -1,0 +1,130 @@
+"""Questions about what the text says: 提到X, X谁提到了, 把X列为问题."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.parsing.tokens import Token
+from assistant.topics import wordings
+from assistant.vocabulary import Sort
+
+_VERBS: tuple[Sort, ...] = ("mention", "not_mention", "as_problem")
+_CONTENT: tuple[Sort, ...] = (
+    "text", "topic", "concept", "generic", "loose", "column", "applicant", "hint", "domain",
+    "state", "grain", "outside", "number", "quality", "unknown", "comparable", "outcome",
+)  # fmt: skip
+_NOT_QUOTED: tuple[Sort, ...] = ("what", "which", "how", "why", "howmany", "which_year")
+_BODIES: tuple[Sort, ...] = ("type", "unit", "report", "which", "has", "whether")
+_QUOTED = re.compile(r"[“「『\"‘']([^”」』\"’']{1,40})[”」』\"’']")
+_SPLIT = re.compile(r"\s*(?:或者|还是|或是|或|、|以及|和| or | and )\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The words looked for. `tokens` are the indexes of the tokens they cover."""
+
+    words: tuple[str, ...]
+    negated: bool
+    as_problem: bool
+    tokens: frozenset[int]
+
+    def terms(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """(wordings that count, wordings that come near)."""
+        same: dict[str, None] = {}
+        near: dict[str, None] = {}
+        for word in self.words:
+            found, close = wordings(word)
+            same |= dict.fromkeys(found)
+            near |= dict.fromkeys(close)
+        return tuple(same), tuple(word for word in near if word not in same)
+
+
+def read_said(tokens: Sequence[Token], raw: str) -> Said | None:
+    """What the question asks the text for; None where it asks for nothing of the kind."""
+    if {"text_side", "quality"} <= {token.sort for token in tokens}:
+        return None  # 文字里说的数和表对不上: a check, not a search
+    verb = next((i for i, token in enumerate(tokens) if token.sort in _VERBS), None)
+    if verb is None:
+        return None
+    kind = tokens[verb].sort
+    chosen = _backwards(tokens, verb) if kind == "as_problem" else _forwards(tokens, verb)
+    if chosen is None:
+        return None
+    chosen = chosen or _backwards(tokens, verb) or _clause_before(tokens, verb)
+    words = _words(tokens, chosen, raw)
+    if not words:
+        return None
+    covered = frozenset(chosen)
+    negated = kind == "not_mention" or _negated(tokens, verb)
+    return Said(words, negated, kind == "as_problem", covered)
+
+
+def _negated(tokens: Sequence[Token], verb: int) -> bool:
+    return verb > 0 and tokens[verb - 1].sort == "none"
+
+
+def _forwards(tokens: Sequence[Token], verb: int) -> list[int] | None:
+    """The words behind the verb, up to the bodies that say them; None if it asks what is said."""
+    chosen: list[int] = []
+    for index in range(verb + 1, len(tokens)):
+        token = tokens[index]
+        if token.sort in _NOT_QUOTED:
+            return chosen if chosen else None
+        if token.sort == "mark" or token.sort in _BODIES:
+            break
+        if token.text == "的" and _bodies_follow(tokens, index):
+            break
+        if (
+            token.sort in _CONTENT
+            or (chosen and token.sort in ("or", "and", "stop", "none"))
+            or token.sort == "none"
+        ):
+            chosen.append(index)
+    return _trimmed(tokens, chosen)
+
+
+def _bodies_follow(tokens: Sequence[Token], index: int) -> bool:
+    rest = [t for t in tokens[index + 1 : index + 4] if t.sort != "stop"]
+    return not rest or rest[0].sort in _BODIES or rest[0].sort == "mark"
+
+
+def _trimmed(tokens: Sequence[Token], chosen: list[int]) -> list[int]:
+    while chosen and tokens[chosen[-1]].sort in ("stop", "or", "and"):
+        chosen.pop()
+    while chosen and tokens[chosen[0]].sort in ("stop", "or", "and"):
+        chosen.pop(0)
+    return chosen
+
+
+def _backwards(tokens: Sequence[Token], verb: int) -> list[int]:
+    """The words right before the verb: 把解读不足列为问题, 视频号有哪些镇提到."""
+    chosen: list[int] = []
+    for index in range(verb - 1, -1, -1):
+        token = tokens[index]
+        if token.sort == "mark" or token.text == "把":
+            break
+        if token.sort in _CONTENT or (chosen and token.sort in ("or", "and")):
+            chosen.insert(0, index)
+        elif chosen and token.sort != "stop":
+            break
+    return _trimmed(tokens, chosen)
+
+
+def _clause_before(tokens: Sequence[Token], verb: int) -> list[int]:
+    """The subject of the clause before: “三审三校”是什么意思，谁提到了？"""
+    end = next((i for i in range(verb, -1, -1) if tokens[i].sort == "mark"), 0)
+    chosen = [i for i in range(end) if tokens[i].sort in _CONTENT]
+    return chosen if end else []
+
+
+def _words(tokens: Sequence[Token], chosen: Sequence[int], raw: str) -> tuple[str, ...]:
+    if not chosen:
+        return ()
+    start, end = tokens[chosen[0]].start, tokens[chosen[-1]].end
+    span = raw[max(0, start - 1) : end + 1]
+    quoted = _QUOTED.findall(span)
+    parts = quoted or _SPLIT.split(raw[start:end])
+    words = (part.strip(" \t“”「」『』\"'‘’《》").removesuffix("的") for part in parts)
+    return tuple(dict.fromkeys(word for word in words if len(word) > 1))

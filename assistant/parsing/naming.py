@@ -1,0 +1,146 @@
+"""Which measures the words of a question name, with the columns named beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from assistant.measures import DOCUMENT_COLUMNS, columns_of, concepts
+from assistant.parsing.asked import Mention
+from assistant.parsing.tokens import Token
+
+_STRONG = ("concept", "generic", "loose")
+_CHANNELS = frozenset(
+    f"claim:{name}" for name in ("website", "new_media", "wechat", "weibo", "short_video")
+)
+_TOTAL_CLAIM = "claim:proactive_total"
+
+
+def find_mentions(
+    tokens: Sequence[Token], shut: frozenset[int], clauses: Sequence[int]
+) -> list[Mention]:
+    """Every measure named, `shut` tokens left out; `clauses` numbers the clause of every token."""
+    found = [
+        Mention(i, i, token.codes, token.text, token.sort == "loose")
+        for i, token in enumerate(tokens)
+        if token.sort in _STRONG and i not in shut
+    ]
+    found = _without_generic(found, tokens, clauses)
+    found = _without_sums(found)
+    found = _without_channel_totals(found, clauses)
+    columns = [
+        (i, token)
+        for i, token in enumerate(tokens)
+        if token.sort in ("column", "applicant") and i not in shut
+    ]
+    found = _narrowed(found, columns, tokens, clauses)
+    return _distinct(found)
+
+
+def _table(code: str) -> str:
+    concept = concepts().get(code.partition(":")[0])
+    if concept is not None:
+        return concept.table
+    return "requests" if code.startswith("ratio:") else ""
+
+
+def _without_generic(
+    found: list[Mention], tokens: Sequence[Token], clauses: Sequence[int]
+) -> list[Mention]:
+    """Drop 申请 where its clause names a row of its own table (不予公开的申请), or where it belongs
+    to the word before it (行政许可申请)."""
+    exact = {
+        clauses[m.at]
+        for m in found
+        if tokens[m.at].sort != "generic" and _table(m.codes[0]) == "requests"
+    }
+    counted = sum(token.sort == "howmany" for token in tokens) > 1  # 收到几件，公开几件
+    kept = []
+    for mention in found:
+        before = tokens[mention.at - 1] if mention.at else None
+        attached = before is not None and before.sort == "concept"
+        covered = clauses[mention.at] in exact and not counted
+        if tokens[mention.at].sort != "generic" or not (covered or attached):
+            kept.append(mention)
+    return kept
+
+
+def _without_sums(found: list[Mention]) -> list[Mention]:
+    """因国家秘密不予公开 asks for that row, not for the sum of all refusals as well."""
+    parents = {m.codes[0].rpartition(".")[0] for m in found}
+    return [m for m in found if m.codes[0] not in parents]
+
+
+def _without_channel_totals(found: list[Mention], clauses: Sequence[int]) -> list[Mention]:
+    """网站主动公开了多少条 asks for the site's figure, not for the total."""
+    channels = {clauses[m.at] for m in found if m.codes[0] in _CHANNELS}
+    return [m for m in found if m.codes[0] != _TOTAL_CLAIM or clauses[m.at] not in channels]
+
+
+def _narrowed(
+    found: list[Mention],
+    columns: Sequence[tuple[int, Token]],
+    tokens: Sequence[Token],
+    clauses: Sequence[int],
+) -> list[Mention]:
+    """Mentions with the columns named beside them: applicants, document counts, court results."""
+    taken: dict[int, list[tuple[int, str]]] = {}
+    extra: list[Mention] = []
+    for index, token in columns:
+        column, *defaults = token.codes
+        near = [m for m in found if clauses[m.at] == clauses[index] and _accepts(m, column)]
+        if near:
+            nearest = min(abs(m.at - index) for m in near)
+            for mention in near:
+                joined = abs(mention.at - index) == nearest or not _explicit(mention)
+                if joined:
+                    taken.setdefault(mention.at, []).append((index, column))
+        elif token.sort == "applicant":
+            extra.append(_applicant_alone(index, column, found, tokens))
+        elif defaults:
+            codes = tuple(f"{concept}:{column}" for concept in defaults)
+            extra.append(Mention(index, index, codes, token.text))
+    narrowed = [part for m in found for part in _with_columns(m, taken.get(m.at, ()))]
+    return sorted(narrowed + extra, key=lambda m: m.at)
+
+
+def _explicit(mention: Mention) -> bool:
+    return ":" in mention.codes[0]
+
+
+def _accepts(mention: Mention, column: str) -> bool:
+    return not _explicit(mention) and column in columns_of(mention.codes[0])
+
+
+def _applicant_alone(
+    index: int, column: str, found: Sequence[Mention], tokens: Sequence[Token]
+) -> Mention:
+    """An applicant without a row of its own: of the last request row named, else of those
+    received."""
+    rows = [m.codes[0] for m in found if m.at < index and column in columns_of(m.codes[0])]
+    return Mention(
+        index, index, (f"{rows[-1] if rows else 'received'}:{column}",), tokens[index].text
+    )
+
+
+def _with_columns(mention: Mention, taken: Sequence[tuple[int, str]]) -> Iterator[Mention]:
+    """One mention a column; documents without a column mean all three counts."""
+    if not taken:
+        documents = set(DOCUMENT_COLUMNS) <= columns_of(mention.codes[0])
+        if documents and not _explicit(mention):
+            codes = tuple(f"{mention.codes[0]}:{column}" for column in DOCUMENT_COLUMNS)
+            yield replace(mention, codes=codes)
+        else:
+            yield mention
+        return
+    for number, (index, column) in enumerate(taken):
+        codes = tuple(f"{code}:{column}" for code in mention.codes if column in columns_of(code))
+        first, last = min(mention.at, index), max(mention.end, index)
+        yield replace(mention, at=first if number == 0 else index, end=last, codes=codes)
+
+
+def _distinct(found: Iterable[Mention]) -> list[Mention]:
+    kept: dict[tuple[str, ...], Mention] = {}
+    for mention in found:
+        kept.setdefault(mention.codes, mention)
+    return list(kept.values())

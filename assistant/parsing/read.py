@@ -1,0 +1,98 @@
+"""A question taken apart: corrected, cut into tokens, read for places, years and measures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.parsing.followups import Before
+from assistant.parsing.limits import read_asked
+from assistant.parsing.mentions import Said, read_said
+from assistant.parsing.reading import Reading
+from assistant.parsing.scope import mark_unknown, read_places
+from assistant.parsing.tokens import Token, absorb, scan
+from assistant.parsing.typos import correct
+from assistant.places import Held
+from assistant.question_years import resolve
+from index.text import fold
+
+_TYPOS = 3  # corrections of one question
+_LATIN_WORD = re.compile(r"[a-z]{2,}")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def tokens_of(question: str, held: Held) -> tuple[str, tuple[Token, ...], tuple[str, ...]]:
+    """(question, tokens, notes) after the correction of typing errors."""
+    raw, notes = question, []
+    for _ in range(_TYPOS):
+        text = fold(raw)
+        tokens = mark_unknown(absorb(scan(text, held), text))
+        wrong = correct(text, tokens, held) if _may_be_mistyped(tokens) else None
+        if wrong is None:
+            break
+        start, end, right = wrong
+        notes.append(f"“{raw[start:end]}”理解为“{right}”")
+        raw = raw[:start] + right + raw[end:]
+    text = fold(raw)
+    return raw, mark_unknown(absorb(scan(text, held), text)), tuple(notes)
+
+
+def _may_be_mistyped(tokens: Sequence[Token]) -> bool:
+    """An unknown place, or unexplained text in a question for a figure that names no measure."""
+    sorts = {token.sort for token in tokens}
+    if "unknown" in sorts:
+        return True
+    content = sorts & {"concept", "generic", "loose", "topic", "how", "why", "what", "mention"}
+    numeric = sorts & {"howmany", "most", "top", "function", "which", "whether", "trend", "compare"}
+    return "text" in sorts and not content and bool(numeric)
+
+
+def read(
+    raw: str,
+    tokens: tuple[Token, ...],
+    held: Held,
+    today: date,
+    notes: tuple[str, ...],
+    before: Before | None,
+) -> tuple[Reading, Said | None]:
+    """The reading of a question, and the words it asks the text for."""
+    text = fold(raw)
+    tokens, ignored = _without_injection(tokens)
+    said = read_said(tokens, raw)
+    shut = said.tokens if said else frozenset[int]()
+    open_tokens = [token for i, token in enumerate(tokens) if i not in shut]
+    known = [body.key or "" for body in (before.rows if before else ())]
+    english = len(_LATIN_WORD.findall(text)) > len(_CHINESE.findall(text))
+    places = read_places(open_tokens, held, raw, known, english)
+    words = [token.year for token in open_tokens if token.year is not None]
+    context = before.plan.scope.years if before else ()
+    reading = Reading(
+        raw=raw,
+        text=text,
+        tokens=tuple(open_tokens),
+        places=places,
+        years=resolve(words, today, held.years(), context),
+        asked=read_asked(open_tokens),
+        held=held,
+        today=today,
+        english=english,
+        notes=notes + ignored,
+    )
+    return reading, said
+
+
+def _without_injection(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], tuple[str, ...]]:
+    """Commands to the program are no part of a question: their clause is left out, and said so;
+    if nothing else is left they are what is refused."""
+    clauses: list[list[Token]] = [[]]
+    for token in tokens:
+        clauses[-1].append(token)
+        if token.sort == "mark":
+            clauses.append([])
+    bad = [c for c in clauses if any("injection" in t.codes for t in c)]
+    rest = [t for c in clauses if c not in bad for t in c]
+    useful = any(t.sort in ("concept", "generic", "body", "stem", "hint", "topic") for t in rest)
+    if not bad or not useful:
+        return tokens, ()
+    return tuple(rest), ("已忽略与年报无关的指令",)

@@ -1,0 +1,107 @@
+"""`Reading`: a question taken apart, before anything decides what kind of question it is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.parsing.asked import Asked
+from assistant.parsing.scope import Places
+from assistant.parsing.tokens import Token
+from assistant.places import Held
+from assistant.plan import Condition, Measure, Plan
+from assistant.question_years import Years
+from assistant.vocabulary import Sort
+
+CONTENT: tuple[Sort, ...] = ("topic", "text", "concept", "generic", "loose", "column", "quality")
+NUMERIC: tuple[Sort, ...] = ("howmany", "amount", "function", "most", "top", "compare", "share")
+
+
+_QUESTION = re.compile("^(?:哪些|什么|哪类)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The parts of a question. `raw` is what was typed, `text` the same folded, of equal length;
+    `given` and `given_conditions` are carried over from the question before (`before`)."""
+
+    raw: str
+    text: str
+    tokens: tuple[Token, ...]
+    places: Places
+    years: Years
+    asked: Asked
+    held: Held
+    today: date
+    english: bool = False
+    given: tuple[Measure, ...] = ()
+    given_conditions: tuple[Condition, ...] = ()
+    before: Plan | None = None
+    notes: tuple[str, ...] = ()
+
+    def has(self, *sorts: Sort) -> bool:
+        """Whether a token of any of these sorts occurs."""
+        return any(token.sort in sorts for token in self.tokens)
+
+    def all(self, *sorts: Sort) -> Iterator[Token]:
+        """The tokens of these sorts, in order."""
+        return (token for token in self.tokens if token.sort in sorts)
+
+    def first(self, *sorts: Sort) -> Token | None:
+        """The first token of these sorts."""
+        return next(self.all(*sorts), None)
+
+    def codes(self, *sorts: Sort) -> tuple[str, ...]:
+        """The codes of all tokens of these sorts, in order."""
+        return tuple(code for token in self.all(*sorts) for code in token.codes)
+
+    def after(self, token: Token) -> Sequence[Token]:
+        """The tokens behind `token`, light words left out."""
+        return [t for t in self.tokens if t.start >= token.end and t.sort != "stop"]
+
+    def held_years(self) -> Counter[int]:
+        """Year → reports held in the places of the question."""
+        if self.places.bodies:
+            return Counter(year for body in self.places.bodies for year in body.years)
+        return self.held.year_counts(self.places.regions, self.places.types)
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether it asks for a number, an order or a comparison."""
+        return self.has(*NUMERIC)
+
+    @property
+    def wants_total(self) -> bool:
+        """Whether a sum is asked for: 一共, 处罚总数."""
+        named = any("总" in mention.text for mention in self.asked.mentions)
+        return named or "sum" in self.codes("function")
+
+    def phrases(self, tokens: Iterable[Token]) -> list[str]:
+        """The words of `tokens` as typed, those that touch each other as one."""
+        parts: list[str] = []
+        end = -1
+        for token in tokens:
+            words = self.raw[token.start : token.end]
+            parts[-1:] = [parts[-1] + words] if token.start == end else [*parts[-1:], words]
+            end = token.end
+        return parts
+
+    def query(self) -> str:
+        """The words that say what to look for in the text, as typed."""
+        parts: list[str] = []
+        last_end = -1
+        limited = {limit.mention.at for limit in self.asked.limits if limit.relative}
+        for index, token in enumerate(self.tokens):
+            if index in limited:
+                continue
+            if token.sort in CONTENT or token.sort in ("domain", "mention", "applicant"):
+                words = _QUESTION.sub("", self.raw[token.start : token.end])
+                if parts and token.start == last_end:
+                    parts[-1] += words
+                else:
+                    parts.append(words)
+                last_end = token.end
+        return " ".join(part for part in parts if part.strip())

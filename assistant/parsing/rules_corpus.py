@@ -1,0 +1,63 @@
+"""Rules for what is held: how many reports, which years, places and bodies, from where."""
+
+from __future__ import annotations
+
+from assistant.parsing.build import build
+from assistant.parsing.reading import Reading
+from assistant.plan import Plan
+from assistant.vocabulary import Sort
+
+_ASKING: tuple[Sort, ...] = ("how", "about", "why", "which", "what")
+_OTHER: tuple[Sort, ...] = ("outside", "grain", "judgement", "compare", "quality")
+
+
+def corpus(reading: Reading) -> Plan | None:
+    """What is held: how many reports, which years, places and bodies, from where."""
+    aspect = _aspect(reading)
+    if aspect is None:
+        return None
+    several = len(list(reading.all("type"))) > 1 and reading.has("each")
+    group = "body_type" if several else next(iter(reading.codes("by")), None)
+    return build(reading, "corpus", aspect=aspect, group=group)
+
+
+def _aspect(reading: Reading) -> str | None:
+    places = reading.places
+    if reading.has("source"):
+        return "source"
+    if places.bodies and (reading.has("where") or {"which", "level"} <= _sorts(reading)):
+        return "places" if not reading.asked.all else None
+    if reading.asked.all or _content(reading) or reading.has("bound", "nonzero", "state"):
+        return None
+    about = reading.has("corpus", "report") or reading.years.latest
+    if reading.has("howmany") and (about or "report" in reading.codes("howmany")):
+        return "count"
+    if reading.has("which_year") and (about or places.bodies or reading.has("has", "then")):
+        return "years"
+    if reading.has("corpus") and reading.has("level", "where"):
+        return "places"
+    if _asks_which_bodies(reading):
+        return "bodies"
+    if about and not reading.is_numeric:
+        return "reports"
+    lone = places.bodies or places.regions
+    idle = not (reading.asked.hints or reading.is_numeric or reading.has(*_ASKING))
+    fresh = reading.before is None or reading.before.kind in ("refusal", "corpus")
+    return "reports" if lone and idle and fresh and not reading.given else None
+
+
+def _sorts(reading: Reading) -> set[str]:
+    return {token.sort for token in reading.tokens}
+
+
+def _content(reading: Reading) -> bool:
+    return any(
+        t.sort == "topic" or (t.sort == "text" and len(t.text) > 1) for t in reading.tokens
+    ) or reading.has("form", "state", "change", "trend", "most", "outcome", "applicants", *_OTHER)
+
+
+def _asks_which_bodies(reading: Reading) -> bool:
+    """哪些镇, 有多少个镇, with nothing asked of them."""
+    bodies = reading.has("type", "unit")
+    counted = "body" in reading.codes("howmany") and not reading.asked.hints
+    return bodies and (counted or (reading.has("which") and not reading.asked.hints))

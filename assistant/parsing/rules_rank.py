@@ -1,0 +1,116 @@
+"""Rules for order: 最多, 前10, 排名, 排第几."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from assistant.measures import ALL_APPLICANTS, concept_of, measure
+from assistant.parsing.build import build
+from assistant.parsing.reading import Reading
+from assistant.parsing.wanted import conditions_of, limiting_codes, measures_of, reading_notes
+from assistant.plan import Measure, Order, Plan
+
+_WHOLE_ORDER = [
+    "排行",
+    "排名",
+    "排序",
+    "排列",
+    "排行榜",
+    "从高到低",
+    "由高到低",
+    "从多到少",
+    "由多到少",
+    "从大到小",
+    "从低到高",
+    "由低到高",
+    "从少到多",
+    "由少到多",
+    "从小到大",
+    "rank",
+    "ranked",
+    "ranking",
+    "高到低",
+    "多到少",
+]
+_SOME = 10  # 哪几个最多: a handful
+
+
+def rank(reading: Reading) -> Plan | None:
+    """最多, 前10, 排名."""
+    if not reading.has("most", "top", "place_in_rank"):
+        return None
+    if reading.has("applicants") and not reading.places.bodies:
+        return None
+    measures = measures_of(reading, False)
+    if not measures:
+        return None
+    if reading.places.bodies and not reading.has("which_year", "place_in_rank"):
+        return _largest_part(reading, measures)
+    if reading.has("which_year") and not reading.years.years:
+        reading = replace(reading, years=replace(reading.years, every=True))
+    kept = tuple(m for m in measures if m.code not in limiting_codes(reading)) or measures
+    fields: dict[str, Any] = {
+        "measures": kept[:1],
+        "order": Order(descending=_descending(reading)),
+        "limit": None if reading.has("place_in_rank") else limit_asked(reading),
+        "conditions": conditions_of(reading),
+        "combine": reading.asked.combine,
+        "notes": reading_notes(reading),
+    }
+    group = group_asked(reading)
+    if group:
+        fields |= {"group": group, "function": "sum"}
+    if reading.has("place_in_rank") and reading.places.bodies:
+        names = "、".join(body.name for body in reading.places.bodies)
+        fields["notes"] += (f"名次：请在排名中看{names}",)
+        return build(_everywhere(reading), "rank", **fields)
+    return build(reading, "rank", **fields)
+
+
+def _everywhere(reading: Reading) -> Reading:
+    """The question asked of all bodies, in the year that the named ones would be asked in."""
+    years = reading.years
+    if not years.named:
+        newest = max(year for body in reading.places.bodies for year in body.years)
+        years = replace(years, years=(newest,))
+    return replace(reading, places=replace(reading.places, bodies=()), years=years)
+
+
+def _descending(reading: Reading) -> bool:
+    figures = [t.figure for t in reading.all("top") if t.figure]
+    said = [f.descending for f in figures if f.descending is not None]
+    if said:
+        return said[0]
+    return "asc" not in reading.codes("most")
+
+
+def limit_asked(reading: Reading) -> int | None:
+    """How many of the first are asked for; None for the whole order."""
+    top = [t.figure for t in reading.all("top") if t.figure]
+    if top:
+        return int(top[0].value)
+    if any(t.text in _WHOLE_ORDER for t in reading.all("most")):
+        return None
+    return _SOME if "many" in reading.codes("which") else 1
+
+
+def group_asked(reading: Reading) -> str | None:
+    """What the figures are grouped by: 各县, 哪个省."""
+    by = reading.codes("by")
+    if by:
+        return by[0]
+    for token in reading.all("which"):
+        following = reading.after(token)
+        if following and following[0].sort == "level":
+            return following[0].codes[0]
+    return None
+
+
+def _largest_part(reading: Reading, measures: tuple[Measure, ...]) -> Plan:
+    """哪类申请人最多 of one body: every part of the sum, for the reader to see."""
+    concept = concept_of(measures[0].code)
+    if concept and measures[0].code.startswith("requests."):
+        parts = [measure(f"{concept}:{column}") for column in ALL_APPLICANTS]
+        return build(reading, "value", measures=(*parts, *(m for m in measures if m not in parts)))
+    return build(reading, "value", measures=measures)

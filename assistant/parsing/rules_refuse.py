@@ -1,0 +1,69 @@
+"""Rules for what is not answered: tasks, forecasts, unheld places, finer figures, no sense."""
+
+from __future__ import annotations
+
+from assistant.parsing import refusals
+from assistant.parsing.build import build, refuse
+from assistant.parsing.reading import Reading
+from assistant.parsing.rules_text import section_of
+from assistant.plan import Choice, Plan
+from assistant.vocabulary import Sort
+
+_FIGURE_WORDS: tuple[Sort, ...] = ("which", "unit", "domain", "function", "share", "compare")
+
+
+def task(reading: Reading) -> Plan | None:
+    """Writing, forecasts: whatever else the question holds."""
+    token = reading.first("task")
+    if token is None:
+        return None
+    return refuse(reading, refusals.outside(token.codes[0], reading.english))
+
+
+def place(reading: Reading) -> Plan | None:
+    """Places that are not held or may mean several."""
+    return refuse(reading, reading.places.refusal) if reading.places.refusal else None
+
+
+def outside(reading: Reading) -> Plan | None:
+    """What no report holds, unless the words only narrow a question that it does hold."""
+    token = reading.first("outside")
+    if token is None or reading.asked.mentions or reading.has("how", "why", "topic", "corpus"):
+        return None
+    return refuse(reading, refusals.outside(reading.codes("outside")[-1], reading.english))
+
+
+def too_fine(reading: Reading) -> Plan | None:
+    """Months, villages, durations: finer than the reports' numbers."""
+    token = reading.first("grain")
+    if token is None or reading.has("how", "why", "topic") or not _asks_number(reading):
+        return None
+    return refuse(reading, refusals.too_fine(token.codes[0], reading.english))
+
+
+def _asks_number(reading: Reading) -> bool:
+    return reading.is_numeric or bool(reading.asked.all) or reading.has("grain")
+
+
+def judgement(reading: Reading) -> Plan | None:
+    """最好, 最透明: no figure of the reports says so."""
+    if not reading.has("judgement") or reading.asked.all or reading.has("how", "why", "topic"):
+        return None
+    questions = ("办结率最高的是哪个单位？", "主动公开信息最多的是哪个单位？")
+    choices = [Choice(label=question, question=question) for question in questions]
+    reason = "年报没有好坏的评分；可以按某一项数字排序，请指明指标。"
+    return refuse(reading, refusals.refusal("needs_clarification", reason, choices))
+
+
+def unsettled(reading: Reading) -> Plan:
+    """Nothing fits: a figure without its measure, a body without a question, or no sense at all."""
+    if reading.is_numeric or reading.has("whether", "trend", "change", "none", "bound"):
+        placed = reading.places.named or reading.years.named or reading.has(*_FIGURE_WORDS)
+        if placed or not reading.has("text"):
+            return refuse(reading, refusals.no_measure(reading.raw, reading.english))
+    if reading.places.bodies or (reading.has("domain", "about") and reading.places.named):
+        query = reading.query() or "总体情况"
+        return build(reading, "narrative", query=query, section=section_of(reading))
+    if reading.has("domain") and reading.query():
+        return build(reading, "narrative", query=reading.query())
+    return refuse(reading, refusals.not_understood(reading.held, reading.english))

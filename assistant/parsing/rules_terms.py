@@ -1,0 +1,48 @@
+"""Rules for terms and sources: 怎么算, 什么意思, 能直接比吗, 在原文哪里."""
+
+from __future__ import annotations
+
+from assistant.definitions import terms_in
+from assistant.parsing import refusals
+from assistant.parsing.build import build, refuse
+from assistant.parsing.mentions import Said
+from assistant.parsing.reading import CONTENT, Reading
+from assistant.plan import Plan
+
+_COMPARABLE = "新旧表式可比性"
+
+
+def definition(reading: Reading, said: Said | None) -> Plan | None:
+    """怎么算, 什么意思, 能直接比吗."""
+    if reading.has("comparable"):
+        measures = tuple(m for mention in reading.asked.all for m in mention.measures(False))
+        return build(reading, "definition", term=_COMPARABLE, measures=measures)
+    token = reading.first("define")
+    if token is None or said is not None or reading.has("why"):
+        return None
+    known = "、".join(terms_in(reading.text))
+    if "weak" in token.codes and (not known or reading.places.named):
+        return None
+    term = known or _defined_words(reading)
+    if not term and reading.before is not None and reading.before.measures:
+        term = reading.before.measures[0].label
+    if not term:
+        return None
+    return build(reading, "definition", term=term)
+
+
+def _defined_words(reading: Reading) -> str:
+    """The words in question where they are no term that we define."""
+    words = reading.phrases(reading.all(*CONTENT, "domain", "report", "applicant"))
+    return "、".join(word.strip("“”\"'「」") for word in words)
+
+
+def trace(reading: Reading) -> Plan | None:
+    """在原文哪里: the answer before, whose citations say it."""
+    if not reading.has("quote_of") or reading.asked.all:
+        return None
+    if reading.before is None or reading.before.kind == "refusal":
+        reason = "请先提出一个问题，答案里的引用会标出原文位置。"
+        return refuse(reading, refusals.refusal("needs_clarification", reason, ()))
+    notes = ("沿用上一问：原文位置见引用",)
+    return reading.before.model_copy(update={"notes": notes})

@@ -1,0 +1,180 @@
+"""Rules for what the text says: 提到X, which bodies have a named thing, what, how and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from assistant.measures import measure
+from assistant.parsing import refusals
+from assistant.parsing.asked import Mention
+from assistant.parsing.build import build, refuse
+from assistant.parsing.mentions import Said
+from assistant.parsing.reading import Reading
+from assistant.parsing.rules_rank import rank
+from assistant.parsing.tokens import Token
+from assistant.parsing.wanted import conditions_of
+from assistant.plan import Choice, Plan
+from assistant.vocabulary import Sort
+
+_SECTION_QUERIES = {
+    "problems": "存在的问题和改进措施",
+    "requests": "收到和处理申请的情况",
+    "disputes": "行政复议和行政诉讼",
+    "proactive": "主动公开",
+    "other": "其他需要报告的事项",
+}
+_SIGNS: tuple[Sort, ...] = ("domain", "report", "type", "unit", "topic", "concept", "generic")
+
+
+def mention_rule(reading: Reading, said: Said | None) -> Plan | None:
+    """提到X: exhaustive; with conditions on numbers the reports are filtered first."""
+    if said is None:
+        return None
+    same, near = said.terms()
+    conditions = conditions_of(reading)
+    section = "problems" if said.as_problem else section_of(reading)
+    fields: dict[str, Any] = {
+        "terms": same,
+        "near_terms": near,
+        "negated": said.negated,
+        "section": section,
+    }
+    if reading.has("define"):
+        fields["term"] = said.words[0]
+    if conditions and not reading.places.bodies:
+        fields |= {"conditions": conditions, "combine": reading.asked.combine}
+        return build(reading, "mixed", query="、".join(said.words), **fields)
+    return build(reading, "mention", **fields)
+
+
+def section_of(reading: Reading) -> Any:
+    """The section named outright, else the one its topics belong to."""
+    codes = [c for c in (*reading.codes("section"), *reading.codes("topic")) if c != "named"]
+    return codes[0] if codes else None
+
+
+def named_things(reading: Reading) -> Plan | None:
+    """哪些镇设了政务公开专区: which bodies, by words that only the text can hold."""
+    if reading.asked.mentions or reading.has("how", "why", "what", "judgement"):
+        return None
+    if reading.places.bodies:
+        return None
+    things = [t for t in reading.tokens if t.sort == "text" or "named" in t.codes]
+    general = any(t.sort == "topic" and "named" not in t.codes for t in reading.tokens)
+    if general or not things or not _asks_bodies(reading) or reading.is_numeric:
+        return None
+    words = tuple(word for word in reading.phrases(things) if len(word) > 1)
+    said = Said(words, reading.has("none", "silent"), False, frozenset())
+    return mention_rule(reading, said) if words else None
+
+
+def _asks_bodies(reading: Reading) -> bool:
+    for token in reading.all("which"):
+        following = reading.after(token)
+        if not following or following[0].sort in ("type", "unit", "report", "mark", "level"):
+            return True
+    return False
+
+
+def narrative(reading: Reading) -> Plan | None:
+    """What, how, why: quoted sentences; with conditions on numbers the bodies are chosen first."""
+    if not _wants_text(reading):
+        return None
+    if not (reading.places.named or reading.years.named or reading.has(*_SIGNS, "each")):
+        return _elsewhere(reading)
+    query = reading.query()
+    if reading.has("why"):
+        query = _why(reading, query)
+    if not query and reading.has("how", "about", "section"):
+        query = _SECTION_QUERIES.get(str(section_of(reading)), "总体情况")
+    if not query:
+        return None
+    if reading.has("most", "top") and reading.asked.all and not reading.places.bodies:
+        return _of_the_first(reading)
+    limits = conditions_of(reading) if not reading.places.bodies else ()
+    if limits:
+        combine = reading.asked.combine
+        section = section_of(reading)
+        return build(
+            reading, "mixed", conditions=limits, combine=combine, query=query, section=section
+        )
+    return build(reading, "narrative", query=query, section=section_of(reading))
+
+
+def _why(reading: Reading, query: str) -> str:
+    """为什么 looks for the reason of what is named, else of what was spoken of before."""
+    if not query and reading.before is not None:
+        query = reading.before.query or " ".join(m.label for m in reading.given[:1])
+    return query if "原因" in query else f"{query} 原因".strip()
+
+
+def _elsewhere(reading: Reading) -> Plan | None:
+    """Words that nothing ties to the reports: offer to look for them, do not pretend."""
+    words = [word for word in reading.phrases(reading.all("text")) if not word.isascii()]
+    if not words:
+        return None
+    question = f"哪些报告提到“{words[0]}”？"
+    reason = f"没有看出“{words[0]}”与年报的关系；可以在全部报告的正文里查找它。"
+    return refuse(
+        reading,
+        refusals.refusal("needs_clarification", reason, (Choice(label="查找", question=question),)),
+    )
+
+
+def _of_the_first(reading: Reading) -> Plan | None:
+    """处罚最多的镇存在什么问题: the ranking, then the text of those it finds."""
+    ranking = rank(reading)
+    if ranking is None or ranking.kind != "rank":
+        return ranking
+    words = (t for t in reading.tokens if t.sort in ("topic", "text"))
+    query = " ".join(reading.phrases(words)) or reading.query()
+    return ranking.model_copy(
+        update={"kind": "mixed", "query": query, "section": section_of(reading)}
+    )
+
+
+def _wants_text(reading: Reading) -> bool:
+    if reading.has("why", "section") or any(_about_content(reading, t) for t in reading.all("how")):
+        return True
+    if any(_asks_content(reading, t) for t in reading.all("what", "which", "howmany")):
+        return True
+    topics = any(t.sort == "topic" for t in reading.tokens)
+    ordered = reading.has("most", "top") and not reading.has("howmany", "function", "share")
+    if topics and ordered and reading.asked.all:
+        return True
+    texts = any(t.sort == "text" and len(t.text) > 1 for t in reading.tokens)
+    if reading.is_numeric or reading.has("outcome", "applicants"):
+        return False
+    if topics:
+        return True
+    if reading.asked.all:
+        return _only_claims(reading.asked.mentions) and not reading.has("whether", "has", "each")
+    return texts and not reading.asked.hints
+
+
+def _about_content(reading: Reading, how: Token) -> bool:
+    """How something is done, not how many requests ended how."""
+    return not reading.has("outcome") and not (
+        reading.english and reading.has("howmany", "compare", "trend")
+    )
+
+
+def _asks_content(reading: Reading, question: Token) -> bool:
+    """什么问题, 哪些渠道, 几类问题: the question word is followed by content, not by bodies."""
+    following = reading.after(question)
+    if not following:
+        return False
+    if question.codes == ("body",) and following[0].sort == "concept":  # 几个公众号: accounts
+        code = following[0].codes[0]
+        return code.startswith("claim:") and measure(code).unit == "条"
+    return following[0].sort == "topic" and "named" not in following[0].codes
+
+
+def _only_claims(mentions: Iterable[Mention]) -> bool:
+    """Whether all that is named are counts of the text whose number is not asked for."""
+    codes = [m.codes[0] for m in mentions]
+    return bool(codes) and all(
+        code.startswith("claim:") and code not in ("claim:proactive_total", "claim:processing_fee")
+        for code in codes
+    )

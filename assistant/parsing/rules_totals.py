@@ -1,0 +1,186 @@
+"""Rules for one figure over many reports: comparisons of groups, sums, means, counts, shares."""
+
+from __future__ import annotations
+
+from assistant.measures import concept_of, measure, share
+from assistant.parsing.asked import Limit
+from assistant.parsing.build import build
+from assistant.parsing.figures import Figure
+from assistant.parsing.reading import Reading
+from assistant.parsing.rules_rank import group_asked
+from assistant.parsing.wanted import conditions_of, limiting_codes, measures_of, reading_notes
+from assistant.plan import Measure, Plan
+from assistant.vocabulary import Sort
+
+_PLURAL: tuple[Sort, ...] = ("which", "each", "whether", "none", "they", "among", "show")
+
+
+def compare(reading: Reading) -> Plan | None:
+    """Two bodies or more, kinds of body, or regions, side by side."""
+    places = reading.places
+    measures = measures_of(reading, len(places.bodies) > 1)
+    if not measures:
+        return None
+    notes = reading_notes(reading)
+    if len(places.bodies) > 1 and not _wants_total(reading):
+        return build(reading, "compare", measures=measures, notes=notes)
+    cue = reading.has("compare", "versus", "each", "function")
+    if places.bodies or not cue or reading.has("most", "top"):
+        return None
+    group = _compare_group(reading)
+    if group is None:
+        return None
+    functions = reading.codes("function")
+    total = measures[0].is_ratio or reading.wants_total or group != "body_type"
+    function = functions[0] if functions else ("sum" if total else "mean")
+    if not functions and not total:
+        notes += ("按平均每份报告比较",)
+    conditions = conditions_of(reading)
+    return build(
+        reading,
+        "compare",
+        measures=measures[:1],
+        group=group,
+        function=function,
+        conditions=conditions,
+        notes=notes,
+    )
+
+
+def _compare_group(reading: Reading) -> str | None:
+    places = reading.places
+    if len(places.regions) > 1:
+        return places.regions[0].level
+    return "body_type" if len(list(reading.all("type"))) > 1 else None
+
+
+def _wants_total(reading: Reading) -> bool:
+    return "sum" in reading.codes("function") and not reading.has("compare", "each", "versus")
+
+
+def aggregate(reading: Reading) -> Plan | None:
+    """One figure over the scope: sums, means, counts of bodies, shares."""
+    if len(reading.places.bodies) == 1 and not _over_years(reading):
+        return _body_share(reading)
+    counted = _counted(reading)
+    if counted is not None:
+        return counted
+    ratio = _ratio(reading)
+    measures = (ratio,) if ratio else measures_of(reading, False)
+    functions = reading.codes("function")
+    if not measures or not (functions or ratio or _is_total(reading, measures)):
+        return None
+    function = functions[0] if functions else "sum"
+    if len(functions) > 1 and functions[0] == "sum":  # 总的平均数
+        function = functions[1]
+    group = next(iter(reading.codes("by")), None) or group_asked(reading)
+    limits = limiting_codes(reading)
+    kept = tuple(m for m in measures if m.code not in limits) or measures
+    return build(
+        reading,
+        "aggregate",
+        measures=kept if reading.has("outcome", "applicants") else kept[:1],
+        function=function,
+        group=group,
+        conditions=conditions_of(reading) if not ratio else (),
+        combine=reading.asked.combine,
+        notes=reading_notes(reading) + _total_notes(reading),
+    )
+
+
+def _over_years(reading: Reading) -> bool:
+    several = len(reading.years.years) > 1 or reading.years.every
+    return several and reading.has("function")
+
+
+def _is_total(reading: Reading, measures: tuple[Measure, ...]) -> bool:
+    """Whether a figure without a body means that of the whole scope."""
+    if reading.places.bodies or reading.has(*_PLURAL):
+        return False
+    if reading.asked.limits and not reading.asked.mentions:
+        return False
+    numeric = reading.has("howmany", "amount", "about", "outcome", "share", "by", "applicants")
+    return numeric or measures[0].is_ratio or not reading.has("has", "type", "unit")
+
+
+def _total_notes(reading: Reading) -> tuple[str, ...]:
+    if reading.places.named or reading.english:
+        return ()
+    if reading.has("all", "unit", "by", "level"):
+        return ()
+    return ("未指明单位，按语料中全部单位合计",)
+
+
+def _counted(reading: Reading) -> Plan | None:
+    """有多少个镇申请数为0, and what share of them."""
+    of_bodies = _counts_bodies(reading)
+    conditions = conditions_of(reading)
+    if not conditions and of_bodies and (reading.asked.mentions or reading.asked.hints):
+        mentions = reading.asked.mentions or reading.asked.hints
+        limits = (Limit(mention, Figure("bound", 0, ">")) for mention in mentions)
+        conditions = tuple(c for limit in limits for c in limit.conditions())
+    part = reading.has("share") and not reading.asked.mentions
+    if not conditions or not (of_bodies or part or _carried_count(reading)):
+        return None
+    if reading.has("function") and reading.asked.mentions and not of_bodies:
+        return None
+    return build(
+        reading,
+        "aggregate",
+        function="share" if reading.has("share") else "count",
+        conditions=conditions,
+        combine=reading.asked.combine,
+        group=next(iter(reading.codes("by")), None),
+    )
+
+
+def _counts_bodies(reading: Reading) -> bool:
+    """有多少个镇, 多少单位, 几份: the number of bodies or reports, not of what they did."""
+    for token in reading.all("howmany"):
+        following = reading.after(token)
+        if token.codes or (following and following[0].sort in ("type", "unit", "report")):
+            return True
+    return False
+
+
+def _carried_count(reading: Reading) -> bool:
+    """一共几个 after a list."""
+    return bool(reading.given_conditions) and reading.has("howmany") and not reading.asked.all
+
+
+def _ratio(reading: Reading) -> Measure | None:
+    """X占Y的比例, 自然人占比, 不予公开占比."""
+    between = [t for t in reading.all("versus") if "of" in t.codes]
+    if not (between or reading.has("share")):
+        return None
+    mentions = reading.asked.mentions
+    if between and len(mentions) > 1:
+        cut = reading.tokens.index(between[0])
+        left = [m for m in mentions if m.at < cut]
+        right = [m for m in mentions if m.at > cut]
+        if left and right:
+            return _share(left[-1].measures(False)[0], right[0].measures(False)[0])
+    if not mentions:
+        return None
+    part = mentions[0].measures(False)[0]
+    if part.is_ratio or part.claim:
+        return part if part.is_ratio else None
+    concept = concept_of(part.code) or ""
+    if not part.code.endswith(".total"):
+        whole = measure(concept)
+    elif part.code.startswith("requests.") and concept not in ("received", "total_processed"):
+        whole = measure("total_processed")
+    else:
+        return None
+    return _share(part, whole)
+
+
+def _share(part: Measure, whole: Measure) -> Measure | None:
+    plain = not (part.is_ratio or whole.is_ratio or part.claim or whole.claim)
+    return share(part, whole) if plain and part.code != whole.code else None
+
+
+def _body_share(reading: Reading) -> Plan | None:
+    """A ratio of one body."""
+    ratio = _ratio(reading)
+    return build(reading, "value", measures=(ratio,)) if ratio else None

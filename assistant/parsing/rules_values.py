@@ -1,0 +1,95 @@
+"""Rules for lists of reports that meet conditions, and for the figures of named bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from assistant.parsing.asked import Limit, Mention
+from assistant.parsing.build import build
+from assistant.parsing.figures import Figure
+from assistant.parsing.reading import Reading
+from assistant.parsing.wanted import conditions_of, measures_of, reading_notes
+from assistant.plan import Condition, Measure, Plan
+
+
+def listing(reading: Reading) -> Plan | None:
+    """Every report that meets the conditions, or that shows the measures asked."""
+    if reading.places.bodies and not reading.has("which_year"):
+        return None
+    asked = reading.asked
+    conditions = conditions_of(reading)
+    shown: tuple[Measure, ...] = ()
+    every = reading.has("which", "whether", "has", "type", "unit", "which_year")
+    every = every or reading.has("report", "each", "they", "among", "show") or bool(conditions)
+    if not every or not (
+        asked.all or asked.hints or conditions or reading.given or reading.has("form")
+    ):
+        return None
+    mentions = asked.mentions or (() if conditions else asked.hints)
+    if _any_count(mentions) and not conditions:
+        return build(reading, "list", conditions=_each_count(mentions[0]), combine="any")
+    if _is_display(reading):
+        shown = measures_of(reading, False)
+    else:
+        limits = (Limit(mention, Figure("bound", 0, ">")) for mention in mentions)
+        conditions += _wanted(limits)
+        shown = reading.given if not conditions else ()
+    return build(
+        reading,
+        "list",
+        measures=shown,
+        conditions=conditions,
+        combine=_combine(reading, conditions),
+        notes=reading_notes(reading),
+    )
+
+
+def _any_count(mentions: tuple[Mention, ...]) -> bool:
+    """填了规章: any of a document's three counts."""
+    return len(mentions) == 1 and mentions[0].codes[0].startswith("regulations:")
+
+
+def _each_count(mention: Mention) -> tuple[Condition, ...]:
+    return tuple(Condition(measure=m, op=">", value=0) for m in mention.measures(True))
+
+
+def _wanted(limits: Iterable[Limit]) -> tuple[Condition, ...]:
+    """Conditions over 0 of everything named; ratios cannot be conditions of this kind."""
+    found = (c for limit in limits for c in limit.conditions())
+    return tuple(c for c in found if not c.measure.is_ratio)
+
+
+def _combine(reading: Reading, conditions: tuple[Condition, ...]) -> Literal["all", "any"]:
+    if reading.asked.combine == "any" or (reading.has("or") and len(conditions) > 1):
+        return "any"
+    return "all"
+
+
+def _is_display(reading: Reading) -> bool:
+    """各镇的申请数: the figures of every body, not those that have any."""
+    if not reading.asked.mentions and not reading.given and not reading.has("outcome"):
+        return False
+    if any(m.measures(False)[0].is_ratio for m in reading.asked.mentions):
+        return True
+    if reading.has("outcome", "applicants"):
+        return True
+    asks = reading.has("each", "howmany", "amount", "about", "show")
+    return (asks and not reading.has("has", "whether", "which")) or bool(
+        reading.has("each") and reading.asked.mentions
+    )
+
+
+def value(reading: Reading) -> Plan | None:
+    """The figures of the named bodies."""
+    if not reading.places.bodies:
+        return None
+    measures = measures_of(reading, True)
+    if not measures:
+        return None
+    limits = [limit for limit in reading.asked.limits if limit.figure and limit.figure.value]
+    notes = reading_notes(reading)
+    if limits:
+        said = "、".join(limit.mention.text for limit in limits)
+        notes += (f"条件（{said}）请对照下列数值判断",)
+    return build(reading, "value", measures=measures, notes=notes)

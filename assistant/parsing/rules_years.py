@@ -1,0 +1,109 @@
+"""Rules for changes and series: 增长, 上升, 比去年, 趋势, 历年."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from assistant.parsing import refusals
+from assistant.parsing.build import build, refuse
+from assistant.parsing.reading import Reading
+from assistant.parsing.rules_rank import limit_asked
+from assistant.parsing.wanted import conditions_of, measures_of, reading_notes
+from assistant.plan import Change, Measure, Order, Plan
+
+_MORE_OR_LESS = {"more": "rising", "less": "falling"}
+
+
+def change(reading: Reading) -> Plan | None:
+    """增长, 上升, 比去年: bodies by their change, or the change itself; 趋势: every year."""
+    cues = set(reading.codes("change"))
+    compared = reading.years.base is not None and reading.has("versus", "compare", "trend")
+    if not (cues or reading.years.streak or compared):
+        return trend(reading) if _is_trend(reading) else None
+    measures = measures_of(reading, False)
+    if not measures:
+        return None
+    directions = [c for c in reading.codes("change") if c in ("rising", "falling")]
+    if compared:
+        directions += [_MORE_OR_LESS[c] for c in reading.codes("compare")]
+    ordered = bool(directions) or reading.has("most", "top")
+    bodies = _about_bodies(reading) or (reading.has("type", "unit") and ordered)
+    if not reading.places.bodies and bodies:
+        return _changed_bodies(reading, measures, cues, directions)
+    fields = _series_fields(reading, measures)
+    asked = _change(reading, cues, None)
+    years = tuple(range(asked.base, asked.year + 1)) if asked else reading.years.years
+    return build(_in_years(reading, years), "trend", change=asked, **fields)
+
+
+def _about_bodies(reading: Reading) -> bool:
+    """Whether bodies are asked for: 哪些镇, 谁, 列出…的单位."""
+    return reading.has("which") and not reading.places.bodies
+
+
+def _changed_bodies(
+    reading: Reading, measures: tuple[Measure, ...], cues: set[str], directions: list[str]
+) -> Plan:
+    falling = "falling" in directions or "asc" in reading.codes("most")
+    ranked = reading.has("most", "top")
+    asked = _change(reading, cues, None if ranked else ("falling" if falling else "rising"))
+    if asked is None:
+        return refuse(reading, refusals.no_measure(reading.raw, reading.english))
+    inside = _in_years(reading, tuple(range(asked.base, asked.year + 1)))
+    order = Order(by="change", descending=not falling)
+    fields: dict[str, Any] = {"measures": measures[:1], "change": asked, "order": order}
+    fields["conditions"] = conditions_of(reading)
+    if ranked:
+        return build(inside, "rank", limit=limit_asked(reading), **fields)
+    return build(inside, "list", **fields)
+
+
+def _change(reading: Reading, cues: set[str], direction: Any) -> Change | None:
+    """From which year to which: as named, by 连续N年, else between the last two years held."""
+    years, held = reading.years.years, sorted(reading.held_years())
+    last = max(years) if years else (held[-1] if held else reading.today.year - 1)
+    base = reading.years.base
+    steady = 2 if "steady" in reading.codes("change") else 1
+    if base is None:
+        base = min(years) if len(years) > 1 else last - max(steady, reading.years.streak)
+    if base == last:
+        return None
+    kind: Any = "growth" if "growth" in cues else "difference"
+    first, final = min(base, last), max(base, last)
+    return Change(base=first, year=final, kind=kind, direction=direction)
+
+
+def _in_years(reading: Reading, years: tuple[int, ...]) -> Reading:
+    return replace(reading, years=replace(reading.years, years=years, base=None, streak=0))
+
+
+def _is_trend(reading: Reading) -> bool:
+    spoken = reading.has("trend") or reading.years.every or "year" in reading.codes("by")
+    several = len(reading.years.years) > 1
+    if reading.has("which", "most", "top") and not reading.has("trend"):
+        return False
+    if reading.has("function") and reading.places.bodies and not spoken:
+        return False
+    return spoken or several
+
+
+def trend(reading: Reading) -> Plan | None:
+    """One body or the scope over years."""
+    measures = measures_of(reading, bool(reading.places.bodies))
+    if not measures:
+        return None
+    years = reading.years.years
+    if len(years) == 1 and reading.has("trend"):
+        years = (years[0] - 1, years[0])
+    fields = _series_fields(reading, measures)
+    return build(_in_years(reading, years) if years else reading, "trend", **fields)
+
+
+def _series_fields(reading: Reading, measures: tuple[Measure, ...]) -> dict[str, Any]:
+    notes = reading_notes(reading)
+    if reading.places.bodies:
+        return {"measures": measures, "notes": notes}
+    functions = reading.codes("function")
+    function = "mean" if "mean" in functions else "sum"
+    return {"measures": measures[:1], "function": function, "notes": notes}

@@ -1,0 +1,270 @@
+"""Which bodies, regions and kinds of body the question names, or why that cannot be settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.parsing import refusals
+from assistant.parsing.tokens import Token
+from assistant.parsing.unheld import namesakes
+from assistant.places import Held, HeldBody, Place
+from assistant.plan import Refusal, Region
+
+_PLACES = ("body", "stem", "region", "unheld", "unknown")
+_LINKS = ("的", "(", "of", "in")
+_COUNTY_TYPES = ("县", "县政府", "市政府", "区政府")
+_NAME_TYPES = (
+    "镇",
+    "乡",
+    "街道",
+    "街道办",
+    "街道办事处",
+    "苏木",
+    "农场",
+    "林场",
+    "管委会",
+    "局",
+    "民族乡",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The scope in places. `named` is true where the question says anything about it;
+    `refusal` where what it says is not held or may mean several things."""
+
+    bodies: tuple[HeldBody, ...] = ()
+    regions: tuple[Region, ...] = ()
+    types: tuple[str, ...] = ()
+    refusal: Refusal | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> bool:
+        """Whether the question narrows the places."""
+        return bool(self.bodies or self.regions or self.types or self.refusal)
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    held: Held
+    raw: str
+    tokens: Sequence[Token]
+    every: bool
+    english: bool
+    known: frozenset[str]  # keys of bodies spoken of before
+
+
+def mark_unknown(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Join a kind of body with what stands right before it where the two make a name that is not
+    held: unexplained text (某某 + 镇), or the stem of another kind of body (柳浦 + 乡)."""
+    found: list[Token] = []
+    for token in tokens:
+        last = found[-1] if found else None
+        if last is not None and last.end == token.start and _makes_name(last, token):
+            found[-1] = Token("unknown", last.start, token.end, last.text + token.text)
+        else:
+            found.append(token)
+    return tuple(found)
+
+
+def _makes_name(last: Token, kind: Token) -> bool:
+    if kind.sort != "type" or kind.text not in _NAME_TYPES:
+        return False
+    if last.sort == "stem":
+        fitting = any(body.body_type in kind.codes for body in last.place.bodies)
+        return not (fitting or last.place.regions)
+    return last.sort == "text" and (len(last.text) > 1 or kind.text != "局")
+
+
+def read_places(
+    tokens: Sequence[Token],
+    held: Held,
+    raw: str,
+    known: Iterable[str] = (),
+    english: bool = False,
+) -> Places:
+    """The places of the question; `known` are keys of bodies spoken of before, which settle a name
+    that several bodies share."""
+    every = any(token.sort in ("each", "all") for token in tokens)
+    context = _Context(held, raw, tokens, every, english, frozenset(known))
+    found = Places()
+    for run in _runs(tokens):
+        found = _merge(found, _read_run(run, context))
+        if found.refusal:
+            return found
+    some = next((token for token in tokens if token.sort == "some_body"), None)
+    if some is not None and not found.bodies:
+        return replace(found, refusal=refusals.some_body(some, held, raw))
+    whole = next((token for token in tokens if token.sort == "whole"), None)
+    if whole is not None and not (found.bodies or found.regions):
+        found = _whole(whole, context)
+        if found.refusal:
+            return found
+    if found.bodies:  # a region beside a body only says which one
+        return replace(found, regions=())
+    types = _types(tokens, held)
+    return replace(found, types=types, notes=(*found.notes, *_type_notes(tokens, types)))
+
+
+def _whole(token: Token, context: _Context) -> Places:
+    """全省: the region of that level, if only one is held; else which one has to be said."""
+    regions = context.held.regions(token.codes[0])
+    if len(regions) == 1:
+        return Places(regions=regions, notes=(f"“{token.text}”理解为{regions[0].name}",))
+    return Places(refusal=refusals.which_region(token, regions, context.raw))
+
+
+def _merge(left: Places, right: Places) -> Places:
+    bodies = {body.key: body for body in left.bodies + right.bodies}
+    return Places(
+        tuple(bodies.values()),
+        tuple(dict.fromkeys(left.regions + right.regions)),
+        (),
+        right.refusal,
+        left.notes + right.notes,
+    )
+
+
+def _runs(tokens: Sequence[Token]) -> list[list[Token]]:
+    """Chains of adjacent place names: 河南省 郏县的 李口镇 is one, ended by its body."""
+    runs: list[list[Token]] = []
+    open_run = False
+    for index, token in enumerate(tokens):
+        if token.sort in _PLACES:
+            if _in_brackets(tokens, index) and runs:  # 太平镇（望川区）
+                runs[-1].insert(0, token)
+                continue
+            if not open_run:
+                runs.append([])
+            runs[-1].append(token)
+            open_run = not (token.sort in ("body", "unknown") or _is_township(token))
+        elif not (open_run and token.text in _LINKS and _place_follows(tokens, index)):
+            open_run = False
+    return runs
+
+
+def _in_brackets(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the token is a region in brackets right after another place."""
+    before = tokens[max(0, index - 2) : index]
+    bracketed = len(before) == 2 and before[1].text == "(" and before[0].sort in ("body", "stem")
+    return bracketed and not tokens[index].place.bodies
+
+
+def _is_township(token: Token) -> bool:
+    if token.sort == "unheld":
+        return token.codes == ("township",)
+    return token.sort == "stem" and not token.place.regions
+
+
+def _place_follows(tokens: Sequence[Token], index: int) -> bool:
+    return index + 1 < len(tokens) and tokens[index + 1].sort in _PLACES
+
+
+def _read_run(run: Sequence[Token], context: _Context) -> Places:
+    *above, last = run
+    if last.sort == "unknown" or _unheld_township(last):
+        return Places(refusal=refusals.not_held(last.text, context.held, context.english))
+    if last.place.bodies:
+        return _body(last, above, context)
+    if last.sort == "unheld":
+        return Places(refusal=refusals.no_region(last.text, context.held, context.english))
+    return _region(last, above, context)
+
+
+def _unheld_township(token: Token) -> bool:
+    return token.sort == "unheld" and token.codes == ("township",)
+
+
+def _region(token: Token, above: Sequence[Token], context: _Context) -> Places:
+    """A region, or the county government where nothing else of the county is held."""
+    regions = token.place.regions
+    outer = [region for higher in above for region in higher.place.regions]
+    if outer and len(regions) > 1:
+        inside = {b.key for region in outer for b in context.held.inside(region)}
+        regions = tuple(r for r in regions if any(b.key in inside for b in context.held.inside(r)))
+    region = regions[:1]
+    bodies = [body for r in region for body in context.held.inside(r)]
+    own = tuple(body for body in bodies if body.body_type in _COUNTY_TYPES)
+    if own and len(own) == len(bodies):
+        return Places(bodies=own)
+    return Places(regions=region)
+
+
+def _body(token: Token, above: Sequence[Token], context: _Context) -> Places:
+    bodies = token.place.bodies
+    if token.sort == "stem" and token.place.regions:
+        settled = _settle_stem(token, above, context)
+        if settled is not None:
+            return settled
+    for higher in above:
+        inside = tuple(b for b in bodies if any(b.within(r) for r in higher.place.regions))
+        if not inside:
+            return Places(refusal=refusals.elsewhere(higher.text, bodies, token, context.raw))
+        bodies = inside
+    kinds = _kinds_after(token, context.tokens)
+    bodies = tuple(b for b in bodies if b.body_type in kinds) or bodies
+    if len(bodies) > 1:
+        elsewhere = [r for t in context.tokens if t is not token for r in t.place.regions]
+        bodies = tuple(b for b in bodies if any(b.within(r) for r in elsewhere)) or bodies
+        bodies = tuple(b for b in bodies if b.key in context.known) or bodies
+    if len(bodies) > 1 and not context.every:
+        refusal = refusals.which_body(token, bodies, context.raw, context.english)
+        return Places(refusal=refusal)
+    return Places(bodies=bodies, notes=_name_notes(token, bodies, bool(above), context.english))
+
+
+def _settle_stem(token: Token, above: Sequence[Token], context: _Context) -> Places | None:
+    """A stem that names a region too (望川: 望川镇, 望川区): by the kind of place that follows, by
+    its place above, as a region where kinds of body follow, else by asking back."""
+    after = [t for t in context.tokens if t.start >= token.end]
+    regions = Place(regions=token.place.regions)
+    provinces = [r for r in token.place.regions if r.level == "province"]
+    following = [t.sort for t in after if t.text not in ("的", "所有")][:1]
+    if provinces or (following and following[0] in ("each", "type", "all", "which", "unit")):
+        return _region(replace(token, place=regions), above, context)
+    if following == ["level"]:
+        return _region(replace(token, place=regions), above, context)
+    if above or any(b.key in context.known for b in token.place.bodies):
+        return None
+    return Places(refusal=refusals.which_stem(token, context.raw))
+
+
+def _kinds_after(token: Token, tokens: Sequence[Token]) -> tuple[str, ...]:
+    """Body types named right after a stem: 柳浦（镇）, Liupu Town."""
+    if token.sort != "stem":
+        return ()
+    following = next((t for t in tokens if t.start >= token.end and t.text not in ("(",)), None)
+    return following.codes if following is not None and following.sort == "type" else ()
+
+
+def _name_notes(
+    token: Token, bodies: Sequence[HeldBody], placed: bool, english: bool
+) -> tuple[str, ...]:
+    name = bodies[0].name
+    notes = []
+    if token.sort == "stem":
+        labels = "、".join(body.label for body in bodies)
+        said = f"“{token.text}” is read as {labels}" if english else f"“{token.text}”理解为{labels}"
+        notes.append(said)
+    others = 0 if placed or len(bodies) > 1 else namesakes(name)
+    if others > 1 and not english:
+        where = bodies[0].place or "所在县未知"
+        notes.append(f"全国名为{name}的有{others}个，语料中只有{where}的这一个")
+    return tuple(notes)
+
+
+def _types(tokens: Sequence[Token], held: Held) -> tuple[str, ...]:
+    """Body types in the question, as the held reports name them."""
+    asked = dict.fromkeys(code for token in tokens if token.sort == "type" for code in token.codes)
+    have = held.types()
+    return tuple(code for code in asked if code in have) or tuple(asked)[:1]
+
+
+def _type_notes(tokens: Sequence[Token], types: Sequence[str]) -> Iterator[str]:
+    for token in tokens:
+        if token.sort == "type" and not set(token.codes) & set(types):
+            yield f"语料中没有{token.text}的报告"
+        elif token.text == "乡镇" and "街道" not in types:
+            yield f"“乡镇”按{'、'.join(types)}理解，不含街道"

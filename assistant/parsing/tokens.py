@@ -1,0 +1,193 @@
+"""Cutting the folded question into typed tokens: the cheapest cover by known words.
+
+Candidates come from the vocabulary, the held names, the real but unheld names, the years and the
+figures; a dynamic programme picks the cover that leaves least text unexplained with fewest tokens,
+so that 镇平均 is 镇 + 平均 although 镇平 is a county.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from assistant.parsing.figures import Figure, find_figures
+from assistant.parsing.unheld import unheld
+from assistant.places import Held, Place
+from assistant.question_years import YearWord, find_years
+from assistant.vocabulary import Sort, lexicon
+
+_UNKNOWN_CHAR = 8.0
+_COST: dict[Sort, float] = {
+    "body": 0.6,
+    "region": 1.0,
+    "unheld": 1.3,
+    "year": 1.0,
+    "bound": 1.2,
+    "top": 1.2,
+    "ordinal": 1.2,
+    "number": 3.0,
+    "concept": 1.4,
+    "generic": 1.5,
+    "stem": 2.6,
+    "stop": 1.9,
+    "corpus": 1.5,
+}
+_LATIN = re.compile(r"[a-z]+")
+_PARTICLES = frozenset("的了吗呢着么啊吧几谁哪镇乡无没有")
+_SOFT: tuple[Sort, ...] = (
+    "stop", "and", "has", "versus", "hint", "table_side", "amount", "level", "then", "swap",
+    "compare", "mention",
+)  # fmt: skip
+_NOWHERE = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the question, `text` as typed (folded), at `start:end` of the folded question."""
+
+    sort: Sort
+    start: int
+    end: int
+    text: str
+    codes: tuple[str, ...] = ()
+    place: Place = _NOWHERE
+    year: YearWord | None = None
+    figure: Figure | None = None
+
+
+class _Step(NamedTuple):
+    cost: float
+    start: int
+    token: Token | None
+
+
+def scan(text: str, held: Held) -> tuple[Token, ...]:
+    """The tokens of folded `text`, covering all of it but white space."""
+    ending: list[list[Token]] = [[] for _ in range(len(text) + 1)]
+    for token in _candidates(text, held):
+        ending[token.end].append(token)
+    best = [_Step(0.0, 0, None)]
+    for end in range(1, len(text) + 1):
+        free = text[end - 1].isspace()
+        step = _Step(best[end - 1].cost + (0.0 if free else _UNKNOWN_CHAR), end - 1, None)
+        for token in ending[end]:
+            cost = best[token.start].cost + _COST.get(token.sort, 2.0)
+            if cost < step.cost:
+                step = _Step(cost, token.start, token)
+        best.append(step)
+    return tuple(_joined(_path(best, text), text))
+
+
+def _candidates(text: str, held: Held) -> Iterator[Token]:
+    words = lexicon()
+    ascii_start = True
+    for at, char in enumerate(text):
+        is_ascii = char.isascii() and char.isalnum()
+        if not is_ascii or ascii_start:
+            for length in words.lengths.get(char, ()):
+                surface = text[at : at + length]
+                word = words.words.get(surface)
+                if word is not None and len(surface) == length and _is_whole(text, at, at + length):
+                    yield Token(word.sort, at, at + length, surface, word.codes)
+            for end, place in held.starting(text, at):
+                yield _place_token(text, at, end, place)
+        ascii_start = not is_ascii
+    for start, end, level in unheld(text):
+        known = held.named(text[start:end])
+        if not (known.bodies or known.regions):
+            yield Token("unheld", start, end, text[start:end], (level,))
+    for start, end, year in find_years(text):
+        yield Token("year", start, end, text[start:end], year=year)
+    for start, end, figure in find_figures(text):
+        if _is_whole(text, start, end):
+            yield Token(figure.kind, start, end, text[start:end], figure=figure)
+    if any("a" <= char <= "z" for char in text):
+        yield from _romanised(text, held)
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether a surface that ends in a letter ends its word."""
+    if not (text[end - 1].isascii() and text[end - 1].isalpha()):
+        return True
+    return end == len(text) or not (text[end].isascii() and text[end].isalpha())
+
+
+def _place_token(text: str, start: int, end: int, place: Place) -> Token:
+    sort: Sort = "stem"
+    if place.full:
+        sort = "body" if place.bodies else "region"
+    return Token(sort, start, end, text[start:end], place=place)
+
+
+def _romanised(text: str, held: Held) -> Iterator[Token]:
+    """Names written in pinyin: up to four words of Latin letters (Yue Zhuang, Liupu's)."""
+    words = list(_LATIN.finditer(text))
+    for at, first in enumerate(words):
+        letters, last = "", first
+        for word in words[at : at + 4]:
+            if word is not first and text[last.end() : word.start()].strip(" -'"):
+                break
+            letters, last = letters + word[0], word
+            place = held.romanised(letters) if len(letters) > 3 else Place()
+            if place.bodies or place.regions:
+                start, end = first.start(), last.end()
+                yield Token("stem", start, end, text[start:end], place=place)
+
+
+def _path(best: list[_Step], text: str) -> list[Token]:
+    """The chosen tokens with unexplained characters as one-character text tokens."""
+    found = []
+    at = len(best) - 1
+    while at > 0:
+        step = best[at]
+        if step.token is not None:
+            found.append(step.token)
+        elif not text[step.start].isspace():
+            found.append(Token("text", step.start, at, text[step.start : at]))
+        at = step.start
+    return found[::-1]
+
+
+def _joined(tokens: Iterable[Token], text: str) -> Iterator[Token]:
+    """Adjacent unexplained text as one token."""
+    run: list[Token] = []
+    for token in (*tokens, None):
+        if token is not None and token.sort == "text" and (not run or run[-1].end == token.start):
+            run.append(token)
+            continue
+        if run:
+            yield _text(run, text)
+            run = []
+        if token is not None and token.sort == "text":
+            run = [token]
+        elif token is not None:
+            yield token
+
+
+def _text(run: list[Token], text: str) -> Token:
+    return replace(run[0], end=run[-1].end, text=text[run[0].start : run[-1].end])
+
+
+def absorb(tokens: Iterable[Token], text: str) -> tuple[Token, ...]:
+    """Take single soft characters back into the unexplained text they touch: 和谐, 代表."""
+    found: list[Token] = []
+    for token in tokens:
+        soft = token.sort in _SOFT and len(token.text) == 1 and token.text not in _PARTICLES
+        last = found[-1] if found else None
+        touches = last is not None and last.end == token.start
+        if last is not None and touches and last.sort == "text" and soft and len(last.text) == 1:
+            found[-1] = _text([last, token], text)
+        elif last is not None and touches and token.sort == "text" and _absorbable(last, token):
+            found[-1] = replace(token, start=last.start, text=text[last.start : token.end])
+        else:
+            found.append(token)
+    return tuple(_joined(found, text))
+
+
+def _absorbable(last: Token, token: Token) -> bool:
+    if last.sort == "text":
+        return True
+    lone = len(last.text) == 1 and last.text not in _PARTICLES and last.sort in _SOFT
+    return lone and len(token.text) == 1

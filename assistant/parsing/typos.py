@@ -1,0 +1,121 @@
+"""Typing errors in names and in words for measures: 申情 → 申请, only where nothing else fits.
+
+Chinese typing errors are mostly homophones, so text that no word explains is replaced where it
+reads like a known name or word, or, in longer words, differs in a character or two. A real place
+is never taken for a mistyped one. Every replacement is said: “申情”理解为“申请”.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+
+from assistant.parsing.tokens import Token
+from assistant.places import Held
+from assistant.vocabulary import Sort, lexicon
+
+_MEASURES: tuple[Sort, ...] = ("concept", "generic", "loose")
+_LOOSE: tuple[Sort, ...] = (
+    "text", "hint", "stop", "domain", "column", "versus", "topic", "mention", "compare",
+)  # fmt: skip
+_LONGEST = 10
+_FIRST_LENGTH_FOR_EDITS = 4
+_HOMOPHONE = 0.3  # as good as one wrong character in three
+
+
+def correct(text: str, tokens: Sequence[Token], held: Held) -> tuple[int, int, str] | None:
+    """(start, end, right words) for the first typing error found; None where there is none."""
+    for token in tokens:
+        if token.sort == "unknown":
+            name = _body_name(token.text, held)
+            if name:
+                return token.start, token.end, name
+    if any(token.sort in _MEASURES for token in tokens):
+        return None
+    found: list[tuple[int, float, int, int, str]] = []
+    for start, end in _windows(tokens):
+        word = _measure_word(text[start:end])
+        if word:
+            left = sum(t.sort == "text" and not start <= t.start < end for t in tokens)
+            found.append((left, word[0], start, end, word[1]))
+    return min(found)[2:] if found else None
+
+
+def _windows(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Spans of adjacent tokens that hold unexplained text and nothing that is settled."""
+    for first, token in enumerate(tokens):
+        unexplained = False
+        last = token
+        for other in tokens[first : first + 5]:
+            touches = other is token or other.start == last.end
+            if not touches or other.sort not in _LOOSE:
+                break
+            last = other
+            unexplained |= other.sort == "text"
+            if unexplained and 2 <= last.end - token.start <= _LONGEST:
+                yield token.start, last.end
+
+
+def _body_name(text: str, held: Held) -> str | None:
+    """The one held name that differs in a character and reads the same, or, from five characters
+    on, merely differs in one."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import Levenshtein
+
+    close = process.extract(
+        text, held.surfaces(), scorer=Levenshtein.distance, score_cutoff=1, limit=20
+    )
+    names = [surface for surface, *_ in close if surface[-1] == text[-1]]
+    same = [surface for surface in names if _pinyin(surface) == _pinyin(text)]
+    if not same and len(text) > _FIRST_LENGTH_FOR_EDITS:
+        same = names
+    return same[0] if len(same) == 1 else None
+
+
+def _measure_word(text: str) -> tuple[float, str] | None:
+    """(distance per character, word) of the word for a measure that `text` most likely is; None
+    where words of different meaning come equally near."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import Levenshtein
+
+    if text.isascii():
+        return None
+    words = _measure_words()
+    close = process.extract(text, words, scorer=Levenshtein.distance, score_cutoff=3, limit=None)
+    found = [(n / len(word), word) for word, n, _ in close if n <= _allowed(word, text)]
+    found += [(_HOMOPHONE, word) for word in _by_sound().get(_pinyin(text), ())]
+    if not found:
+        return None
+    nearest = min(distance for distance, _ in found)
+    best = sorted((word for distance, word in found if distance == nearest), key=len)
+    meanings = {lexicon().words[word].codes for word in best}
+    return (nearest, best[-1]) if len(meanings) == 1 else None
+
+
+def _allowed(word: str, text: str) -> int:
+    """How many characters a longer word may differ in: one in three."""
+    longest = max(len(word), len(text))
+    return longest // 3 if len(word) >= _FIRST_LENGTH_FOR_EDITS else 0
+
+
+@cache
+def _measure_words() -> tuple[str, ...]:
+    words = lexicon().words.items()
+    return tuple(s for s, word in words if word.sort in _MEASURES and not s.isascii())
+
+
+@cache
+def _by_sound() -> dict[tuple[str, ...], list[str]]:
+    found: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for word in _measure_words():
+        if len(word) < _FIRST_LENGTH_FOR_EDITS:  # longer ones are found by their characters
+            found[_pinyin(word)].append(word)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _pinyin(text: str) -> tuple[str, ...]:
+    from pypinyin import lazy_pinyin
+
+    return tuple(lazy_pinyin(text))

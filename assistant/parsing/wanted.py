@@ -1,0 +1,87 @@
+"""What a question wants of the numbers: its measures and its conditions, carried over or named."""
+
+from __future__ import annotations
+
+from assistant.measures import ALL_APPLICANTS, OUTCOMES, concept_of, measure
+from assistant.parsing.asked import Mention
+from assistant.parsing.reading import Reading
+from assistant.plan import Condition, Measure
+
+_LOOSE_NOTES = {
+    "denied": "“拒绝”按不予公开理解；无法提供、不予处理另列",
+    "公开率": "公开率按（予以公开＋部分公开）÷办理总数计算；只计予以公开的是“予以公开率”",
+    "fees": "“收费”有两种含义：行政事业性收费（表二，万元）与信息处理费（正文，元）",
+}
+
+
+def measures_of(reading: Reading, every: bool) -> tuple[Measure, ...]:
+    """The measures asked for: those named, else the breakdown asked for, else what a verb hints
+    at, else those carried over. `every` gives all readings of words with several."""
+    asked = reading.asked
+    named = tuple(m for mention in asked.mentions for m in mention.measures(every))
+    if reading.has("outcome"):
+        court = _court_results(named or reading.given)
+        if court:
+            return court
+    whole = reading.has("outcome") or (every and _about_requests(reading))
+    if whole and _only_received(asked.mentions):
+        head = named[:1] or (measure("received"),)
+        return _distinct((*head, *(measure(code) for code in OUTCOMES)))
+    if reading.has("applicants"):
+        return tuple(measure(f"received:{column}") for column in (*ALL_APPLICANTS, "total"))
+    if named:
+        return _distinct(named)
+    limited = tuple(m for limit in asked.limits for m in limit.mention.measures(every))
+    if limited and not reading.given:
+        return _distinct(limited)
+    hinted = tuple(m for hint in asked.hints for m in hint.measures(False))
+    return reading.given or _distinct(_by_unit(reading, hinted))
+
+
+def _about_requests(reading: Reading) -> bool:
+    """依申请公开情况 of a body: what came in and how it ended."""
+    generic = any(token.sort == "generic" for token in reading.tokens)
+    return generic and reading.has("about") and not reading.has("howmany", "amount")
+
+
+def _court_results(about: tuple[Measure, ...]) -> tuple[Measure, ...]:
+    """复议结果怎么样: every result of the reviews or suits spoken of."""
+    concepts = [concept_of(m.code) for m in about if m.code.startswith("disputes.")]
+    columns = ("upheld", "corrected", "other_result", "pending", "total")
+    return tuple(measure(f"{concept}:{column}") for concept in concepts for column in columns)
+
+
+def _only_received(mentions: tuple[Mention, ...]) -> bool:
+    return all(m.codes[0] == "received" for m in mentions)
+
+
+def _by_unit(reading: Reading, hinted: tuple[Measure, ...]) -> tuple[Measure, ...]:
+    """多少条 without a measure asks for information, 多少件 beside 收到 for requests."""
+    if hinted:
+        return hinted[:1] if len({m.code for m in hinted}) > 1 else hinted
+    unit = next((t.text for t in reading.all("howmany")), "")
+    return (measure("claim:proactive_total"),) if unit.endswith("条") else ()
+
+
+def _distinct(measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
+    return tuple({m.code: m for m in measures}.values())
+
+
+def conditions_of(reading: Reading) -> tuple[Condition, ...]:
+    """The conditions that the question sets, and those carried over."""
+    own = tuple(c for limit in reading.asked.limits for c in limit.conditions())
+    return (*reading.given_conditions, *own)
+
+
+def limiting_codes(reading: Reading) -> set[str]:
+    """Measures that only limit the bodies (有行政处罚的镇) when another one orders them."""
+    if not reading.asked.mentions:
+        return set()
+    return {m.code for limit in reading.asked.limits for m in limit.mention.measures(False)}
+
+
+def reading_notes(reading: Reading) -> tuple[str, ...]:
+    """How words with several meanings were taken."""
+    named = reading.asked.all
+    loose = [m.codes[0] for m in named if m.loose] + [m.text for m in named]
+    return tuple(_LOOSE_NOTES[word] for word in loose if word in _LOOSE_NOTES)

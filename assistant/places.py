@@ -1,0 +1,249 @@
+"""The bodies and regions that are held, by every name a question may use for them.
+
+Names are compared folded. A stem (柳浦 for 柳浦镇, 临溪 for 临溪县) is a weaker name than the full
+one; names that several bodies share give all of them: nothing here chooses.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from assistant.plan import Body, Region
+from assistant.vocabulary import lexicon
+from index.divisions import (
+    stem,
+)
+from index.text import fold
+
+Level = Literal["province", "city", "county"]
+
+_LEVELS: tuple[Level, ...] = ("province", "city", "county")
+_COUNTY_KINDS = ("县", "县政府", "市政府", "区政府")
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBody:
+    """A reporting body of which at least one report is held; `years` ascending."""
+
+    key: str
+    name: str
+    issuer: str
+    body_type: str
+    province: str | None = None
+    city: str | None = None
+    county: str | None = None
+    township: str | None = None
+    years: tuple[int, ...] = ()
+    place_confidence: str = "printed"
+
+    @property
+    def place(self) -> str:
+        """省/市/县 as far as known."""
+        return "/".join(part for part in (self.province, self.city, self.county) if part)
+
+    @property
+    def label(self) -> str:
+        """The name with its county (or the next known place above) before it."""
+        above = self.county or self.city or self.province or ""
+        return self.name if not above or above in self.name else above + self.name
+
+    def as_body(self) -> Body:
+        """The body as a plan names it."""
+        return Body(name=self.name, key=self.key, place=self.place or None)
+
+    def within(self, region: Region) -> bool:
+        """Whether it lies in `region` as far as its report tells."""
+        return bool(getattr(self, region.level) == region.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a surface names: held bodies, regions, or both; `full` for an unshortened name."""
+
+    bodies: tuple[HeldBody, ...] = ()
+    regions: tuple[Region, ...] = ()
+    full: bool = True
+
+
+@dataclass(slots=True)
+class _Names:
+    """Folded full and short names → bodies and regions; name lengths by first character."""
+
+    bodies: dict[str, list[HeldBody]]
+    stems: dict[str, list[HeldBody]]
+    regions: dict[str, list[Region]]
+    region_stems: dict[str, list[Region]]
+    lengths: dict[str, set[int]]
+    pinyin: dict[str, Place] | None = None
+
+    def full(self, surface: str) -> Place:
+        """What is called exactly so."""
+        return Place(tuple(self.bodies.get(surface, ())), tuple(self.regions.get(surface, ())))
+
+    def short(self, surface: str) -> Place:
+        """What is called so but for the kind of place at its end."""
+        bodies, regions = self.stems.get(surface, ()), self.region_stems.get(surface, ())
+        return Place(tuple(bodies), tuple(regions), full=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """All that is held, for the parser. Build one per state of the corpus and keep it: names are
+    indexed once (30 ms for 10,000 bodies), and safe to read from threads."""
+
+    bodies: tuple[HeldBody, ...]
+    _names: _Names = field(init=False, repr=False)
+    _years: dict[tuple[str, str], Counter[int]] = field(init=False, repr=False)
+    _inside: dict[Region, tuple[HeldBody, ...]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_inside", _regions(self.bodies))
+        object.__setattr__(self, "_names", _index(self.bodies, self._inside))
+        object.__setattr__(self, "_years", _year_counts(self.bodies))
+
+    def starting(self, text: str, at: int) -> Iterator[tuple[int, Place]]:
+        """(end, place) of every held name that begins at `text[at]`."""
+        for length in self._names.lengths.get(text[at], ()):
+            surface = text[at : at + length]
+            if len(surface) == length:
+                for place in (self._names.full(surface), self._names.short(surface)):
+                    if place.bodies or place.regions:
+                        yield at + length, place
+
+    def named(self, name: str) -> Place:
+        """The place of a full or short name; an empty one where nothing held is called so."""
+        surface = fold(name)
+        found = self._names.full(surface)
+        return found if found.bodies or found.regions else self._names.short(surface)
+
+    def romanised(self, letters: str) -> Place:
+        """Places whose stem reads `letters` in pinyin without tones or spaces."""
+        if self._names.pinyin is None:
+            self._names.pinyin = _pinyin_index(self._names)
+        return self._names.pinyin.get(letters, Place())
+
+    def inside(self, region: Region) -> tuple[HeldBody, ...]:
+        """The bodies of a region."""
+        return self._inside.get(region, ())
+
+    def regions(self, level: str) -> tuple[Region, ...]:
+        """The regions of a level of which anything is held."""
+        return tuple(region for region in self._inside if region.level == level)
+
+    def types(self) -> frozenset[str]:
+        """The body types that are held."""
+        return frozenset(value for kind, value in self._years if kind == "type")
+
+    def year_counts(self, regions: Iterable[Region], types: Iterable[str]) -> Counter[int]:
+        """Year → number of reports in the regions (any of them) and of the types (any)."""
+        regions, types = tuple(regions), tuple(types)
+        if regions:
+            within = {body.key: body for region in regions for body in self.inside(region)}
+            fitting = (b for b in within.values() if not types or b.body_type in types)
+            return Counter(year for body in fitting for year in body.years)
+        if types:
+            return sum((self._years.get(("type", t), Counter()) for t in types), Counter[int]())
+        return self._years.get(("all", ""), Counter())
+
+    def years(self) -> tuple[int, ...]:
+        """All years held, ascending."""
+        return tuple(sorted(self._years.get(("all", ""), ())))
+
+    def nearest(self, name: str, limit: int = 3) -> tuple[HeldBody, ...]:
+        """Held bodies whose names look most like `name`, the likest first."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import Levenshtein
+
+        wanted = fold(name)
+        allowed = 1 if len(wanted) < 5 else 2
+        found = process.extract(
+            wanted,
+            list(self._names.bodies),
+            scorer=Levenshtein.distance,
+            score_cutoff=allowed,
+            limit=8,
+        )
+        bodies = [body for surface, *_ in found for body in self._names.bodies[surface]]
+        bodies += self._names.stems.get(stem(wanted), [])
+        return tuple({body.key: body for body in bodies}.values())[:limit]
+
+    def surfaces(self) -> list[str]:
+        """Every full name of a body, for the correction of typing errors."""
+        return list(self._names.bodies)
+
+
+def _regions(bodies: Iterable[HeldBody]) -> dict[Region, tuple[HeldBody, ...]]:
+    found: dict[tuple[Level, str], list[HeldBody]] = defaultdict(list)
+    for body in bodies:
+        for level in _LEVELS:
+            name = getattr(body, level)
+            if name:
+                found[level, name].append(body)
+    return {Region(level=k[0], name=k[1]): tuple(inside) for k, inside in found.items()}
+
+
+def _index(bodies: Iterable[HeldBody], regions: Iterable[Region]) -> _Names:
+    names = _Names(
+        defaultdict(list), defaultdict(list), defaultdict(list), defaultdict(list), defaultdict(set)
+    )
+    for body in bodies:
+        name = fold(body.name)
+        for surface in _surfaces(body, name):
+            names.bodies[surface].append(body)
+        own = stem(name)
+        if len(own) > 1 and own != name and body.body_type not in _COUNTY_KINDS:
+            names.stems[own].append(body)
+    for region in regions:
+        name = fold(region.name)
+        names.regions[name].append(region)
+        own = stem(name)
+        if len(own) > 1 and own != name:
+            names.region_stems[own].append(region)
+    for surfaces in (names.bodies, names.stems, names.regions, names.region_stems):
+        for surface in surfaces:
+            names.lengths[surface[0]].add(len(surface))
+    return names
+
+
+def _surfaces(body: HeldBody, name: str) -> Iterable[str]:
+    """The full names of a body: its own, as printed where its place is not known, as a committee
+    or bureau is also called.
+
+    A county government is not called by the county's name alone: that names the region. Names that
+    are ordinary words (a body printed as 街道) are none.
+    """
+    if body.body_type in _COUNTY_KINDS:
+        base = name.removesuffix("政府").removesuffix("人民")
+        return {base + "人民政府", base + "政府", fold(body.issuer)}
+    found = {name}
+    if body.county is None:
+        printed = fold(body.issuer)
+        found |= {printed, printed.removesuffix("人民政府").removesuffix("办事处")}
+    if name.endswith(("委员会", "委会")):
+        base = name.removesuffix("管理委员会").removesuffix("管委会")
+        found |= {base + "管委会", base + "管理委员会", base}
+    if body.township is None and body.county and name.startswith(body.county):
+        found.add(name[len(body.county) :])
+    return {surface for surface in found if len(surface) > 1 and surface not in lexicon().words}
+
+
+def _year_counts(bodies: Iterable[HeldBody]) -> dict[tuple[str, str], Counter[int]]:
+    counts: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
+    for body in bodies:
+        counts["all", ""].update(body.years)
+        counts["type", body.body_type].update(body.years)
+    return dict(counts)
+
+
+def _pinyin_index(names: _Names) -> dict[str, Place]:
+    from pypinyin import lazy_pinyin
+
+    found: dict[str, Place] = {}
+    for surface in {**names.stems, **names.region_stems}:
+        letters = "".join(lazy_pinyin(surface)).replace("ü", "v")
+        known, place = found.get(letters, Place()), names.short(surface)
+        found[letters] = Place(known.bodies + place.bodies, known.regions + place.regions, False)
+    return found

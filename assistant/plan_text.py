@@ -1,0 +1,265 @@
+"""A plan in words that a clerk understands: what was looked for, where, and under which reading.
+
+Chinese, or English where the question was English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.plan import Condition, Measure, Plan, Scope
+from index.form import TABLES, cell_label, split_key
+
+_KINDS = {
+    "value": ("查数", "Look up"),
+    "list": ("列出报告", "List reports"),
+    "rank": ("排序", "Rank"),
+    "aggregate": ("汇总", "Aggregate"),
+    "compare": ("对比", "Compare"),
+    "trend": ("逐年变化", "Over the years"),
+    "quality": ("核查填报质量", "Check the figures"),
+    "narrative": ("查正文", "Search the text"),
+    "mention": ("在全部正文中查找", "Find in every text"),
+    "mixed": ("先按数字筛选，再查正文", "Filter by figures, then search the text"),
+    "corpus": ("查看收录情况", "What is held"),
+    "definition": ("解释术语", "Explain a term"),
+    "refusal": ("未作答", "Not answered"),
+}
+_FUNCTIONS = {
+    "sum": ("合计", "sum"),
+    "mean": ("平均数", "mean"),
+    "median": ("中位数", "median"),
+    "max": ("最大值", "maximum"),
+    "min": ("最小值", "minimum"),
+    "count": ("符合条件的报告数", "number of reports"),
+    "share": ("符合条件的报告占比", "share of reports"),
+}
+_GROUPS = {
+    "province": ("按省", "by province"),
+    "city": ("按市", "by city"),
+    "county": ("按县", "by county"),
+    "year": ("按年", "by year"),
+    "body_type": ("按单位类型", "by kind of body"),
+}
+_OPERATORS = {
+    ">": ("大于", ">"),
+    ">=": ("不少于", "≥"),
+    "<": ("少于", "<"),
+    "<=": ("不超过", "≤"),
+    "=": ("等于", "="),
+    "!=": ("不等于", "≠"),
+}
+_STATES = {
+    "reported": ("印有数字", "printed as a number"),
+    "blank": ("空白", "blank"),
+    "not_applicable": ("填“/”“-”等", "printed as “/” or “-”"),
+    "text": ("填的是文字", "printed as words"),
+    "unreadable": ("无法辨认", "unreadable"),
+    "missing": ("缺失", "missing"),
+    "silent": ("正文没有说明", "not stated in the text"),
+}
+_RULES = {
+    "column_balance": "一＋二＝三（七）＋四",
+    "row_total": "六类申请人之和＝总计",
+    "processed_total": "各项办理结果之和＝（七）总计",
+    "dispute_total": "复议、诉讼四项之和＝总计",
+    "carry_over": "本年上年结转＝上一年结转下年度",
+    "narrative_mismatch": "正文数字与表格一致",
+    "in_force_balance": "现行有效件数的年际变化",
+    "implausible_regulations": "乡镇填报规章",
+    "blank_cells": "空白单元格",
+    "missing_table": "缺失表格",
+}
+_SECTIONS = {
+    "overview": "总体情况",
+    "proactive": "主动公开政府信息情况",
+    "requests": "收到和处理申请情况",
+    "disputes": "复议诉讼情况",
+    "problems": "存在的主要问题及改进情况",
+    "other": "其他需要报告的事项",
+}
+_ASPECTS = {
+    "count": ("报告份数", "number of reports"),
+    "years": ("年份", "years"),
+    "places": ("地区", "places"),
+    "bodies": ("单位", "bodies"),
+    "source": ("数据来源", "source of the data"),
+    "reports": ("报告清单", "reports"),
+}
+_WHOLE_GROUPS = ("（三）不予公开", "（四）无法提供", "（五）不予处理", "（六）其他处理", "行政诉讼")
+_MANY_BODIES = 8
+_MANY_MEASURES = 3
+
+
+def render(plan: Plan) -> str:
+    """The plan in one paragraph: kind, scope, what is counted or sought, readings chosen."""
+    if plan.language == "en":
+        return _english(plan)
+    scope = "" if plan.kind in ("refusal", "definition") else _scope(plan.scope)
+    parts = [scope, *_content(plan)]
+    body = "；".join(part for part in parts if part)
+    text = f"{_KINDS[plan.kind][0]}：{body}。" if body else f"{_KINDS[plan.kind][0]}。"
+    if plan.notes:
+        text += f"说明：{'；'.join(plan.notes)}。"
+    if plan.unexplained:
+        words = "、".join(f"“{word}”" for word in plan.unexplained)
+        text += f"未能理解：{words}。"
+    return text
+
+
+def describe(measure: Measure) -> str:
+    """A measure with the printed cells it rests on."""
+    if measure.claim:
+        return f"{measure.label}（正文所述）"
+    if measure.is_ratio:
+        minus = f"－{_cells(measure.minus)}" if measure.minus else ""
+        under = f"（{_cells(measure.over)}{minus}）" if minus else _cells(measure.over)
+        return f"{measure.label}（{_cells(measure.cells)}÷{under}）"
+    if len(measure.cells) == 1:
+        return cell_label(split_key(measure.cells[0]))
+    return f"{measure.label}（{_cells(measure.cells)}）"
+
+
+def _cells(cells: Sequence[str]) -> str:
+    """Cells for people: 表三“（一）予以公开”＋“（二）部分公开”, 表三“（三）不予公开”8项之和."""
+    keys = [split_key(cell) for cell in cells]
+    table = TABLES[keys[0][0]]
+    rows = [table.row(code) for code in dict.fromkeys(row for _, row, _ in keys)]
+    labels = [table.col(code).label for code in dict.fromkeys(col for _, _, col in keys)]
+    where = "" if labels == ["总计"] else f"“{'＋'.join(labels)}”列"
+    groups = {row.group for row in rows}
+    if len(rows) > 1 and len(groups) == 1 and rows[0].group in _WHOLE_GROUPS:
+        return f"{table.number}“{rows[0].group}”{len(rows)}项之和{where}"
+    named = "＋".join(f"“{row.printed.partition('（区分')[0]}”" for row in rows)
+    return f"{table.number}{named}{where}"
+
+
+def condition_text(condition: Condition) -> str:
+    """A condition: 行政处罚·本年处理决定数量大于50件."""
+    label, unit = condition.measure.label, condition.measure.unit
+    if condition.op == "state":
+        return f"{label}：{_STATES[str(condition.state)][0]}"
+    if condition.op == "between":
+        return f"{label}在{condition.value:g}至{condition.high:g}{unit}之间"
+    return f"{label}{_OPERATORS[condition.op][0]}{condition.value:g}{unit}"
+
+
+def _scope(scope: Scope) -> str:
+    names = [f"{b.name}（{b.place}）" if b.place else b.name for b in scope.bodies]
+    if len(names) > _MANY_BODIES:
+        names = [*names[:_MANY_BODIES], f"等{len(scope.bodies)}个单位"]
+    where = "、".join(names) or "、".join(region.name for region in scope.regions)
+    kinds = "、".join(scope.body_types)
+    if not scope.bodies:
+        where = f"{where or '语料中'}{'的' if kinds else '全部单位'}{kinds}"
+    when = _years(scope.years) or ("各自最新一年" if scope.latest_only else "")
+    form = {"2021": "2021年表式", "2019": "2019年表式", "pre2019": "2019年以前的旧体例"}
+    extra = [when, form.get(str(scope.form), ""), "含区域汇总报告" if scope.area else ""]
+    return "，".join(part for part in (where, *extra) if part)
+
+
+def _years(years: Sequence[int]) -> str:
+    if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
+        return f"{years[0]}—{years[-1]}年"
+    return "、".join(f"{year}年" for year in years)
+
+
+def _content(plan: Plan) -> list[str]:
+    if plan.refusal is not None:
+        return [plan.refusal.reason.rstrip("。")]
+    joint = "，或" if plan.combine == "any" else "，且"
+    many = len(plan.measures) > _MANY_MEASURES
+    parts = ["、".join(m.label if many else describe(m) for m in plan.measures)]
+    if plan.conditions:
+        parts.append("条件：" + joint.join(condition_text(c) for c in plan.conditions))
+    if plan.function:
+        ratio = bool(plan.measures) and plan.measures[0].is_ratio
+        pooled = ratio and plan.function in ("sum", "share")
+        parts.append("分子合计÷分母合计" if pooled else _FUNCTIONS[plan.function][0])
+    parts.append(_GROUPS[plan.group][0] if plan.group else "")
+    return [*parts, _change(plan), _order(plan), *_text(plan)]
+
+
+def _change(plan: Plan) -> str:
+    if plan.change is None:
+        return ""
+    kind = "增长率" if plan.change.kind == "growth" else "增减量"
+    way = {"rising": "，逐年上升的", "falling": "，逐年下降的"}.get(str(plan.change.direction), "")
+    return f"{plan.change.base}年到{plan.change.year}年的{kind}{way}"
+
+
+def _order(plan: Plan) -> str:
+    if plan.order is None or plan.kind not in ("rank", "list", "mixed"):
+        return ""
+    by = {"value": "数值", "change": "变化", "year": "年份"}[plan.order.by]
+    way = "从高到低" if plan.order.descending else "从低到高"
+    return f"按{by}{way}" + (f"，取前{plan.limit}名（并列的都列出）" if plan.limit else "")
+
+
+def _text(plan: Plan) -> list[str]:
+    parts = []
+    if plan.kind == "quality":
+        rules = "、".join(_RULES.get(rule, rule) for rule in plan.rules) or "全部规则"
+        parts.append(f"核对：{rules}")
+    if plan.query and plan.kind != "mention":
+        parts.append(f"查找内容：{plan.query}")
+    if plan.section:
+        parts.append(f"限于“{_SECTIONS[plan.section]}”部分")
+    if plan.terms:
+        words = "、".join(f"“{term}”" for term in plan.terms[:_MANY_BODIES])
+        more = f"等{len(plan.terms)}种说法" if len(plan.terms) > _MANY_BODIES else ""
+        parts.append(f"正文{'没有' if plan.negated else ''}提到{words}{more}")
+    if plan.near_terms:
+        parts.append("相近的说法另列：" + "、".join(plan.near_terms))
+    if plan.term:
+        parts.append(f"术语：{plan.term}")
+    if plan.aspect:
+        parts.append(_ASPECTS[plan.aspect][0])
+    return parts
+
+
+# --- English
+
+
+def _english(plan: Plan) -> str:
+    scope = plan.scope
+    who = ", ".join(f"{b.name} ({b.place})" if b.place else b.name for b in scope.bodies)
+    regions = ", ".join(region.name for region in scope.regions)
+    kinds = ", ".join(scope.body_types)
+    where = who or " ".join(part for part in (regions, kinds) if part) or "all bodies held"
+    when = ", ".join(map(str, scope.years)) or ("latest year" if scope.latest_only else "")
+    held = "" if plan.refusal else ", ".join(part for part in (where, when) if part)
+    parts = [held, *_english_content(plan)]
+    text = f"{_KINDS[plan.kind][1]}: {'; '.join(part for part in parts if part)}."
+    return text + (f" Notes: {'; '.join(plan.notes)}." if plan.notes else "")
+
+
+def _english_content(plan: Plan) -> list[str]:
+    if plan.refusal is not None:
+        return [plan.refusal.reason.rstrip(".。?")]
+    joint = " or " if plan.combine == "any" else " and "
+    from assistant.wording_en import English
+
+    say = English()
+    parts = [", ".join(map(say.measure, plan.measures))]
+    parts.append(joint.join(_english_condition(c, say.measure(c.measure)) for c in plan.conditions))
+    parts.append(_FUNCTIONS[plan.function][1] if plan.function else "")
+    parts.append(_GROUPS[plan.group][1] if plan.group else "")
+    if plan.change:
+        parts.append(f"{plan.change.kind} from {plan.change.base} to {plan.change.year}")
+    if plan.order and plan.kind in ("rank", "mixed"):
+        way = "highest first" if plan.order.descending else "lowest first"
+        parts.append(way + (f", first {plan.limit} with ties" if plan.limit else ""))
+    parts.append(
+        f"words: {', '.join(plan.terms) or plan.query}" if plan.terms or plan.query else ""
+    )
+    parts.append(_ASPECTS[plan.aspect][1] if plan.aspect else "")
+    return parts
+
+
+def _english_condition(condition: Condition, label: str) -> str:
+    if condition.op == "state":
+        return f"{label}: {_STATES[str(condition.state)][1]}"
+    if condition.op == "between":
+        return f"{label} between {condition.value:g} and {condition.high:g}"
+    return f"{label} {_OPERATORS[condition.op][1]} {condition.value:g}"

@@ -1,0 +1,106 @@
+"""One conversation: what was asked and found before, so that a follow-up can lean on it.
+
+Sessions are separate objects; each may be used from several threads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+
+from assistant.parse import parse
+from assistant.places import Held
+from assistant.plan import Body, Plan, Refusal
+from index.numerals import parse_number
+from index.text import squash
+
+_REMEMBERED = 20  # turns
+_FILLER = re.compile(
+    r"^(?:我要|我是说|就是|是|那|选|要|the|all of)+|(?:的那个|那个|这个|的|吧|呢|one)+$"
+)
+_ORDINAL = re.compile(r"第?([0-9一二两三四五六七八九十]{1,2})个?")
+_ALL = ("都看", "都要", "全部", "都", "所有", "all", "both")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question, how it was understood, and the bodies of its answer's rows in order."""
+
+    question: str
+    plan: Plan
+    bodies: tuple[Body, ...] = ()
+
+
+class Session:
+    """The memory of one conversation.
+
+    `held` gives what is held now (it may change while the session lives), `clock` today's date.
+    """
+
+    def __init__(self, held: Callable[[], Held], clock: Callable[[], date] = date.today) -> None:
+        self._held = held
+        self._clock = clock
+        self._turns: list[Turn] = []
+        self._lock = Lock()
+
+    @property
+    def history(self) -> tuple[Turn, ...]:
+        """The turns remembered, oldest first."""
+        with self._lock:
+            return tuple(self._turns)
+
+    def understand(self, question: str) -> Plan:
+        """The plan of `question` in the light of the turns before; nothing is remembered yet."""
+        turns = self.history
+        held, today = self._held(), self._clock()
+        if not turns:
+            return parse(question, held, today)
+        last = turns[-1]
+        if last.plan.refusal is not None:
+            question = chosen(question, last.plan.refusal) or question
+        return parse(question, held, today, last.plan, recent_bodies(turns))
+
+    def remember(self, question: str, plan: Plan, bodies: Sequence[Body] = ()) -> None:
+        """Keep a turn; `bodies` are those of the answer's rows, in their order."""
+        with self._lock:
+            self._turns.append(Turn(question, plan, tuple(bodies)))
+            del self._turns[:-_REMEMBERED]
+
+    def forget(self) -> None:
+        """Begin anew."""
+        with self._lock:
+            self._turns.clear()
+
+
+def recent_bodies(turns: Sequence[Turn]) -> tuple[Body, ...]:
+    """What 第二个 and 两个 may point at: the rows of the last answer, or, where that has one row or
+    none, the bodies spoken of lately in the order they came up."""
+    last = turns[-1]
+    if len(last.bodies) > 1:
+        return last.bodies
+    spoken: dict[str, Body] = {}
+    for turn in turns:
+        for body in turn.plan.scope.bodies or turn.bodies[:1]:
+            key = body.key or body.name
+            spoken.pop(key, None)
+            spoken[key] = body
+    return tuple(spoken.values())
+
+
+def chosen(reply: str, refusal: Refusal) -> str | None:
+    """The question of the choice that a short reply picks, by number, by name, or all of them."""
+    key = squash(_FILLER.sub("", squash(reply)))
+    if not key or len(key) > 12:
+        return None
+    ordinal = _ORDINAL.fullmatch(key)
+    number = parse_number(ordinal[1]) if ordinal else None
+    if number and 0 < number <= len(refusal.choices):
+        return refusal.choices[int(number) - 1].question
+    if key in _ALL:
+        every = [c for c in refusal.choices if squash(c.label) in _ALL]
+        return every[0].question if every else None
+    fitting = [c for c in refusal.choices if key in squash(c.label)]
+    return fitting[0].question if len(fitting) == 1 else None

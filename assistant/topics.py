@@ -1,0 +1,66 @@
+"""Synonyms for text search: which wordings of a term count as saying it, and which come near.
+
+A wording `前…后` matches where both parts stand in this order in one sentence; every other wording
+matches as it is, folded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from index.text import squash
+
+_LIST = Path(__file__).parent / "data" / "topics.txt"
+_LACKS = ("不足", "不够", "不高", "不强", "薄弱", "单一", "较少", "欠缺", "缺乏", "滞后", "不到位")
+_LACKING = ("不足", "不够", "不高", "薄弱", "单一", "较少", "欠缺", "有待加强", "有待提高")
+_LIGHT = ("政策", "信息", "政务", "工作")
+_ANYWHERE = "…"
+
+
+@cache
+def _groups() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """First wording of a group → (same, near)."""
+    groups = {}
+    for line in _LIST.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            same, _, near = line.partition("|")
+            words = tuple(same.split())
+            groups[squash(words[0])] = (words, tuple(near.split()))
+    return groups
+
+
+def wordings(term: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(wordings that say `term`, wordings that come near), `term` itself first."""
+    key = squash(term)
+    groups = _groups()
+    if key in groups:
+        same, near = groups[key]
+        return _distinct((term, *same)), near
+    for same, near in groups.values():
+        if any(key == squash(word) for word in same):
+            return _distinct((term, *same)), near
+    lacking = tuple(_lacking(term))
+    if lacking:
+        return _distinct((term, *lacking)), ()
+    for same, near in groups.values():
+        if any(len(word) > 2 and 0 < len(key) - len(word) < 3 and word in key for word in same):
+            return _distinct((term, *same)), near
+    return (term,), ()
+
+
+def _lacking(term: str) -> Iterable[str]:
+    """A shortcoming in other words: 解读不够 → 解读…不足, 解读…有待加强."""
+    lack = next((word for word in _LACKS if term.endswith(word) and len(term) > len(word)), None)
+    if lack is None:
+        return ()
+    about = term.removesuffix(lack).removesuffix("还").removesuffix("的")
+    for word in _LIGHT:
+        if about.startswith(word) and len(about) > len(word) + 1:
+            about = about.removeprefix(word)
+    return tuple(f"{about}{_ANYWHERE}{word}" for word in _LACKING)
+
+
+def _distinct(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))

@@ -1,0 +1,262 @@
+"""Conversations: what a follow-up changes, what it carries over, and that it says so."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from assistant.parse import parse
+from assistant.plan import Body
+from assistant.session import Session
+from tests.plans import HELD, TODAY, brief
+
+TOWNS = ("柳浦镇", "望川镇", "枫渡镇")
+
+
+def rows(*names: str) -> tuple[Body, ...]:
+    return tuple(HELD.named(name).bodies[0].as_body() for name in names)
+
+
+def converse(*turns: str, found: tuple[str, ...] = ()) -> list[str]:
+    """The plans of the turns in brief; `found` are the bodies in the first answer's rows."""
+    session = Session(lambda: HELD, lambda: TODAY)
+    plans = []
+    for number, turn in enumerate(turns):
+        plan = session.understand(turn)
+        plans.append(brief(plan))
+        bodies = rows(*found) if found and number == 0 else plan.scope.bodies
+        session.remember(turn, plan, bodies)
+    return plans
+
+
+RECEIVED, PENALTIES = "requests.received.total", "proactive.penalties.decisions"
+
+
+@pytest.mark.parametrize(
+    ("turns", "plans"),
+    [
+        (
+            ("柳浦镇2024年收到几件申请", "那2023年呢？", "行政处罚呢？", "那白鹭乡呢"),
+            (
+                f"value 柳浦镇 2023 {RECEIVED}",
+                f"value 柳浦镇 2023 {PENALTIES}",
+                f"value 白鹭乡 2023 {PENALTIES}",
+            ),
+        ),
+        (
+            ("柳浦镇2024主动公开多少", "那枫渡镇呢？", "两个差多少？", "上一年呢？"),
+            (
+                "value 枫渡镇 2024 claim:proactive_total",
+                "compare 柳浦镇 枫渡镇 2024 claim:proactive_total",
+                "compare 柳浦镇 枫渡镇 2023 claim:proactive_total",
+            ),
+        ),
+        (
+            ("柳浦镇2024年收到几件申请", "其中企业几件", "予以公开了几件", "这个数字在原文哪里"),
+            (
+                "value 柳浦镇 2024 requests.received.business",
+                "value 柳浦镇 2024 requests.granted.total",
+                "value 柳浦镇 2024 requests.granted.total",
+            ),
+        ),
+        (
+            ("柳浦镇2024年收到几件申请", "有行政诉讼吗", "结果怎么样"),
+            (
+                "value 柳浦镇 2024 disputes.litigation.total",
+                "value 柳浦镇 2024 disputes.litigation.upheld disputes.litigation.corrected "
+                "disputes.litigation.other_result disputes.litigation.pending "
+                "disputes.litigation.total",
+            ),
+        ),
+        (
+            ("柳浦镇2024年予以公开率", "怎么算的"),
+            ("definition 柳浦镇 2024 term=予以公开率",),
+        ),
+        (
+            ("平均每个镇收到几件", "中位数是多少", "2023年的呢", "乡呢"),
+            (
+                f"aggregate #镇 2024 {RECEIVED} fn=median",
+                f"aggregate #镇 2023 {RECEIVED} fn=median",
+                f"aggregate #乡 #民族乡 2023 {RECEIVED} fn=median",
+            ),
+        ),
+        (
+            ("2024年所有镇一共收到多少件申请", "街道呢", "平均呢", "哪个最多"),
+            (
+                f"aggregate #街道 2024 {RECEIVED} fn=sum",
+                f"aggregate #街道 2024 {RECEIVED} fn=mean",
+                f"rank #街道 2024 {RECEIVED} high limit=1",
+            ),
+        ),
+        (
+            ("望川区2024年收到多少申请", "临溪县呢", "按镇列出来"),
+            (
+                f"aggregate @临溪县 2024 {RECEIVED} fn=sum",
+                f"list @临溪县 #镇 2024 {RECEIVED}",
+            ),
+        ),
+        (
+            ("柳浦镇近三年申请量", "白鹭乡呢", "行政处罚呢"),
+            (f"trend 白鹭乡 2022-2024 {RECEIVED}", f"trend 白鹭乡 2022-2024 {PENALTIES}"),
+        ),
+        (
+            ("柳浦镇和白鹭乡2024年申请对比", "处罚呢", "再加上枫渡镇"),
+            (
+                f"compare 柳浦镇 白鹭乡 2024 {PENALTIES}",
+                f"compare 柳浦镇 白鹭乡 枫渡镇 2024 {PENALTIES}",
+            ),
+        ),
+        (
+            ("2024年哪些镇有行政处罚", "超过50件的呢", "其中有行政诉讼的有哪些"),
+            (
+                f"list #镇 2024 {PENALTIES}>50",
+                f"list #镇 2024 {PENALTIES}>50&disputes.litigation.total>0",
+            ),
+        ),
+        (
+            ("柳浦镇存在什么问题", "白鹭乡呢", "怎么改进的", "为什么"),
+            (
+                "narrative 白鹭乡 2024 q=存在什么问题 in=problems",
+                "narrative 白鹭乡 2024 q=改进 in=problems",
+                "narrative 白鹭乡 2024 q=改进_原因",
+            ),
+        ),
+        (
+            ("哪些镇提到了视频号", "政府开放日呢", "街道呢", "没有提到的呢"),
+            (
+                "mention #镇 says=政府开放日",
+                "mention #街道 says=政府开放日",
+                "mention #街道 not_says=政府开放日",
+            ),
+        ),
+        (
+            ("收到申请的镇里谁提到了依申请公开", "那街道呢"),
+            (f"mixed #街道 {RECEIVED}>0 q=依申请公开 says=依申请公开",),
+        ),
+        (
+            ("How many requests did Liupu receive in 2024?", "what about 2023?", "compare the two"),
+            (f"value 柳浦镇 2023 {RECEIVED}", None),
+        ),
+    ],
+)
+def test_a_follow_up_changes_one_thing(turns: tuple[str, ...], plans: tuple[str, ...]) -> None:
+    for found, expected in zip(converse(*turns)[1:], plans, strict=True):
+        assert expected is None or found == expected
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "plan"),
+    [
+        ("它们是怎么处理的？", f"list #镇 2024 OUTCOMES {RECEIVED}>0"),
+        ("一共几个？", f"aggregate #镇 2024 {RECEIVED}>0 fn=count"),
+        ("占比多少", f"aggregate #镇 2024 {RECEIVED}>0 fn=share"),
+        ("换成行政处罚", f"list #镇 2024 {PENALTIES}>0"),
+        ("只看街道", f"list #街道 2024 {RECEIVED}>0"),
+        ("第二个镇呢", f"value 望川镇 2024 {RECEIVED}"),
+        ("最后一个的处罚呢", f"value 枫渡镇 2024 {PENALTIES}"),
+        ("那柳浦镇呢", f"value 柳浦镇 2024 {RECEIVED}"),
+        ("2023年呢", f"list #镇 2023 {RECEIVED}>0"),
+    ],
+)
+def test_a_follow_up_to_a_list(follow_up: str, plan: str) -> None:
+    assert converse("2024年哪些镇收到了申请", follow_up, found=TOWNS)[1] == plan
+
+
+@pytest.mark.parametrize(
+    ("correction", "plan"),
+    [
+        ("不是柳浦，是白鹭乡", f"value 白鹭乡 2024 {RECEIVED}"),
+        ("不是2024年，是2022年", f"value 柳浦镇 2022 {RECEIVED}"),
+        ("不对，我问的是行政处罚", f"value 柳浦镇 2024 {PENALTIES}"),
+    ],
+)
+def test_a_correction_replaces_what_it_denies(correction: str, plan: str) -> None:
+    assert converse("柳浦镇2024年收到几件申请", correction)[1] == plan
+
+
+@pytest.mark.parametrize(
+    ("reply", "place"),
+    [
+        ("东沙县的", "海晏省/澜湾市/东沙县"),
+        ("第一个", "云岭省/青禾市/望川区"),
+        ("2", "海晏省/澜湾市/东沙县"),
+    ],
+)
+def test_a_reply_picks_one_of_the_choices(reply: str, place: str) -> None:
+    session = Session(lambda: HELD, lambda: TODAY)
+    session.remember("q", session.understand("太平镇2024年收到几件申请"))
+    plan = session.understand(reply)
+    assert brief(plan) == f"value 太平镇 2024 {RECEIVED}"
+    assert plan.scope.bodies[0].place == place
+
+
+def test_all_of_the_choices_can_be_wanted() -> None:
+    assert converse("太平镇2024年收到几件申请", "都看")[1] == (
+        f"compare 望川区太平镇 东沙县太平镇 2024 {RECEIVED}"
+    )
+
+
+def test_a_missing_measure_can_be_given_alone() -> None:
+    assert converse("中位数是多少", "收到的申请")[1] == f"aggregate 2024 {RECEIVED} fn=median"
+
+
+def test_another_year_completes_a_question_about_an_absent_one() -> None:
+    assert converse("柳浦镇2019年收到几件申请", "那2023年呢")[1] == f"value 柳浦镇 2023 {RECEIVED}"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "2024年哪些街道有行政处罚",
+        "你有多少份报告",
+        "哪些镇提到了视频号",
+        "予以公开率怎么算",
+        "2023年行政处罚总数",
+        "今天天气怎么样",
+    ],
+)
+def test_a_complete_question_stands_alone(question: str) -> None:
+    alone = parse(question, HELD, TODAY)
+    assert converse("柳浦镇2024年收到几件申请", question)[1] == brief(alone)
+
+
+def test_what_is_carried_over_is_said() -> None:
+    session = Session(lambda: HELD, lambda: TODAY)
+    session.remember("q", session.understand("柳浦镇2024年收到几件申请"))
+    said = "沿用上一问：柳浦镇，本年新收政府信息公开申请数量"
+    assert session.understand("那2023年呢").notes == (said,)
+
+
+def test_understanding_remembers_nothing() -> None:
+    session = Session(lambda: HELD, lambda: TODAY)
+    session.understand("柳浦镇2024年收到几件申请")
+    assert session.history == ()
+    assert session.understand("那2023年呢").kind == "refusal"
+
+
+def test_a_session_can_begin_anew() -> None:
+    session = Session(lambda: HELD, lambda: TODAY)
+    session.remember("q", session.understand("柳浦镇2024年收到几件申请"))
+    session.forget()
+    assert session.history == ()
+
+
+def test_sessions_do_not_see_each_other_and_threads_do_not_disturb_them() -> None:
+    towns = ["柳浦镇", "望川镇", "枫渡镇", "白鹭乡", "鹿鸣街道"] * 8
+
+    def talk(town: str) -> str:
+        session = Session(lambda: HELD, lambda: TODAY)
+        session.remember("q", session.understand(f"{town}2024年收到几件申请"))
+        return session.understand("行政处罚呢").scope.bodies[0].name
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(talk, towns)) == towns
+
+
+def test_one_session_used_from_threads_keeps_every_turn() -> None:
+    session = Session(lambda: HELD, lambda: TODAY)
+    plan = session.understand("柳浦镇2024年收到几件申请")
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda n: session.remember(str(n), plan), range(20)))
+    assert sorted(int(turn.question) for turn in session.history) == list(range(20))
