@@ -188,9 +188,8 @@ def _values(
     elif len(found.rows) == 1 and len(found.rows[0].values) == 1 and draft.plan.kind == "value":
         draft.rows_of(found.rows)
         value = found.rows[0].values[0]
-        values.single(draft, value, beside.get(value.report.rid, Related()))
+        values.single(draft, value, beside.get(value.report.rid, Related()), conflicts)
         absences(draft, found.absent)
-        values.flags(draft, conflicts)
     else:
         values.several(draft, found, beside, conflicts)
     counted = [row for row in found.rows if row.values and row.values[0].value is not None]

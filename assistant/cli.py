@@ -77,7 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     serve = command("serve", _serve, "打开网页")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=7860)
-    serve.add_argument("--auth", type=Path, metavar="文件", help="每行 用户名:密码")
+    serve.add_argument("--auth", type=Path, metavar="文件", help="用户名与密码散列的文件")
+    serve.add_argument("--mcp", action="store_true", help="同时作为 MCP 工具提供")
     evaluate = command("eval", _eval, "跑评测题")
     evaluate.add_argument("--gold", type=Path, metavar="文件")
     evaluate.add_argument("--html", type=Path, metavar="文件")
@@ -183,7 +184,7 @@ def _serve(home: Path, arguments: argparse.Namespace) -> int:
         import app
     except ModuleNotFoundError as error:
         raise NianbaoError(f"网页组件不可用（缺少 {error.name}）。请重新安装 nianbao。") from error
-    app.serve(home, arguments.host, arguments.port, arguments.auth)
+    app.serve(home, arguments.host, arguments.port, arguments.auth, mcp=arguments.mcp)
     return DONE
 
 

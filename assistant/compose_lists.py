@@ -61,7 +61,8 @@ def _rows(draft: Draft, rows: Sequence[Row], ranked: bool) -> str:
     header = [*draft.say.header("rank" if ranked else "body")[: 1 + ranked], *names]
     if draft.plan.change:
         change = draft.plan.change
-        header = [*draft.say.header("body"), str(change.year), str(change.base)]
+        years = [draft.text("in_year", year=year) for year in (change.year, change.base)]
+        header = [*draft.say.header("body"), *years]
         header += draft.say.header("change")
     lines = []
     ranks = _ranks(rows) if ranked else [0] * len(rows)

@@ -129,14 +129,14 @@ def _operand(draft: Draft, parts: Sequence[Part]) -> str:
 def set_rows(draft: Draft, header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Up to three rows as lines, more as a table."""
     if len(rows) > _LINES:
-        return table(header, rows)
-    labelled = len(header) > 2 and header[0] not in draft.say.header("year", "group")
+        names = draft.say.header("rank", "measure", "year", "group")
+        return table(header, rows, left=sum(title in names for title in header))
+    plain = draft.say.header("rank", "value", "step", "change", "reports")
+    named = [title for title in header[1:] if title not in plain]
     lines = []
     for first, *cells in rows:
         said = [
-            f"{title} {cell}"
-            if labelled and title not in draft.say.header("body", "value")
-            else cell
+            f"{title} {cell}" if len(named) > 1 and title in named else cell
             for title, cell in zip(header[1:], cells, strict=True)
             if cell != "—"
         ]

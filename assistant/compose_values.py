@@ -32,15 +32,21 @@ from assistant.evidence import (
 )
 from assistant.markdown import number
 
+_STATUTORY = {"narrative_mismatch": "text"}  # where the table is the statutory value
+_FLAGGED = 5
+_WARNED = 20
 Conflicts = Mapping[int, Sequence[Conflict]]
 
 
-def single(draft: Draft, value: ValueAt, beside: Related) -> None:
+def single(draft: Draft, value: ValueAt, beside: Related, conflicts: Conflicts) -> None:
     """One number of one report, with the cells and the words that belong to it."""
+    flagged = {c for line in conflicts.values() for one in line for c in one.citations}
+    said = [statement for statement in beside.statements if statement.citation not in flagged]
     draft.value = value.value
     draft.add(_headline(draft, value))
     draft.add(_beside(draft, value, beside.values))
-    draft.add(*_said(draft, value, beside.statements))
+    draft.add(*_said(draft, value, said))
+    flags(draft, conflicts)
 
 
 def _headline(draft: Draft, value: ValueAt) -> str:
@@ -233,14 +239,19 @@ def _incomparable(draft: Draft, rows: Sequence[Row]) -> str:
 
 
 def flags(draft: Draft, conflicts: Conflicts) -> None:
-    """Contradictions, each with both sides cited; also as warnings."""
-    for found in (one for line in conflicts.values() for one in line):
-        draft.add(draft.text("flag", text=conflict(draft, found)))
-        draft.warnings.append(
-            draft.text(
-                "warning.of", name=found.report.full_name, year=found.report.year, text=found.detail
-            )
-        )
+    """Contradictions with both sides cited; also as warnings. Beside a single report all of them,
+    in a list those between text and table, and only so many: the rest are warnings."""
+    found = [one for line in conflicts.values() for one in line]
+    alone = len(conflicts) == 1
+    said = [one for one in found if alone or one.rule in _STATUTORY][:_FLAGGED]
+    for one in said:
+        kind = _STATUTORY.get(one.rule, "sum")
+        draft.add(draft.text(f"flag.{kind}", text=conflict(draft, one)))
+    for one in found[:_WARNED]:
+        name, year = one.report.full_name, one.report.year
+        draft.warnings.append(draft.text("warning.of", name=name, year=year, text=one.detail))
+    if len(found) > _WARNED:
+        draft.warnings.append(draft.text("warning.more", count=len(found)))
 
 
 def trend(draft: Draft, found: Series, conflicts: Conflicts) -> None:

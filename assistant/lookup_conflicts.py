@@ -8,13 +8,13 @@ from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from assistant.evidence import Citation, Conflict, ReportRef
 from assistant.lookup_measure import cells_for
-from assistant.lookup_read import Texts, batches, read_cells
+from assistant.lookup_read import Texts, batches, make_statement, read_cells
 from assistant.lookup_scope import ref_columns
 from assistant.plan import Measure
 from index.claims.fields import FIELD
 from index.form import split_key
 from index.report import CellKey
-from index.schema import findings, reports
+from index.schema import claims, findings, reports
 
 _ABOUT_STATES = ("blank_cells", "missing_table")  # said by the cell's own state
 _OVER_YEARS = {"carry_over": "carried_out", "in_force_balance": "in_force"}
@@ -69,10 +69,12 @@ def cite(
     texts.load(report.rid for report in needed)
     cells = read_cells(connection, needed, tuple(sorted(keys)), texts)
     earlier = _earlier(connection, refs, rows, texts)
+    stated = _stated(connection, refs, rows, texts)
     made = []
     for row in rows:
         report = refs[row["rid"]]
-        places = [_sentence(report, row, texts)] if row["start"] is not None else []
+        said = stated.get((row["rid"], row["start"]))
+        places = [said] if said is not None else []
         places += earlier.get((row["rid"], row["ordinal"]), [])
         for key in row["cells"]:
             part = cells.get((report.rid, split_key(key)))
@@ -86,19 +88,27 @@ def cite(
     return made
 
 
-def _sentence(report: ReportRef, row: RowMapping, texts: Texts) -> Citation:
-    start, end = row["start"], row["end"]
-    return Citation(
-        report_id=report.report_id,
-        file=report.file,
-        issuer=report.full_name,
-        year=report.year,
-        section="",
-        kind="text",
-        quote=texts[report.rid][start:end],
-        start=start,
-        end=end,
-    )
+def _stated(
+    connection: Connection,
+    refs: Mapping[int, ReportRef],
+    rows: Sequence[RowMapping],
+    texts: Texts,
+) -> dict[tuple[int, int | None], Citation]:
+    """(row id, offset) of a finding on the text → the statement it is about."""
+    found: dict[tuple[int, int | None], Citation] = {}
+    rids = sorted({row["rid"] for row in rows if row["start"] is not None})
+    starts = sorted({row["start"] for row in rows if row["start"] is not None})
+    for some in batches(rids):
+        for claim in connection.execute(_CLAIMS, {"rids": some, "starts": starts}).mappings():
+            made = make_statement(refs[claim["rid"]], claim, texts).citation
+            found.setdefault((claim["rid"], claim["start"]), made)
+    return found
+
+
+_CLAIMS = select(claims).where(
+    claims.c.rid.in_(bindparam("rids", expanding=True)),
+    claims.c.start.in_(bindparam("starts", expanding=True)),
+)
 
 
 def _earlier(

@@ -16,12 +16,11 @@ from assistant.markdown import shown_quote
 from assistant.plan import Plan
 from index.numerals import find_numbers
 from index.report import Number
-from index.tables.figures import read_figure
 
 _MARK = re.compile(r"(?<!\\)\[(\d+)\]")
 _NUMBER = re.compile(r"(?<![\d.A-Za-z])\d+(?:\.\d+)?")
 _CITED_NUMBER = re.compile(
-    r"(?P<number>(?<!\d)-?\d+(?:\.\d+)?)(?P<between>[^\d\[\]、，。；;,\n|（(＋÷×]{0,16})(?P<marks>(?:\[\d+\])+)"
+    r"(?P<number>(?<!\d)-?\d+(?:\.\d+)?)(?P<between>[^\d\[\]、，。；;,\n|（(＋÷×〓]{0,16})(?P<marks>(?:\[\d+\])+)"
 )
 _TIMES_100 = re.compile(r"[×x] ?100%")
 _WALKED = 400  # rows past these are not printed
@@ -67,8 +66,12 @@ def _quotes(citations: Sequence[Citation], text_of: Callable[[str], str]) -> Ite
 
 def _prints(citation: Citation) -> bool:
     if citation.kind == "cell":
+        if citation.settled or citation.quote == str(citation.value):
+            return True
+        from index.tables.figures import read_figure  # slow to import, and seldom needed
+
         figure = read_figure(citation.quote)
-        return citation.settled or (figure is not None and figure.value == citation.value)
+        return figure is not None and figure.value == citation.value
     printed = {number.value for number in find_numbers(citation.quote)}
     return citation.value == 0 or Decimal(str(citation.value)) in printed
 
@@ -85,7 +88,7 @@ def _without_words(text: str, citations: Sequence[Citation], words: Iterable[str
     quoted = {shown_quote(c.quote) for c in citations if c.kind == "text"}
     fixed = {word for word in words if not re.fullmatch(r"[\d.%\s-]*", word)}
     for part in sorted(quoted | fixed, key=len, reverse=True):
-        if part and any(char.isdigit() for char in part):
+        if part and (part in quoted or any(char.isdigit() for char in part)):
             text = text.replace(part, "〓")
     return _TIMES_100.sub("", text)
 
@@ -98,7 +101,7 @@ def _cited_numbers(text: str, citations: Sequence[Citation]) -> Iterator[str]:
         number = Decimal(match["number"]).normalize()
         values = [_exact(c.value) for c in cited if c.value is not None]
         years = {Decimal(c.year).normalize() for c in cited if c.year is not None}
-        is_year = number in years and match["between"].strip("* ：:")[:1] in ("年", "")
+        is_year = number in years and match["between"].lstrip("* ")[:1] in ("年", "：", ":", "")
         if number not in values and number != sum(values) and not is_year:
             yield f"“{match.group()}”：引用处的数是{'、'.join(map(str, values)) or '无'}"
 

@@ -1,4 +1,4 @@
-"""Small reports made by hand and stored for real, for tests that need exact control of each cell."""
+"""Small reports made by hand and stored for real, for tests that need control of each cell."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class _Text:
             at = self.line(sentence)
             if claim:
                 field, value = claim
-                claims.append(_claim(field, value, sentence, at, heading))
+                claims.append(_claim(field, value, sentence.rstrip("。"), at, heading))
         self.sections.append(Section(heading, heading, start, len(self.text), "narrative"))
         return claims
 
@@ -117,9 +117,7 @@ class _Text:
                         else self._cell(key, value)
                     )
                 self.text += "\n"
-            self.sections.append(
-                Section(table.title, table.title, start, len(self.text), "table")
-            )
+            self.sections.append(Section(table.title, table.title, start, len(self.text), "table"))
         return cells
 
     def _cell(self, key: tuple[str, str, str], value: Any) -> Cell:

@@ -1,0 +1,264 @@
+"""Answers in the contract's form, worded as tests/golden has them, and safe to show."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from made import (
+    DENIED,
+    GRANTED,
+    GRANTED_RATE,
+    PENALTIES,
+    PROACTIVE,
+    RECEIVED,
+    TOWNS_2024,
+    bodies,
+    body,
+    made_home,
+    over,
+)
+
+from assistant.answer import Answer
+from assistant.engine import Assistant
+from assistant.markdown import escape, plain, shown_quote
+from assistant.measures import measure
+from assistant.plan import Change, Choice, Condition, Order, Plan, Refusal, Scope
+from assistant.wording import Wording, _sentences
+from assistant.wording_en import English
+
+SCHEMA = json.loads((Path(__file__).parent / "contract" / "answer.schema.json").read_text())
+NONE_YET = Condition(measure=RECEIVED, op="=", value=0)
+
+PLANS: dict[str, dict[str, Any]] = {
+    "value": {"scope": body("柳浦镇", 2024), "measures": (RECEIVED,)},
+    "value-zero": {"scope": body("太平镇", 2024), "measures": (RECEIVED,)},
+    "value-blank": {"scope": body("枫渡镇", 2024), "measures": (RECEIVED,)},
+    "value-missing": {"scope": body("望潮镇", 2024), "measures": (RECEIVED,)},
+    "value-words": {"scope": body("枫渡镇", 2024), "measures": (PENALTIES,)},
+    "value-sum": {"scope": body("柳浦镇", 2024), "measures": (DENIED,)},
+    "value-at-least": {"scope": body("枫渡镇", 2024), "measures": (DENIED,)},
+    "value-not-comparable": {
+        "scope": body("潮音街道", 2020),
+        "measures": (measure("normative_documents:in_force"),),
+    },
+    "value-conflict": {"scope": body("望川镇", 2024), "measures": (RECEIVED,)},
+    "value-stated": {"scope": body("柳浦镇", 2024), "measures": (PROACTIVE,)},
+    "value-stated-about": {"scope": body("望川镇", 2024), "measures": (PROACTIVE,)},
+    "value-silent": {"scope": body("太平镇", 2024), "measures": (PROACTIVE,)},
+    "value-ratio": {"scope": body("柳浦镇", 2024), "measures": (GRANTED_RATE,)},
+    "value-ratio-of-nothing": {"scope": body("太平镇", 2024), "measures": (GRANTED_RATE,)},
+    "value-several": {
+        "scope": body("柳浦镇", 2024),
+        "measures": (RECEIVED, GRANTED, DENIED, measure("carried_out")),
+    },
+    "value-year-not-held": {"scope": body("柳浦镇", 2020), "measures": (RECEIVED,)},
+    "compare": {"kind": "compare", "scope": bodies("柳浦镇", "太平镇"), "measures": (RECEIVED,)},
+    "compare-silent": {
+        "kind": "compare",
+        "scope": bodies("柳浦镇", "太平镇"),
+        "measures": (PROACTIVE,),
+    },
+    "list": {"kind": "list", "scope": TOWNS_2024, "conditions": (over(RECEIVED, 0),)},
+    "list-none": {"kind": "list", "scope": TOWNS_2024, "conditions": (over(RECEIVED, 99),)},
+    "list-lower-bound": {"kind": "list", "scope": TOWNS_2024, "conditions": (over(DENIED, 0),)},
+    "list-rising": {
+        "kind": "list",
+        "scope": Scope(body_types=("镇",)),
+        "measures": (RECEIVED,),
+        "change": Change(base=2022, year=2024, direction="rising"),
+    },
+    "rank": {"kind": "rank", "scope": TOWNS_2024, "measures": (RECEIVED,), "limit": 2},
+    "rank-all": {"kind": "rank", "scope": Scope(), "measures": (RECEIVED,)},
+    "rank-lowest": {
+        "kind": "rank",
+        "scope": TOWNS_2024,
+        "measures": (RECEIVED,),
+        "order": Order(descending=False),
+        "limit": 1,
+    },
+    "sum": {
+        "kind": "aggregate",
+        "scope": TOWNS_2024,
+        "measures": (RECEIVED,),
+        "function": "sum",
+    },
+    "mean": {
+        "kind": "aggregate",
+        "scope": TOWNS_2024,
+        "measures": (RECEIVED,),
+        "function": "mean",
+    },
+    "max": {
+        "kind": "aggregate",
+        "scope": TOWNS_2024,
+        "measures": (RECEIVED,),
+        "function": "max",
+    },
+    "rate-of-all": {
+        "kind": "aggregate",
+        "scope": TOWNS_2024,
+        "measures": (GRANTED_RATE,),
+        "function": "sum",
+    },
+    "count": {
+        "kind": "aggregate",
+        "scope": TOWNS_2024,
+        "conditions": (NONE_YET,),
+        "function": "count",
+    },
+    "share": {
+        "kind": "aggregate",
+        "scope": TOWNS_2024,
+        "conditions": (NONE_YET,),
+        "function": "share",
+    },
+    "by-year": {
+        "kind": "aggregate",
+        "scope": Scope(),
+        "measures": (RECEIVED,),
+        "function": "mean",
+        "group": "year",
+    },
+    "trend": {
+        "kind": "trend",
+        "scope": body("柳浦镇", 2021, 2022, 2023, 2024),
+        "measures": (RECEIVED,),
+    },
+    "trend-growth": {
+        "kind": "trend",
+        "scope": body("柳浦镇", 2023, 2024),
+        "measures": (RECEIVED,),
+        "change": Change(base=2023, year=2024, kind="growth"),
+    },
+    "trend-of-all": {
+        "kind": "trend",
+        "scope": Scope(years=(2023, 2024)),
+        "measures": (RECEIVED,),
+    },
+    "quality": {"kind": "quality", "scope": TOWNS_2024, "rules": ("narrative_mismatch",)},
+    "quality-kept": {
+        "kind": "quality",
+        "scope": body("柳浦镇", 2024),
+        "rules": ("column_balance",),
+    },
+    "mention": {"kind": "mention", "scope": TOWNS_2024, "terms": ("微信视频号", "视频号")},
+    "mention-not": {
+        "kind": "mention",
+        "scope": TOWNS_2024,
+        "terms": ("微信视频号",),
+        "negated": True,
+    },
+    "mixed": {
+        "kind": "mixed",
+        "scope": TOWNS_2024,
+        "conditions": (over(RECEIVED, 5),),
+        "terms": ("函询",),
+        "query": "函询",
+    },
+    "corpus": {"kind": "corpus", "aspect": "count"},
+    "corpus-places": {"kind": "corpus", "scope": body("柳浦镇"), "aspect": "places"},
+    "definition": {"kind": "definition", "term": "予以公开率"},
+    "definition-unknown": {"kind": "definition", "term": "区块链"},
+}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    assistant = Assistant(made_home(tmp_path_factory.mktemp("made")), date(2025, 6, 1))
+    yield assistant
+    assistant.close()
+
+
+def shown(answer: Answer) -> str:
+    lines = [f"status: {answer.status}", f"value: {answer.value}", "", answer.answer, ""]
+    lines += [
+        f"row: {row['issuer']} {row['year']} {row['value']} {row['values']}" for row in answer.rows
+    ]
+    lines += [
+        f"[{n}] {c.file} {c.table}.{c.row_code}.{c.col_code} “{c.quote}”"
+        if c.kind == "cell"
+        else f"[{n}] {c.file} {c.section} “{c.quote}”"
+        for n, c in enumerate(answer.citations, start=1)
+    ]
+    lines += [f"warning: {warning}" for warning in answer.warnings]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_answers_are_worded_as_agreed(
+    made: Assistant, golden: Callable[[str, str], None], name: str, language: str
+) -> None:
+    plan = Plan(**{"kind": "value", **PLANS[name], "language": language})
+    answer = made.run(plan)
+    assert answer.status != "error", answer.warnings
+    golden(f"{name}.{language}.txt", shown(answer))
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_answers_fit_the_contract(made: Assistant, name: str) -> None:
+    answer = made.run(Plan(**{"kind": "value", **PLANS[name]}))
+    record = json.loads(json.dumps(answer.as_json()))
+    Draft202012Validator(SCHEMA).validate(record)
+    assert list(record) == SCHEMA["required"]
+    assert set(record["timings_ms"]) >= {"plan", "compose", "total"}
+    for n, citation in enumerate(record["citations"], start=1):
+        text = made.store.text(citation["report_id"])
+        assert citation["n"] == n
+        assert text[citation["start"] : citation["end"]] == citation["quote"] != ""
+
+
+def test_a_clarification_offers_each_way_out_with_its_number(made: Assistant) -> None:
+    choices = (
+        Choice(label="柳浦镇", question="柳浦镇2024年收到几件申请？"),
+        Choice(label="太平镇", question="太平镇2024年收到几件申请？"),
+    )
+    refusal = Refusal(status="needs_clarification", reason="请指明是哪个镇。", choices=choices)
+    answer = made.run(Plan(kind="refusal", refusal=refusal))
+    assert answer.status == "needs_clarification"
+    assert answer.answer == "请指明是哪个镇。\n\n- 柳浦镇（6件[1]）\n- 太平镇（0件[2]）"
+    assert answer.value is None
+
+
+def test_a_question_goes_all_the_way(made: Assistant) -> None:
+    session = made.new_session()
+    assert made.ask("柳浦镇2024年收到几件申请？", session).value == 6
+    assert made.ask("那望川镇呢？", session).value == 4
+
+
+def test_report_text_is_never_markup(made: Assistant) -> None:
+    plan = Plan(kind="mention", scope=TOWNS_2024, terms=("新媒体",))
+    assert "“政务新媒体\\[官方\\]&lt;b&gt;\\|镇\\|&lt;/b&gt;已开通”" in made.run(plan).answer
+
+
+@given(st.text())
+def test_escaped_text_reads_as_it_was_and_has_no_markup(text: str) -> None:
+    escaped = escape(text)
+    assert plain(escaped) == text.replace("**", "") or "*" in text or "\\" in text or "&" in text
+    assert "<" not in escaped and ">" not in escaped
+    assert not any(char in "[]|`" and escaped[n - 1 : n] != "\\" for n, char in enumerate(escaped))
+
+
+@pytest.mark.parametrize(
+    ("printed", "seen"),
+    [
+        ("公开镇部门决算 1次，结合重\n点工作。", "公开镇部门决算 1次，结合重点工作"),
+        ("[bookmark: _GoBack]根据\n\n要求；", "根据要求"),
+        ("a | b <script>", "a \\| b &lt;script&gt;"),
+    ],
+)
+def test_quotes_are_shown_without_page_layout(printed: str, seen: str) -> None:
+    assert shown_quote(printed) == seen
+
+
+def test_both_languages_have_the_same_sentences() -> None:
+    assert set(_sentences("zh")) == set(_sentences("en"))
+    assert Wording().quotes == English().quotes
