@@ -223,6 +223,8 @@ def test_numbers_need_a_mark_in_their_sentence() -> None:
     assert unmarked("| 柳浦镇 | 6 [1] |\n| 枫渡镇 | 1 |") == (1, 2)
     assert unmarked("语料中6份，其中5份可读。", population={6.0, 5.0}) == (0, 0)
     assert unmarked("1. 依据〔2021〕30号，第20条。") == (0, 0)
+    assert unmarked("大于0件的有**5**份：2020、2022年，“1.属于国家秘密”行") == (0, 0)
+    assert unmarked("许可2020件") == (1, 1)  # a count that looks like a year
 
 
 # latency
