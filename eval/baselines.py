@@ -43,8 +43,9 @@ def baselines(corpus: Corpus, questions: Iterable[Mapping[str, Any]]) -> dict[st
     """Shares of single-turn questions whose evidence is all among the top 5, 10 and 20 chunks,
     and the cells that generic table extraction reads rightly."""
     asked = [q for q in questions if q["corpus"] == corpus.name and len(q["turns"]) == 1]
+    model = _embedding()
     start = time.perf_counter()
-    chunks, by_vectors = vector_ranking(corpus)
+    chunks, by_vectors = vector_ranking(corpus, model)
     seconds = time.perf_counter() - start
     by_words = keyword_ranking(chunks)
     return {
@@ -100,7 +101,7 @@ def row_label(key: str) -> str:
     return bare[:_LABEL_SHOWN]
 
 
-def vector_ranking(corpus: Corpus) -> tuple[list[Chunk], Ranking]:
+def vector_ranking(corpus: Corpus, model: Any) -> tuple[list[Chunk], Ranking]:
     """LlamaIndex's default pipeline over the corpus, with the product's embedding model."""
     import chromadb
     from llama_index.core import Document, StorageContext, VectorStoreIndex
@@ -116,7 +117,7 @@ def vector_ranking(corpus: Corpus) -> tuple[list[Chunk], Ranking]:
         chromadb.Settings(anonymized_telemetry=False)
     ).get_or_create_collection("baseline_" + re.sub(r"\W", "_", corpus.name))
     store = StorageContext.from_defaults(vector_store=ChromaVectorStore(collection))
-    index = VectorStoreIndex(nodes, storage_context=store, embed_model=_embedding())
+    index = VectorStoreIndex(nodes, storage_context=store, embed_model=model)
     retriever = index.as_retriever(similarity_top_k=CUTS[-1])
 
     def rank(question: str, k: int) -> list[Chunk]:

@@ -163,10 +163,14 @@ def _extras(result: dict[str, Any], options: argparse.Namespace, scratch: Path) 
 
 
 def store(result: dict[str, Any], folder: Path) -> Path:
-    """Write the result under its commit's name; a changed checkout gets `-changed`."""
+    """Write the result under its commit's name; `-changed` for a changed checkout, and what was
+    left out of the questions for a part of them."""
     folder.mkdir(exist_ok=True)
     made = result["settings"]
-    path = folder / f"{made['commit']}{'-changed' if made['changed'] else ''}.json"
+    parts = [made["commit"], "changed" if made["changed"] else ""]
+    parts += [made["split"].replace("all", ""), *made["corpus"], made["type"]]
+    name = "-".join(part.replace(":", "_") for part in parts if part)
+    path = folder / f"{name}.json"
     path.write_text(json.dumps(result, ensure_ascii=False), encoding="utf-8")
     return path
 
