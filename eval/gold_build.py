@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from eval.corpora import load_corpus, seed_truths
-from eval.expected import Asked, Expect, UncertainError, expectation
+from eval.expected import expectation
 from eval.filetext import file_text, squeezed
+from eval.gold.asked import Asked, Expect, UncertainError
 from eval.gold.picks import Slots, picks
 from eval.render.script import traditional
 

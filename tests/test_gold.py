@@ -16,8 +16,9 @@ import jsonschema
 import pytest
 
 from eval.corpora import load_corpus, seed_truths, seeds_folder
-from eval.expected import Asked, UncertainError, expectation
+from eval.expected import expectation
 from eval.filetext import file_text, squeezed
+from eval.gold.asked import Asked, UncertainError
 from eval.gold.measures import Condition, Reading, read
 from eval.gold_build import GOLD, SOURCES, Book
 from eval.run import QUESTIONS, gold, main, measure
