@@ -28,7 +28,7 @@ def build(home: Path) -> gr.Blocks:
     """The page over one home, which may still be empty."""
     desk = Desk(home)
     with gr.Blocks(title=say("zh", "title"), analytics_enabled=False, fill_width=True) as page:
-        gr.HTML(f"<h1>{say('zh', 'title')}</h1>", elem_id="head", apply_default_css=False)
+        gr.Markdown(i18n("title"), elem_id="head")
         file = gr.DownloadButton(visible="hidden", elem_id="file")  # what the page downloads
         with gr.Tabs():
             with gr.Tab(i18n("tab_ask"), id="ask"):

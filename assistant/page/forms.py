@@ -68,7 +68,7 @@ def print_table(table: Table, cells: Mapping[CellKey, Cell], marked: Marked, lan
 
 
 def _cell(cell: Cell, marked: Marked, language: str) -> str:
-    css = [cell.state]
+    css: list[str] = [cell.state]
     notes = [cell.reason] if cell.repaired and cell.reason else []
     findings = marked.doubts.get(cell.key, ())
     notes += [finding.detail for finding in findings]
@@ -135,7 +135,8 @@ def _requests(table: Table, cell: _Cell) -> str:
         f'<th rowspan="2">{_head(table.cols[-1])}</th></tr>'
         f"<tr>{''.join(f'<th>{_head(col)}</th>' for col in legal)}</tr>"
     )
-    parts, group = [], ""
+    parts: list[str] = []
+    group = ""
     width = len(table.cols) + 1
     for row in table.rows:
         outcome = "三、本年度办理结果"

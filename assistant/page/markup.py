@@ -13,6 +13,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ITEM = re.compile(r"\s*(?:[-*]|\d+[.、])\s+")
+_WIDE = 9  # characters of a cell that need some width
 _RULE = re.compile(r"\|?\s*:?-{3,}")
 _CELLS = re.compile(r"(?<!\\)\|")
 
@@ -133,8 +134,13 @@ def _table(lines: Sequence[str], turn: int, citations: int) -> str:
     body = [row for row, line in zip(rows, lines, strict=True) if not _RULE.match(line.strip())]
     head, *rest = body or [[]]
 
+    wide = {i for row in rest for i, cell in enumerate(row) if len(cell) > _WIDE}
+
     def cells(row: Sequence[str], tag: str) -> str:
-        return "".join(f"<{tag}>{inline(cell, turn, citations)}</{tag}>" for cell in row)
+        return "".join(
+            f"<{tag}{' class=wide' if i in wide else ''}>{inline(cell, turn, citations)}</{tag}>"
+            for i, cell in enumerate(row)
+        )
 
     shown = "".join(f"<tr>{cells(row, 'td')}</tr>" for row in rest)
     return (

@@ -33,7 +33,7 @@ element.addEventListener('click', (event) => {
   } else if (data.do === 'close') {
     panel && panel.classList.remove('open');
   } else {
-    if (['cite', 'row', 'table', 'finding', 'report'].includes(data.do) && panel) {
+    if (['cite', 'row', 'table', 'finding', 'report', 'edit'].includes(data.do) && panel) {
       panel.classList.add('open');
     }
     trigger(EVENTS[data.do] || 'click', data);

@@ -12,7 +12,7 @@ from assistant.page.chat import Conversation
 from assistant.page.desk import Desk
 from assistant.page.tab_editor import Editor
 from assistant.page.texts import say
-from assistant.page.ui import PRESS, PRIVATE, QUIET, REVEAL_EDITOR, clickable, i18n, language
+from assistant.page.ui import PRESS, PRIVATE, QUIET, clickable, i18n, language
 
 
 def render(desk: Desk, talk: Conversation, lang: str) -> str:
@@ -33,9 +33,9 @@ class AskTab:
             with gr.Column(scale=7, min_width=320):
                 self.shown = clickable("talk")
                 self._reason_box()
-                self.editor = Editor(desk)
                 self._question_box()
             with gr.Column(scale=6, min_width=320, elem_classes="side"):
+                self.editor = Editor(desk)
                 self.panel = clickable("panel")
         self._wire(page)
 
@@ -81,9 +81,7 @@ class AskTab:
         for part in (shown, self.panel):
             part.click(self.open_panel, talk, self.panel, queue=False, **QUIET)
             part.download(self.to_file, talk, self.file, **QUIET).then(None, None, None, js=PRESS)
-        shown.edit(self.editor.open, talk, self.editor.outputs, **QUIET).then(
-            None, None, None, js=REVEAL_EDITOR
-        )
+        shown.edit(self.editor.open, talk, self.editor.outputs, **QUIET)
         shown.like(self.rate, talk, [shown, talk, self.reason_box, self.rated], **QUIET)
         self.send_reason.click(
             self.give_reason,

@@ -22,7 +22,7 @@ class Editor:
         self.desk = desk
         self.turn = gr.State(None)
         with gr.Group(visible=False, elem_id="editor") as self.box:
-            gr.Markdown(i18n("editor"), container=True)
+            self.head = gr.Markdown(i18n("editor"), elem_id="editor-head")
             with gr.Row():
                 self.bodies = self._many("bodies", "edit-bodies")
                 self.regions = self._many("regions", "edit-regions")
@@ -50,7 +50,7 @@ class Editor:
                 self.limit = gr.Number(
                     label=i18n("limit"), precision=0, minimum=0, elem_id="edit-limit"
                 )
-            with gr.Row():
+            with gr.Row(elem_id="editor-end"):
                 self.run = gr.Button(i18n("run"), variant="primary", size="sm", elem_id="edit-run")
                 cancel = gr.Button(i18n("cancel"), size="sm")
         cancel.click(lambda: gr.Group(visible=False), None, self.box, api_visibility="private")

@@ -23,10 +23,6 @@ PRESS = """() => setTimeout(() => {
   (file.matches('a, button') ? file : file.querySelector('a, button')).click();
 }, 200)"""
 
-REVEAL_EDITOR = """() => setTimeout(() => {
-  document.querySelector('#editor')?.scrollIntoView({ block: 'center', behavior: 'smooth' });
-}, 150)"""
-
 
 def language(request: gr.Request | None) -> str:
     """ "zh" or "en", as the browser asks for it."""
