@@ -124,9 +124,17 @@ def _outcomes(result: Result) -> dict[str, bool]:
 def _failures(result: Result) -> Iterator[str]:
     for question in result["questions"]:
         for verdict in question["verdicts"]:
-            if not verdict["right"]:
+            if not verdict["right"] and _hidden(question, result):
+                failed = [name for name, passed in verdict["checks"].items() if not passed]
+                yield f"- {verdict['id']}#{verdict['turn'] + 1} fails {', '.join(failed)}"
+            elif not verdict["right"]:
                 notes = "; ".join(verdict["notes"])
                 yield f"- {verdict['id']}#{verdict['turn'] + 1} {verdict['question']} → {notes}"
+
+
+def _hidden(question: Mapping[str, Any], result: Result) -> bool:
+    """Held-back questions are not shown unless asked for, so that nothing is fitted to them."""
+    return question["split"] == "held_back" and not result["settings"]["show_held_back"]
 
 
 def html_report(result: Result, before: Result | None = None) -> str:
@@ -141,7 +149,10 @@ def html_report(result: Result, before: Result | None = None) -> str:
     body += [f"<p>{escape(line)}</p>" for line in _refusals(figures)]
     body += [f"<p>{escape(line)}</p>" for line in (_changes(result, before) if before else [])]
     body.append("<h2>Failures</h2>")
-    body += [_html_failure(question) for question in result["questions"] if _failed(question)]
+    failed = [question for question in result["questions"] if _failed(question)]
+    body += [_html_failure(question) for question in failed if not _hidden(question, result)]
+    hidden = [question["id"] for question in failed if _hidden(question, result)]
+    body += [f"<p>held back, not shown: {escape(', '.join(hidden))}</p>"] if hidden else []
     head = f"<meta charset='utf-8'><title>nianbao evaluation</title><style>{_STYLE}</style>"
     return f"<!doctype html><html lang='en'><head>{head}</head><body>{''.join(body)}</body></html>"
 

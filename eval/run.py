@@ -117,6 +117,7 @@ def settings(options: argparse.Namespace) -> dict[str, Any]:
         "split": options.split,
         "corpus": options.corpus or [],
         "type": options.type or "",
+        "show_held_back": options.show_held_back,
     }
 
 
@@ -190,6 +191,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--gate", action="store_true", help="exit 1 below eval/gates.toml")
     made.add_argument("--extraction", action="store_true", help="also score extracted cells")
     made.add_argument("--baselines", action="store_true", help="also run the baselines")
+    made.add_argument("--show-held-back", action="store_true", help="print held-back failures too")
     made.add_argument("--keep", type=Path, help="keep files and stores in this empty folder")
     return made
 

@@ -334,7 +334,14 @@ def result() -> dict[str, Any]:
     records[1]["turns"], records[1]["expect"] = ["乙？", "丙呢？"], [{}, {}]
     found: dict[str, list[Verdict]] = {"a": verdicts()[:1], "b": verdicts()[1:]}
     return {
-        "settings": {"commit": "abc", "changed": False, "at": "", "command": "x", "split": "all"},
+        "settings": {
+            "commit": "abc",
+            "changed": False,
+            "at": "",
+            "command": "x",
+            "split": "all",
+            "show_held_back": False,
+        },
         "summary": summary(records, verdicts()),
         "questions": [
             record
@@ -355,6 +362,16 @@ def test_reports_show_each_failure_and_escape_it() -> None:
     assert "<details id='b'>" in page
     assert "<details id='a'>" not in page
     assert "expected &lt;2&gt;" in page
+
+
+def test_reports_keep_held_back_questions_to_themselves() -> None:
+    kept = result()
+    kept["questions"][1]["split"] = "held_back"
+    for report in (markdown_report(kept), html_report(kept)):
+        assert "乙？" not in report
+    assert "- b#1 fails value" in markdown_report(kept)
+    kept["settings"]["show_held_back"] = True
+    assert "乙？" in markdown_report(kept)
 
 
 def test_a_comparison_names_what_was_fixed_and_broken() -> None:

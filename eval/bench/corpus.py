@@ -11,25 +11,33 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 from sqlalchemy import Table
 
 from eval.synth import generate, stream
 from index.across_years import check_across_years
 from index.chunks import chunk_sections
 from index.database import FILE
+from index.embedding import Vectors, load_embedder
 from index.errors import NianbaoError
+from index.keywords import KeywordIndex
 from index.parse import parse_document
 from index.payload import Source, Version
+from index.queries import batched
 from index.readers import read
 from index.readers.dispatch import read_bytes
 from index.schema import metadata
+from index.vectors import VectorStore
 from index.write_store import WriteStore
 
 BASE = 1000
 """Reports that are generated and parsed; larger homes hold copies of them."""
+EMBEDDED = 480
+"""Passages of a home whose vectors are the model's own."""
 SEED = 7
 _LAYOUTS = ("txt_tsv", "txt_cells", "txt_space", "txt_pdf")
 _BATCH = 64
+_REPORTS_AT_ONCE = 256
 _RUN_STATE = ("history", "sources", "unsettled", "stale_bodies")
 _FIRST = "栾沅滦淦澧湟汶沭涑汾沔漯浠淝泸"
 _SECOND = "桐柘桦枳柽楸榧槭栌桫椤杉楝栂柞"
@@ -51,6 +59,39 @@ def make_home(home: Path, reports: int, base: Path | None = None) -> Path:
         for copy in range(1, -(-reports // held)):
             _copy(connection, copy, held, min(held, reports - copy * held))
     return home
+
+
+def add_derived(home: Path) -> None:
+    """Keywords of all passages of `home`, and a vector for each.
+
+    Embedding takes an hour for 100,000 passages, so only the first `EMBEDDED` are; each other one
+    gets the vector of one of these with some noise, as near-identical reports have.
+    """
+    embedder = load_embedder()
+    rng = np.random.default_rng(SEED)
+    known: Vectors | None = None
+    with (
+        WriteStore.open_write(home) as store,
+        closing(KeywordIndex(home)) as keywords,
+    ):
+        vectors = VectorStore(home, embedder.name, embedder.dim)
+        for ids in batched(store.report_ids(), _REPORTS_AT_ONCE):
+            placed = store.placed_chunks(ids)
+            if known is None:
+                known = embedder.embed([item.indexed_text for item in placed[:EMBEDDED]])
+            keywords.add(placed)
+            keywords.commit()
+            vectors.add(placed, _near(known, len(placed), rng))
+        store.set_embedded(None, embedder.name)
+        vectors.commit()
+
+
+def _near(known: Vectors, count: int, rng: np.random.Generator) -> Vectors:
+    """`count` unit vectors, each near one of `known` (cosine about 0.9)."""
+    noise = rng.standard_normal((count, known.shape[1]), dtype=np.float32)
+    noise *= 0.5 / np.linalg.norm(noise, axis=1, keepdims=True)
+    made = known[rng.integers(len(known), size=count)] + noise
+    return made / np.linalg.norm(made, axis=1, keepdims=True)
 
 
 def make_files(folder: Path, reports: int, layouts: tuple[str, ...] | None = None) -> list[Path]:

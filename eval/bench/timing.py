@@ -9,39 +9,69 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+
+from eval.metrics.latency import percentile
 
 ROOT = Path(__file__).parents[2]
 
 
-def interleaved(work: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
-    """Seconds of each piece of work, `rounds` times in turn, so that all meet the same machine.
+@dataclass(slots=True)
+class Times:
+    """Seconds of several runs of one piece of work: on the wall, and of this process's CPU.
+
+    On a machine shared with others the second is what a free core would take.
+    """
+
+    wall: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+
+    @property
+    def ms(self) -> float:
+        """The median wall time in milliseconds."""
+        return 1000 * median(self.wall)
+
+    @property
+    def cpu_ms(self) -> float:
+        """The median CPU time in milliseconds."""
+        return 1000 * median(self.cpu)
+
+    @property
+    def p95_ms(self) -> float:
+        """The 95th percentile of wall times in milliseconds."""
+        return 1000 * (percentile(self.wall, 0.95) or 0.0)
+
+    def run(self, work: Callable[[], object]) -> None:
+        """Take the time of one run."""
+        wall, cpu = time.perf_counter(), time.process_time()
+        work()
+        self.cpu.append(time.process_time() - cpu)
+        self.wall.append(time.perf_counter() - wall)
+
+
+def interleaved(work: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, Times]:
+    """Each piece of work `rounds` times in turn, so that all meet the same machine.
 
     Each is run once before, unmeasured.
     """
-    taken: dict[str, list[float]] = {name: [] for name in work}
+    taken = {name: Times() for name in work}
     for once in work.values():
         once()
     gc.collect()
     for _ in range(rounds):
         for name, once in work.items():
-            start = time.perf_counter()
-            once()
-            taken[name].append(time.perf_counter() - start)
+            taken[name].run(once)
     return taken
 
 
-def process(
-    *arguments: str, home: Path | None = None, check: bool = True
-) -> subprocess.CompletedProcess[str]:
-    """This Python with `arguments`, run in the checkout."""
-    environment = dict(os.environ) | ({"NIANBAO_HOME": str(home)} if home else {})
-    command = [sys.executable, *arguments]
+def python(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """This Python with `arguments`, run in the checkout; RuntimeError where it fails."""
     done = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8"
+        [sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, encoding="utf-8"
     )
-    if check and done.returncode:
+    if done.returncode:
         raise RuntimeError(f"{' '.join(arguments)[:200]}: {done.stderr.strip()[-800:]}")
     return done
 
@@ -57,6 +87,7 @@ def exponent(points: Sequence[tuple[float, float]]) -> float | None:
     return rise / sum((x - mean_x) ** 2 for x in xs)
 
 
-def middle(seconds: Sequence[float]) -> float:
-    """The median in milliseconds."""
-    return 1000 * median(seconds)
+def cores() -> int:
+    """The processor cores this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1

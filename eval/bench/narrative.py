@@ -1,0 +1,95 @@
+"""Answers in words, warm: hybrid search, sentences and mentions, beside one plain dense search."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from assistant.engine import Assistant
+from eval.bench.bench import Bench
+from eval.bench.lookup import YEAR, town
+from eval.bench.report import Figure, Limit
+from eval.bench.timing import exponent, interleaved
+from index.database import FILE
+from index.embedding import load_embedder
+from index.vectors import VectorStore
+
+LINE = "narrative"
+SIZES = (1000,)
+SMALL = 100_000
+"""Passages up to which the smaller budget holds."""
+_NEIGHBOURS = 60
+_WORD = "视频号"
+_SCAN = "SELECT rid FROM reports JOIN texts USING (rid) WHERE instr(text, ?)"
+
+
+def questions(home: Path) -> list[tuple[str, str]]:
+    """(kind, question) for a searchable home."""
+    with closing(sqlite3.connect(home / FILE)) as bare:
+        name, _ = town(bare)
+    return [
+        ("one report", f"{name}{YEAR}年政府信息公开工作存在哪些问题？"),
+        ("all towns of a year", f"{YEAR}年各镇是怎么做政策解读的？"),
+        ("mention", f"哪些报告提到了{_WORD}？"),
+    ]
+
+
+def measure(bench: Bench) -> Iterator[Figure]:
+    """One figure a kind of question and size, then the growth over the sizes."""
+    points: dict[str, list[tuple[float, float]]] = {}
+    for size in bench.sizes_or(SIZES):
+        for figure in of_home(bench.searchable(size), bench.rounds):
+            points.setdefault(figure.what, []).append((figure.size or 0, figure.value))
+            yield figure
+    for what, found in points.items():
+        if (slope := exponent(found)) is not None:
+            yield Figure(LINE, f"growth: {what}", slope, "exponent over passages")
+
+
+def of_home(home: Path, rounds: int) -> Iterator[Figure]:
+    """The figures of one searchable home."""
+    assistant, embedder = Assistant(home), load_embedder()
+    vectors = VectorStore(home, embedder.name, embedder.dim)
+    passages = vectors.count()
+    with closing(sqlite3.connect(home / FILE)) as bare:
+        for kind, question in questions(home):
+            if kind == "mention":
+                peer = "one scan of all texts in SQL"
+                least: Callable[[], object] = lambda: bare.execute(_SCAN, (_WORD,)).fetchall()
+            else:
+                peer = f"embedding the question and one Chroma search for {_NEIGHBOURS}"
+                least = lambda q=question: vectors.search(  # type: ignore[misc]
+                    embedder.embed([q])[0], None, None, _NEIGHBOURS
+                )
+            yield _figure(kind, question, assistant, passages, rounds, peer, least)
+    assistant.close()
+
+
+def _figure(
+    kind: str,
+    question: str,
+    assistant: Assistant,
+    passages: int,
+    rounds: int,
+    peer: str,
+    least: Callable[[], object],
+) -> Figure:
+    answer = assistant.ask(question)
+    if answer.status != "answered" or not answer.citations:
+        raise ValueError(f"{question} {answer.status}: {answer.answer[:200]}")
+    taken = interleaved({"ask": lambda: assistant.ask(question), "peer": least}, rounds)
+    return Figure(
+        LINE,
+        f"narrative, {kind}, warm",
+        taken["ask"].ms,
+        "ms",
+        size=passages,
+        of="passages",
+        spread=taken["ask"].p95_ms,
+        peer=peer,
+        peer_value=taken["peer"].ms,
+        limits=(Limit("value", "≤", 60 if passages <= SMALL else 150),),
+        detail={"CPU ms": taken["ask"].cpu_ms, "citations": len(answer.citations)},
+    )

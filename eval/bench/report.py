@@ -1,0 +1,113 @@
+"""`Figure`: one measured value beside its peer and its budget; and how figures are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A budget: what it bounds (`value` in the figure's unit, or `ratio`), and from which side."""
+
+    of: Literal["value", "ratio"]
+    side: Literal["≤", "≥"]
+    bound: float
+
+    def holds(self, figure: Figure) -> bool:
+        """Whether the figure keeps it; a ratio that was not measured does not."""
+        found = figure.value if self.of == "value" else figure.ratio
+        if found is None:
+            return False
+        return found <= self.bound if self.side == "≤" else found >= self.bound
+
+    def words(self, unit: str) -> str:
+        """As in a table: "≤ 10 ms", "≤ 3 ×"."""
+        return f"{self.side} {self.bound:g} {unit if self.of == 'value' else '×'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measurement: the median of several runs where it is a time.
+
+    `line` is the benchmark that took it; `size` counts reports (or what `of` says); `spread` is
+    the 95th percentile; `peer_value` is in the same unit, taken in the same run. `detail` holds
+    further numbers by name.
+    """
+
+    line: str
+    what: str
+    value: float
+    unit: str
+    size: int | None = None
+    of: str = "reports"
+    spread: float | None = None
+    peer: str = ""
+    peer_value: float | None = None
+    limits: tuple[Limit, ...] = ()
+    detail: Mapping[str, float | str] = field(default_factory=dict)
+
+    @property
+    def ratio(self) -> float | None:
+        """`value` over the peer's; null without a peer."""
+        return self.value / self.peer_value if self.peer_value else None
+
+    @property
+    def met(self) -> bool | None:
+        """Whether every budget holds; null where there is none."""
+        return all(limit.holds(self) for limit in self.limits) if self.limits else None
+
+    def as_json(self) -> dict[str, Any]:
+        """All fields, with `ratio` and `met`."""
+        return {
+            **{name: getattr(self, name) for name in self.__slots__ if name != "limits"},
+            "limits": [limit.words(self.unit) for limit in self.limits],
+            "ratio": self.ratio,
+            "met": self.met,
+        }
+
+
+HEAD = ("measured", "size", "× peer", "budget", "kept", "figure", "peer", "further")
+
+
+def table(figures: Iterable[Figure]) -> Iterator[str]:
+    """The figures as lines of a Markdown table, ratios first."""
+    yield "| " + " | ".join(HEAD) + " |"
+    yield "| --- | ---: | ---: | --- | --- | --- | --- | --- |"
+    for figure in figures:
+        yield "| " + " | ".join(_row(figure)) + " |"
+
+
+def _row(figure: Figure) -> Sequence[str]:
+    ratio = figure.ratio
+    spread = f" (p95 {number(figure.spread)})" if figure.spread is not None else ""
+    peer = (
+        f"{number(figure.peer_value)} {figure.unit}: {figure.peer}"
+        if figure.peer_value is not None
+        else figure.peer
+    )
+    return (
+        figure.what,
+        f"{figure.size:,} {figure.of}" if figure.size is not None else "",
+        number(ratio) if ratio is not None else "",
+        ", ".join(limit.words(figure.unit) for limit in figure.limits),
+        {True: "yes", False: "**no**", None: ""}[figure.met],
+        f"{number(figure.value)} {figure.unit}{spread}",
+        peer,
+        "; ".join(f"{name} {_shown(value)}" for name, value in figure.detail.items()),
+    )
+
+
+def _shown(value: float | str) -> str:
+    return value if isinstance(value, str) else number(value)
+
+
+def number(value: float) -> str:
+    """Three figures that count, no exponent: 0.0312, 4.56, 128, 3,210."""
+    if value == 0 or abs(value) >= 100:
+        return f"{value:,.0f}"
+    digits = 0
+    while abs(value) * 10**digits < 100 and digits < 6:
+        digits += 1
+    return f"{value:.{digits}f}".rstrip("0").rstrip(".")
