@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -28,6 +29,8 @@ from index.store import Store
 
 if TYPE_CHECKING:
     from assistant.hybrid import Retriever
+    from assistant.llm import LanguageModel
+    from assistant.llm_turn import Turn
     from assistant.places import Held
     from assistant.session import Session
 
@@ -54,6 +57,7 @@ class Assistant:
         self._store: Store | None = None
         self._held: tuple[object, Held] | None = None
         self._retriever: Retriever | None = None
+        self._model: LanguageModel | None = None
 
     @property
     def store(self) -> Store:
@@ -84,9 +88,15 @@ class Assistant:
     def ask(self, question: str, session: Session | None = None) -> Answer:
         """The answer to a question, as a follow-up of `session` where one is given."""
         start = perf_counter()
-        plan = self._parse(question, session)
-        planned = _ms(start)
-        answer = self._run(plan, question, planned)
+        plan = rules = self._parse(question, session)
+        turn = self._turn()
+        if turn is not None:
+            earlier = [one.question for one in session.history] if session is not None else []
+            plan = turn.plan(question, rules, self.held(), self._clock(), earlier)
+        answer = self._run(plan, question, _ms(start), turn)
+        if turn is not None and plan is not rules and answer.status == "error":
+            turn.plan_failed()
+            plan, answer = rules, self._run(rules, question, _ms(start), turn)
         if session is not None:
             session.remember(question, plan, answer.bodies)
         return answer
@@ -99,7 +109,18 @@ class Assistant:
 
     def run(self, plan: Plan, question: str = "") -> Answer:
         """The answer to a plan: one edited in the page, or read from a file."""
-        return self._run(plan, question, 0.0)
+        return self._run(plan, question, 0.0, self._turn())
+
+    def _turn(self) -> Turn | None:
+        """The language model's part in one question. None, and none of its code imported, where
+        none is configured; LLMSettingsError where its settings are wrong."""
+        if not _has_language_model(self.home):
+            return None
+        from assistant.llm_turn import Turn, open_model
+
+        with self._lock:
+            self._model = self._model or open_model(self.home)
+            return Turn(self._model) if self._model is not None else None
 
     def _parse(self, question: str, session: Session | None) -> Plan:
         if session is not None:
@@ -111,12 +132,14 @@ class Assistant:
     def _clock(self) -> date:
         return self._today or date.today()
 
-    def _run(self, plan: Plan, question: str, planned: float) -> Answer:
+    def _run(self, plan: Plan, question: str, planned: float, turn: Turn | None) -> Answer:
         start = perf_counter()
         timings = {"plan": planned}
         with self.store.connect() as connection:
             texts = Texts(connection)
             draft, evidence = self._draft(connection, plan, texts, timings)
+            if turn is not None:
+                turn.finish(draft, evidence, question, timings)
             composed = perf_counter()
             answer = finish(draft, question, render(plan))
             checked = self._checked(connection, answer, draft, evidence, texts)
@@ -249,6 +272,11 @@ class Assistant:
 
 
 _STATE = select(func.count(), func.max(reports.c.rid))
+
+
+def _has_language_model(home: Path) -> bool:
+    named = any(name.startswith("NIANBAO_LLM_") and os.environ[name] for name in os.environ)
+    return named or (home / "llm.toml").is_file()
 
 
 def _rids(connection: Connection, report_ids: set[str]) -> Mapping[str, int]:

@@ -14,9 +14,11 @@ VARIABLES = {
     "NIANBAO_EMBEDDING_MODEL": "嵌入模型：m3e-small（默认），或 sentence-transformers 模型名或目录",
     "NIANBAO_MODELS": "默认嵌入模型的存放目录；默认 ~/.cache/nianbao/models",
     "NIANBAO_CHROMA_URL": "Chroma 服务地址，如 http://主机:8000；默认用索引目录里的本地向量库",
-    "NIANBAO_LLM_URL": "OpenAI 兼容的大模型接口地址；不设则不用大模型",
+    "NIANBAO_LLM_BASE_URL": "OpenAI 兼容的大模型接口地址，如 http://127.0.0.1:8000/v1；不设则不用大模型",
     "NIANBAO_LLM_MODEL": "大模型名称",
-    "NIANBAO_LLM_KEY": "大模型接口的密钥",
+    "NIANBAO_LLM_API_KEY": "大模型接口的密钥",
+    "NIANBAO_LLM_TIMEOUT": "一次调用最多等几秒；默认 30",
+    "NIANBAO_LLM_CALLS": "一个问题最多调用几次；默认 4",
     "NIANBAO_SEEDS": "评测用的真实样本目录；默认代码目录旁的 ../shared/seeds",
 }
 
