@@ -11,6 +11,7 @@ from assistant.page.texts import say
 from index.form import FORMS, TABLES, Axis, Table
 from index.report import Cell, CellKey, Finding, Report
 
+_STATE_RULES = ("blank_cells", "missing_table")
 _SIGNS = ("blank", "unreadable", "missing")
 
 
@@ -25,11 +26,13 @@ class Marked:
 
 
 def doubts_of(findings: Sequence[Finding]) -> dict[CellKey, list[Finding]]:
-    """Cell → the findings that rest on it."""
+    """Cell → the findings that rest on it; not those that only repeat the cell's state."""
     from index.form import split_key
 
     found: dict[CellKey, list[Finding]] = {}
     for finding in findings:
+        if finding.rule in _STATE_RULES:
+            continue
         for name in finding.cells:
             found.setdefault(split_key(name), []).append(finding)
     return found
