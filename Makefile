@@ -19,7 +19,7 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp
 	$(PIP) --editable '.[dev]'
 	touch $@
 
-$(VENV)/model.stamp: $(VENV)/run.stamp index/model.py
+$(VENV)/model.stamp: $(VENV)/run.stamp index/model.py index/conversion.py
 	$(BIN)/python -m index.model
 	touch $@
 
