@@ -24,6 +24,7 @@ from assistant.lookup_values import related
 from assistant.plan import Choice, Plan, Refusal
 from assistant.plan_text import render
 from assistant.verify import problems
+from index.errors import NianbaoError
 from index.schema import reports
 from index.store import Store
 
@@ -93,9 +94,10 @@ class Assistant:
         if turn is not None:
             earlier = [one.question for one in session.history] if session is not None else []
             plan = turn.plan(question, rules, self.held(), self._clock(), earlier)
-        answer = self._run(plan, question, _ms(start), turn)
-        if turn is not None and plan is not rules and answer.status == "error":
-            turn.plan_failed()
+        answer = None
+        if turn is not None and plan is not rules:
+            answer = self._try(plan, question, _ms(start), turn)
+        if answer is None:
             plan, answer = rules, self._run(rules, question, _ms(start), turn)
         if session is not None:
             session.remember(question, plan, answer.bodies)
@@ -121,6 +123,18 @@ class Assistant:
         with self._lock:
             self._model = self._model or open_model(self.home)
             return Turn(self._model) if self._model is not None else None
+
+    def _try(self, plan: Plan, question: str, planned: float, turn: Turn) -> Answer | None:
+        """The answer to a language model's plan; None where it is valid but cannot be run."""
+        try:
+            answer = self._run(plan, question, planned, turn)
+        except (NianbaoError, ArithmeticError, LookupError, TypeError, ValueError):
+            _log.exception("a language model's plan failed (%s): %s", question, plan)
+        else:
+            if answer.status != "error":
+                return answer
+        turn.plan_failed()
+        return None
 
     def _parse(self, question: str, session: Session | None) -> Plan:
         if session is not None:

@@ -93,9 +93,14 @@ def _read(
     return read + (read_values(connection, tail, measures, None) if tail else [])
 
 
-def population(connection: Connection, plan: Plan, chosen: Selection) -> Population:
-    """Held, readable and matched counts, and every report that cannot be judged with its reason."""
-    held, matched, undecided = counts(connection, chosen)
+def population(
+    connection: Connection, plan: Plan, chosen: Selection, counted: Sequence[Any] | None = None
+) -> Population:
+    """Held, readable and matched counts, and every report that cannot be judged with its reason.
+
+    `counted` is what `counts` gave, where it has been asked already.
+    """
+    held, matched, undecided = (counted or counts(connection, chosen))[:3]
     return Population(
         held,
         held - undecided,
@@ -105,15 +110,15 @@ def population(connection: Connection, plan: Plan, chosen: Selection) -> Populat
     )
 
 
-def counts(connection: Connection, chosen: Selection) -> tuple[int, int, int]:
-    """Reports in scope, those matched, and those undecided."""
+def counts(connection: Connection, chosen: Selection, *columns: Any) -> Sequence[Any]:
+    """Reports in scope, those matched, those undecided; then `columns` over the scope."""
     statement = select(
         func.count(),
         func.count().filter(chosen.matched),
         func.count().filter(chosen.undecided),
+        *columns,
     ).select_from(chosen.source)
-    held, matched, undecided = connection.execute(statement.where(chosen.scope)).one()
-    return held, matched, undecided
+    return connection.execute(statement.where(chosen.scope)).one()
 
 
 def _unjudged(connection: Connection, plan: Plan, chosen: Selection) -> tuple[Unjudged, ...]:

@@ -55,6 +55,11 @@ class Texts:
         for some in batches(wanted):
             self._texts.update(self._connection.execute(_TEXTS, {"rids": some}).all())
 
+    def forget(self, rids: Iterable[int]) -> None:
+        """Let texts go that nothing cites."""
+        for rid in rids:
+            self._texts.pop(rid, None)
+
     def __getitem__(self, rid: int) -> str:
         self.load([rid])
         return self._texts[rid]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
@@ -12,6 +13,7 @@ from assistant.evidence import Figure, Row, Total, tidy
 from assistant.lookup_lists import (
     Selection,
     by_place,
+    counts,
     is_pooled,
     population,
     selection,
@@ -20,7 +22,7 @@ from assistant.lookup_lists import (
 from assistant.lookup_measure import express
 from assistant.lookup_read import Texts, read_values
 from assistant.lookup_scope import ref, ref_columns
-from assistant.plan import Function, Plan
+from assistant.plan import Function, Measure, Plan
 from index.report import Number
 
 ALL_ROWS = 200  # a figure over up to this many reports lists every one of them
@@ -29,38 +31,51 @@ _LARGEST = 20  # otherwise the largest contributions
 
 def totals(connection: Connection, plan: Plan, texts: Texts) -> Total:
     """The plan's function over its scope, by group where it has one."""
-    chosen = selection(plan)
     function: Function = plan.function or ("sum" if plan.kind == "rank" else "mean")
-    if len(plan.measures) > 1 and not plan.group:
-        groups = tuple(_of_each_measure(connection, plan, function))
+    plan = plan.model_copy(update={"function": function})
+    chosen = selection(plan)
+    counted: Sequence[Any] | None = None
+    if plan.group:
+        groups = [Row((), None, label, figure) for label, figure in _by_group(connection, plan)]
+    elif len(plan.measures) > 1:
+        groups = [_of_measure(connection, plan, measure) for measure in plan.measures]
     else:
-        groups = tuple(
-            Row((), None, label, figure)
-            for label, figure in _figures(connection, plan, chosen, function)
-        )
-    rows, complete = _contributions(connection, plan, chosen, function, texts)
-    return Total(groups, rows, population(connection, plan, chosen), complete)
+        recipe = _recipe(plan, chosen)
+        counted = counts(connection, chosen, *recipe.columns)
+        groups = [Row((), None, "", recipe.figure(counted[3:]))]
+        if function == "median":
+            groups = [Row((), None, "", _medians(connection, chosen, None)[""])]
+    rows, complete = _contributions(connection, plan, chosen, texts)
+    found = population(connection, plan, chosen, counted)
+    return Total(tuple(groups), rows, found, complete)
 
 
-def _of_each_measure(connection: Connection, plan: Plan, function: Function) -> Iterator[Row]:
-    """One figure a measure, each over the reports that have it."""
-    for measure in plan.measures:
-        alone = plan.model_copy(update={"measures": (measure,)})
-        _, figure = _figures(connection, alone, selection(alone), function)[0]
-        yield Row((), None, measure.label, figure)
+def _of_measure(connection: Connection, plan: Plan, measure: Measure) -> Row:
+    """The figure of one of several measures, over the reports that have it."""
+    alone = _alone(connection, plan.model_copy(update={"measures": (measure,)}))
+    return Row((), None, measure.label, alone)
 
 
-def _figures(
-    connection: Connection, plan: Plan, chosen: Selection, function: Function
-) -> list[tuple[str, Figure]]:
-    """(group label, figure), the largest first; without a group one with an empty label."""
-    group = chosen.frame.reports.c[plan.group] if plan.group else None
-    if is_pooled(plan):
-        found = _pooled(connection, plan, chosen, group)
-    elif function in ("count", "share"):
-        found = _counted(connection, chosen, group, function)
+def _alone(connection: Connection, plan: Plan) -> Figure:
+    """The plan's figure without its rows and population."""
+    chosen = selection(plan)
+    if plan.function == "median":
+        return _medians(connection, chosen, None)[""]
+    recipe = _recipe(plan, chosen)
+    return recipe.figure(counts(connection, chosen, *recipe.columns)[3:])
+
+
+def _by_group(connection: Connection, plan: Plan) -> list[tuple[str, Figure]]:
+    """(group label, figure), the largest first, years in their order."""
+    chosen = selection(plan)
+    group = chosen.frame.reports.c[str(plan.group)]
+    if plan.function == "median":
+        found = list(_medians(connection, chosen, group).items())
     else:
-        found = _computed(connection, chosen, group, function)
+        recipe = _recipe(plan, chosen)
+        statement = select(group, *recipe.columns).select_from(chosen.source)
+        rows = connection.execute(statement.where(chosen.scope).group_by(group))
+        found = [(_label(row[0]), recipe.figure(row[1:])) for row in rows]
     if plan.group == "year" and plan.kind != "rank":
         return sorted(found, key=lambda item: item[0])
     sign = 1 if plan.order and not plan.order.descending else -1
@@ -76,91 +91,74 @@ def _limited(found: list[tuple[str, Figure]], limit: int | None) -> list[tuple[s
     return [item for n, item in enumerate(found) if n < limit or item[1].value == last]
 
 
-def _grouped(statement: Any, chosen: Selection, group: Any, condition: Any) -> Any:
-    statement = statement.select_from(chosen.source).where(chosen.scope, condition)
-    return statement if group is None else statement.group_by(group)
+def _label(group: object) -> str:
+    return "（未知）" if group is None else str(group)
 
 
-def _label(row: Any, group: Any) -> str:
-    return "" if group is None else str(row[0] if row[0] is not None else "（未知）")
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What to select for a figure, and how the row becomes one."""
+
+    columns: tuple[Any, ...]
+    figure: Callable[[Sequence[Any]], Figure]
 
 
-def _select(group: Any, *columns: Any) -> Any:
-    return select(*columns) if group is None else select(group, *columns)
-
-
-def _counted(
-    connection: Connection, chosen: Selection, group: Any, function: Function
-) -> list[tuple[str, Figure]]:
+def _recipe(plan: Plan, chosen: Selection) -> Recipe:
     matched = func.count().filter(chosen.matched)
-    decided = func.count().filter(~chosen.undecided)
-    statement = _grouped(_select(group, matched, decided), chosen, group, chosen.scope)
-    found = []
-    for row in connection.execute(statement):
-        count, of = row[-2], row[-1]
-        if function == "count":
-            figure = Figure("count", count, (count, of), count)
-        elif of:
-            figure = Figure("share", tidy(round(100 * count / of, 2)), (count, of), of)
-        else:
-            figure = Figure("share", None, (count, of), of, "没有可以判断的报告，占比无意义")
-        found.append((_label(row, group), figure))
-    return found
+    if is_pooled(plan):
+        ratio = express(chosen.frame, plan.measures[0])
+        sums = (
+            func.sum(part).filter(chosen.matched) for part in (ratio.numerator, ratio.denominator)
+        )
+        return Recipe((matched, *sums), _pooled)
+    if plan.function in ("count", "share"):
+        decided = func.count().filter(~chosen.undecided)
+        return Recipe((matched, decided), _count if plan.function == "count" else _share)
+    computing: dict[str, Any] = {"mean": func.avg, "max": func.max, "min": func.min}
+    computed = computing.get(str(plan.function), func.sum)(_required(chosen))
+    columns = (matched, computed.filter(chosen.matched))
+    return Recipe(columns, lambda row: _computed(plan.function or "sum", *row))
 
 
-def _pooled(
-    connection: Connection, plan: Plan, chosen: Selection, group: Any
-) -> list[tuple[str, Figure]]:
-    ratio = express(chosen.frame, plan.measures[0])
-    statement = _select(group, func.count(), func.sum(ratio.numerator), func.sum(ratio.denominator))
-    found = []
-    for row in connection.execute(_grouped(statement, chosen, group, chosen.matched)):
-        count, top, bottom = row[-3:]
-        operands = (tidy(top or 0), tidy(bottom or 0))
-        if bottom:
-            figure = Figure("share", tidy(round(100 * top / bottom, 2)), operands, count)
-        else:
-            figure = Figure("share", None, operands, count, "无办结件，比率无意义")
-        found.append((_label(row, group), figure))
-    return found
+def _pooled(row: Sequence[Any]) -> Figure:
+    count, top, bottom = row
+    operands = (tidy(top or 0), tidy(bottom or 0))
+    if not bottom:
+        return Figure("share", None, operands, count, "无办结件，比率无意义")
+    return Figure("share", tidy(round(100 * top / bottom, 2)), operands, count)
 
 
-def _computed(
-    connection: Connection, chosen: Selection, group: Any, function: Function
-) -> list[tuple[str, Figure]]:
-    value = _required(chosen)
-    if function == "median":
-        return _medians(connection, chosen, group, value)
-    computing: dict[str, Any] = {
-        "sum": func.sum,
-        "mean": func.avg,
-        "max": func.max,
-        "min": func.min,
-    }
-    result = computing[function](value)
-    statement = _select(group, func.count(value), result)
-    found = []
-    for row in connection.execute(_grouped(statement, chosen, group, chosen.matched)):
-        count, number = row[-2], row[-1]
-        why = "" if count else "没有可用的数字"
-        computed = None if number is None else tidy(round(number, 6 if function == "sum" else 2))
-        found.append((_label(row, group), Figure(function, computed, (), count, why)))
-    return found
+def _count(row: Sequence[Any]) -> Figure:
+    count, decided = row
+    return Figure("count", count, (count, decided), count)
 
 
-def _medians(
-    connection: Connection, chosen: Selection, group: Any, value: ColumnElement[float]
-) -> list[tuple[str, Figure]]:
-    statement = _select(group, value).select_from(chosen.source)
+def _share(row: Sequence[Any]) -> Figure:
+    count, decided = row
+    if not decided:
+        return Figure("share", None, (count, decided), 0, "没有可以判断的报告，占比无意义")
+    return Figure("share", tidy(round(100 * count / decided, 2)), (count, decided), decided)
+
+
+def _computed(function: Function, count: int, number: float | None) -> Figure:
+    if number is None:
+        return Figure(function, None, (), 0, "没有可用的数字")
+    return Figure(function, tidy(round(number, 6 if function == "sum" else 2)), (), count)
+
+
+def _medians(connection: Connection, chosen: Selection, group: Any) -> dict[str, Figure]:
+    """Group label → median; SQL has none that every database knows."""
+    columns = (_required(chosen),) if group is None else (_required(chosen), group)
+    statement = select(*columns).select_from(chosen.source)
     by_group: dict[str, list[Number]] = {}
     for row in connection.execute(statement.where(chosen.scope, chosen.matched)):
-        by_group.setdefault(_label(row, group), []).append(row[-1])
+        by_group.setdefault("" if group is None else _label(row[1]), []).append(row[0])
     if group is None and not by_group:
-        return [("", Figure("median", None, (), 0, "没有可用的数字"))]
-    return [
-        (label, Figure("median", tidy(median(numbers)), (), len(numbers)))
+        return {"": Figure("median", None, (), 0, "没有可用的数字")}
+    return {
+        label: Figure("median", tidy(median(numbers)), (), len(numbers))
         for label, numbers in by_group.items()
-    ]
+    }
 
 
 def _required(chosen: Selection) -> ColumnElement[float]:
@@ -173,14 +171,13 @@ def _contributions(
     connection: Connection,
     plan: Plan,
     chosen: Selection,
-    function: Function,
     texts: Texts,
 ) -> tuple[tuple[Row, ...], bool]:
     """The reports behind the figure: all of them, or the largest where they are many; those at the
     extreme for a maximum or minimum."""
-    extreme = function in ("max", "min") and not plan.group
+    extreme = plan.function in ("max", "min") and not plan.group
     columns = [] if chosen.value is None else [chosen.value]
-    order = [column.asc() if function == "min" else column.desc() for column in columns]
+    order = [column.asc() if plan.function == "min" else column.desc() for column in columns]
     statement = select(*ref_columns(), *columns).select_from(chosen.source)
     statement = statement.where(chosen.scope, chosen.matched).order_by(
         *order, *by_place(chosen.frame)

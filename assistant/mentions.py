@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
@@ -78,13 +78,20 @@ def mentions(connection: Connection, plan: Plan, texts: Texts) -> Mentions:
         .order_by(*by_place(chosen.frame))
     )
     refs = [ref(row) for row in connection.execute(statement)]
-    texts.load(report.rid for report in refs)
-    said = _said(connection, refs, plan, plan.terms, texts, near=False)
+    said: list[Passage] = []
+    near: list[Passage] = []
+    for some in batches(refs):
+        texts.load(report.rid for report in some)
+        said += _said(connection, some, plan, plan.terms, texts, len(refs))
+        known = {passage.report.rid for passage in said}
+        others = [report for report in some if report.rid not in known]
+        if plan.near_terms:
+            close = _said(connection, others, plan, plan.near_terms, texts, len(refs))
+            near += [replace(passage, near=True) for passage in close]
+            known |= {passage.report.rid for passage in near}
+        texts.forget(report.rid for report in some if report.rid not in known)
     with_term = {passage.report.rid for passage in said}
     rest = [report for report in refs if report.rid not in with_term]
-    near = (
-        _said(connection, rest, plan, plan.near_terms, texts, near=True) if plan.near_terms else []
-    )
     silent = tuple(rest) if plan.negated else ()
     matched = len(rest) if plan.negated else len(with_term)
     counted = replace(population(connection, plan, chosen), matched=matched)
@@ -101,22 +108,22 @@ def _said(
     plan: Plan,
     terms: tuple[str, ...],
     texts: Texts,
-    near: bool,
+    in_scope: int,
 ) -> list[Passage]:
+    """The sentences of `refs` that say any of `terms`; all of a few reports, else one of each."""
     wanted = pattern(terms)
-    hits = {report.rid: list(_hits(texts, report, wanted)) for report in refs}
+    hits = {
+        report.rid: [match.start() for match in wanted.finditer(texts[report.rid])]
+        for report in refs
+    }
     hits = {rid: found for rid, found in hits.items() if found}
     narrative = _narrative(connection, list(hits), plan.section)
-    each = _QUOTES_OF_FEW if len(refs) <= _FEW_REPORTS else 1
+    each = _QUOTES_OF_FEW if in_scope <= _FEW_REPORTS else 1
     found = []
     for report in refs:
         spans = _sentences_of(texts, report, hits.get(report.rid, []), narrative)
-        found += [_passage(texts, report, *span, near=near) for span in spans[:each]]
+        found += [_passage(texts, report, *span) for span in spans[:each]]
     return found
-
-
-def _hits(texts: Texts, report: ReportRef, wanted: re.Pattern[str]) -> Iterator[int]:
-    return (match.start() for match in wanted.finditer(texts[report.rid]))
 
 
 def _narrative(
@@ -156,12 +163,8 @@ def _sentences_of(
     return list(found.values())
 
 
-def _passage(
-    texts: Texts, report: ReportRef, section: str, start: int, end: int, near: bool
-) -> Passage:
-    return Passage(
-        report, section, sentence_citation(texts, report, section, start, end), near=near
-    )
+def _passage(texts: Texts, report: ReportRef, section: str, start: int, end: int) -> Passage:
+    return Passage(report, section, sentence_citation(texts, report, section, start, end))
 
 
 def sentence_citation(

@@ -7,9 +7,10 @@ language model as well. An answer that fails never leaves (`engine` turns it int
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
+from functools import cache
 
 from assistant.evidence import Citation, Figure, Part, ReportRef, Unjudged
 from assistant.markdown import shown_quote
@@ -42,10 +43,11 @@ def problems(
     """
     found = list(_quotes(citations, text_of))
     found += _marks(text, len(citations))
-    found += _figures(evidence)
+    numbers, figures = gather(evidence)
+    found += _wrong(figures)
     rest = _without_words(text, citations, words)
     found += _cited_numbers(rest, citations)
-    known = {_exact(number) for number in (*numbers_of(evidence), *counts, *_plan_numbers(plan))}
+    known = {_exact(number) for number in (*numbers, *counts, *_plan_numbers(plan))}
     cited = {_exact(c.value) for c in citations if c.value is not None}
     found += _loose_numbers(_CITED_NUMBER.sub("", rest), known | cited)
     return found
@@ -124,42 +126,46 @@ def _plan_numbers(plan: Plan) -> Iterator[Number]:
         yield plan.limit
 
 
-def numbers_of(evidence: object) -> Iterator[Number]:
-    """Every value, count and computed number in the evidence; places in a text are none."""
-    if isinstance(evidence, bool) or evidence is None:
-        return
-    if isinstance(evidence, int | float):
-        yield evidence
-    elif isinstance(evidence, ReportRef):
-        yield from (evidence.year,) if evidence.year is not None else ()
-    elif isinstance(evidence, Part):
-        yield from (evidence.value,) if evidence.value is not None else ()
-    elif isinstance(evidence, tuple | list):
-        for item in evidence[:_WALKED]:
-            yield from numbers_of(item)
-    elif is_dataclass(evidence) and not isinstance(evidence, Citation | Unjudged):
-        for field in fields(evidence):
-            yield from numbers_of(getattr(evidence, field.name))
+def gather(evidence: object) -> tuple[set[Number], list[Figure]]:
+    """Every value, count and year in the evidence, and every computed number; places in a text
+    are none."""
+    numbers: set[Number] = set()
+    figures: list[Figure] = []
+    waiting = [evidence]
+    while waiting:
+        item = waiting.pop()
+        kind: Hashable = type(item)
+        if kind is tuple or kind is list:
+            waiting.extend(item[:_WALKED])  # type: ignore[index]
+        elif kind is int or kind is float:
+            numbers.add(item)  # type: ignore[arg-type]
+        elif isinstance(item, Figure):
+            figures.append(item)
+            waiting.extend((item.value, item.count, *item.operands))
+        else:
+            waiting.extend(getattr(item, name) for name in _telling_fields(kind))
+    return numbers, figures
 
 
-def _figures(evidence: object) -> Iterator[str]:
-    """Computed numbers follow from their operands."""
-    for figure in _figures_in(evidence):
+@cache
+def _telling_fields(kind: Hashable) -> tuple[str, ...]:
+    """The fields of a type of evidence that may hold numbers to be spoken of."""
+    if kind is ReportRef:
+        return ("year",)
+    if kind is Part:
+        return ("value",)
+    if not (isinstance(kind, type) and is_dataclass(kind)) or kind in (Citation, Unjudged):
+        return ()
+    return tuple(field.name for field in fields(kind) if field.name not in ("measure", "section"))
+
+
+def _wrong(figures: Iterable[Figure]) -> Iterator[str]:
+    """Computed numbers that do not follow from their operands."""
+    for figure in figures:
         if figure.value is not None and figure.operands:
             expected = _compute(figure)
             if expected is not None and abs(expected - figure.value) > 0.005:
                 yield f"{figure.kind}({figure.operands})应为{expected}，不是{figure.value}"
-
-
-def _figures_in(evidence: object) -> Iterator[Figure]:
-    if isinstance(evidence, Figure):
-        yield evidence
-    elif isinstance(evidence, tuple | list):
-        for item in evidence[:_WALKED]:
-            yield from _figures_in(item)
-    elif is_dataclass(evidence) and not isinstance(evidence, Citation | ReportRef | Part):
-        for field in fields(evidence):
-            yield from _figures_in(getattr(evidence, field.name))
 
 
 def _compute(figure: Figure) -> float | None:
