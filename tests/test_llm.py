@@ -436,6 +436,20 @@ def test_a_plan_without_ground_in_the_question_is_not_run(
     assert "上一次输出的计划不能用：" in script.prompts[1]
 
 
+def test_a_valid_plan_that_cannot_be_run_gives_way_to_the_rules(
+    script: Script,
+    ask: Callable[[str], Answer],
+    assistant: Assistant,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    change = {"base": 2023, "year": 2024}  # of nothing
+    script.say(plan_json(kind="list", terms=[], change=change))
+    answer = ask(UNCLEAR)
+    expected = by_rules(assistant, UNCLEAR, monkeypatch)
+    assert (answer.answer, answer.plan) == (expected.answer, expected.plan)
+    assert answer.warnings == ("语言模型给出的计划无法执行；以下按规则理解的结果作答。",)
+
+
 @pytest.mark.parametrize(
     "question",
     [
