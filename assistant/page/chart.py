@@ -11,9 +11,9 @@ from assistant.markdown import number
 from assistant.page.markup import esc
 
 _BARS = 15  # more rows than this are left to the table
-_WIDTH = 560
-_NAME = 170  # width of the names beside bars
-_CHARACTER = 12  # width of a Chinese character at this size
+_WIDTH = 440
+_NAME = 150  # width of the names beside bars
+_CHARACTER = 13  # width of a Chinese character at this size
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def _clip(text: str, width: int) -> str:
 def _bars(points: Sequence[Point], unit: str, no_value: str) -> str:
     step, bar = 26, 16
     most = max((p.value for p in points if p.value is not None), default=0) or 1
-    room = _WIDTH - _NAME - 80
+    room = _WIDTH - _NAME - 60
     parts = []
     for i, point in enumerate(points):
         y = 6 + i * step
@@ -84,7 +84,7 @@ def _bars(points: Sequence[Point], unit: str, no_value: str) -> str:
 
 
 def _line(points: Sequence[Point], unit: str, no_value: str) -> str:
-    height, left, right, top, bottom = 220, 48, 24, 24, 34
+    height, left, right, top, bottom = 190, 42, 24, 24, 32
     numbers = [point.value for point in points if point.value is not None]
     if not numbers:
         return ""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from assistant.markdown import plain
 from assistant.page.chart import chart
 from assistant.page.markup import attributes, button, esc, markdown
 from assistant.page.table import SHOWN_IN_CHAT, result_table
 from assistant.page.texts import say
 
 Answer = Mapping[str, Any]
-_CHARTED_ROWS = 2
+_TABLED_ROWS = 2  # fewer rows than this stand in the text
+_OPEN_WARNINGS = 2
+_MARK = re.compile(r"\[\d+\]")
 
 
 @dataclass(slots=True)
@@ -126,7 +130,7 @@ def _choices(answer: Answer) -> str:
 
 def _rows(answer: Answer, i: int, language: str) -> str:
     rows = answer["rows"]
-    if len(rows) < _CHARTED_ROWS:
+    if len(rows) < _TABLED_ROWS:
         return ""
     head = esc(say(language, "rows", n=len(rows)))
     table = result_table(answer, i, language, SHOWN_IN_CHAT)
@@ -148,12 +152,21 @@ def downloads(turn: int, language: str) -> str:
 
 
 def _warnings(answer: Answer, language: str) -> str:
-    items = "".join(f"<li>{esc(text)}</li>" for text in answer["warnings"])
-    if not items:
+    """What is to be noted and does not stand in the answer's words already."""
+    said = _MARK.sub("", plain(answer["answer"]))
+    left = [text for text in answer["warnings"] if not _is_said(text, said)]
+    if not left:
         return ""
-    head = f"{esc(say(language, 'warnings'))}（{len(answer['warnings'])}）"
-    opened = " open" if len(answer["warnings"]) <= 2 else ""
+    items = "".join(f"<li>{esc(text)}</li>" for text in left)
+    head = f"{esc(say(language, 'warnings'))}（{len(left)}）"
+    opened = " open" if len(left) <= _OPEN_WARNINGS else ""
     return f'<details class="warnings"{opened}><summary>{head}</summary><ul>{items}</ul></details>'
+
+
+def _is_said(warning: str, said: str) -> bool:
+    """Whether the words after the report's name stand in the answer."""
+    words = warning.partition("：")[2]
+    return bool(words) and words in said
 
 
 def _understood(answer: Answer, i: int, language: str) -> str:

@@ -54,8 +54,8 @@ class AskTab:
         with gr.Row(elem_id="talk-tools"):
             self.stop = gr.Button(i18n("stop"), size="sm", min_width=80, elem_id="stop")
             self.new = gr.Button(i18n("new"), size="sm", min_width=80, elem_id="new")
-        with gr.Accordion(i18n("history"), open=False):
-            self.earlier = clickable("past")
+            with gr.Accordion(i18n("history"), open=False):
+                self.earlier = clickable("past")
 
     def _reason_box(self) -> None:
         self.rated = gr.State(None)
@@ -68,10 +68,12 @@ class AskTab:
         page.load(self.opened, None, [shown, self.panel, self.earlier], **PRIVATE)
         running = [
             self.question.submit(
-                self.asked, [self.question, talk], [shown, talk, self.question], **QUIET
+                self.asked, [self.question, talk], [shown, talk, self.panel, self.question], **QUIET
             ),
-            shown.submit(self.clicked, talk, [shown, talk, self.earlier], **QUIET),
-            self.earlier.submit(self.clicked, talk, [shown, talk, self.earlier], **QUIET),
+            shown.submit(self.clicked, talk, [shown, talk, self.panel, self.earlier], **QUIET),
+            self.earlier.submit(
+                self.clicked, talk, [shown, talk, self.panel, self.earlier], **QUIET
+            ),
             self.editor.run.click(
                 self.changed, [talk, *self.editor.inputs], [shown, talk, self.editor.box], **QUIET
             ),
@@ -100,8 +102,8 @@ class AskTab:
     def asked(self, text: str, talk: Conversation | None, request: gr.Request) -> Iterator[Any]:
         """A question is sent; the box is emptied as soon as it is taken."""
         talk, lang = talk or Conversation(), language(request)
-        for _ in self._answer(text, talk, request):
-            yield render(self.desk, talk, lang), talk, ""
+        for panel in self._answer(text, talk, request):
+            yield render(self.desk, talk, lang), talk, panel, ""
 
     def clicked(
         self, talk: Conversation | None, event: gr.EventData, request: gr.Request
@@ -111,16 +113,22 @@ class AskTab:
         if data["do"] == "past":
             if 0 <= int(data["n"]) < len(talk.past):
                 self.desk.resume(talk, int(data["n"]))
-            yield render(self.desk, talk, lang), talk, chat.past(talk.past, lang)
+            past = chat.past(talk.past, lang)
+            yield render(self.desk, talk, lang), talk, gr.skip(), past
             return
         text = data.get("question") or talk.turns[int(data["turn"])].question
-        for _ in self._answer(text, talk, request):
-            yield render(self.desk, talk, lang), talk, gr.skip()
+        for panel in self._answer(text, talk, request):
+            yield render(self.desk, talk, lang), talk, panel, gr.skip()
 
-    def _answer(self, text: str, talk: Conversation, request: gr.Request) -> Iterator[None]:
-        if text.strip():
-            client = str(request.session_hash)
-            yield from self.desk.ask(talk, text.strip(), client, language(request))
+    def _answer(self, text: str, talk: Conversation, request: gr.Request) -> Iterator[Any]:
+        """What the side panel shows after each step: at last the answer's first source."""
+        if not text.strip():
+            return
+        lang = language(request)
+        for _ in self.desk.ask(talk, text.strip(), str(request.session_hash), lang):
+            last = talk.turns[-1].answer
+            first = {"do": "cite", "turn": len(talk.turns) - 1, "n": 1}
+            yield (last and self.desk.panel(talk, first, lang)) or gr.skip()
 
     def changed(self, request: gr.Request, talk: Conversation, turn: int, *values: Any) -> Any:
         """The editor's plan is run."""
