@@ -6,6 +6,7 @@ one; names that several bodies share give all of them: nothing here chooses.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -21,6 +22,10 @@ from index.text import fold
 Level = Literal["province", "city", "county"]
 
 _LEVELS: tuple[Level, ...] = ("province", "city", "county")
+_AREA = re.compile(
+    r"(?<=..)(?:旅游|经济|技术|高新|产业|生态|国家级?|省级|风景|名胜|工业|农业|现代|综合|文化)*"
+    r"(?:度假区|开发区|示范区|高新区|园区|新区|景区|风景区|名胜区|工业园|产业园|管理区|保税区)$"
+)
 _COUNTY_KINDS = ("县", "县政府", "市政府", "区政府")
 
 
@@ -224,7 +229,8 @@ def _surfaces(body: HeldBody, name: str) -> Iterable[str]:
         found |= {printed, printed.removesuffix("人民政府").removesuffix("办事处")}
     if name.endswith(("委员会", "委会")):
         base = name.removesuffix("管理委员会").removesuffix("管委会")
-        found |= {base + "管委会", base + "管理委员会", base}
+        bases = {base, _AREA.sub("", base)}
+        found |= bases | {b + end for b in bases for end in ("管委会", "管理委员会")}
     if body.township is None and body.county and name.startswith(body.county):
         found.add(name[len(body.county) :])
     return {surface for surface in found if len(surface) > 1 and surface not in lexicon().words}

@@ -173,7 +173,7 @@ def resolve(
     notes: list[str] = []
     for word in plain:
         years |= _years_of(word, today, held, newest, notes)
-    relative = [word for word in plain if word.kind == "before_that"]
+    relative = [w for w in plain if w.kind == "before_that" and not (w.n < 0 and years)]
     if relative:
         years |= _relative(relative, years or set(context), today)
     base = _base([word for word in words if word.base], years, today, newest)

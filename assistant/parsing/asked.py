@@ -20,6 +20,7 @@ class Mention:
     codes: tuple[str, ...]
     text: str
     loose: bool = False
+    lone: bool = False  # a column without a row: 自然人几件, 纠正几件
 
     def measures(self, every: bool) -> tuple[Measure, ...]:
         """What it names: all readings with `every`, else their sum or the foremost."""

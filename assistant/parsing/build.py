@@ -8,6 +8,7 @@ from typing import Any
 from assistant.parsing import refusals
 from assistant.parsing.reading import Reading
 from assistant.parsing.tokens import Token
+from assistant.places import HeldBody
 from assistant.plan import Kind, Plan, Refusal, Scope
 
 _NUMBERS: tuple[Kind, ...] = ("value", "list", "rank", "aggregate", "compare", "trend")
@@ -62,7 +63,7 @@ def scope_of(reading: Reading, years: Sequence[int], latest: bool) -> Scope:
     """The places, kinds of body and form of the question, with the years decided on."""
     forms = reading.codes("form")
     return Scope(
-        bodies=tuple(body.as_body() for body in reading.places.bodies),
+        bodies=tuple(body.as_body() for body in _bodies(reading, years)),
         regions=reading.places.regions,
         body_types=reading.places.types,
         years=tuple(sorted(set(years))),
@@ -70,6 +71,15 @@ def scope_of(reading: Reading, years: Sequence[int], latest: bool) -> Scope:
         form=forms[0] if forms else None,  # type: ignore[arg-type]
         area=reading.has("area"),
     )
+
+
+def _bodies(reading: Reading, years: Sequence[int]) -> list[HeldBody]:
+    """The bodies named; of several that may be one, those that report on the years asked."""
+    found: list[HeldBody] = []
+    for unit in reading.places.units:
+        reporting = [body for body in unit if set(body.years) & set(years)]
+        found += reporting or unit
+    return found
 
 
 def _distinct(notes: Sequence[str]) -> tuple[str, ...]:
@@ -182,7 +192,8 @@ def _latest(
     newest that at least half as many bodies report as in the fullest year."""
     bodies = reading.places.bodies
     if bodies:
-        common = set(bodies[0].years).intersection(*(body.years for body in bodies))
+        units = reading.places.units
+        common = set.intersection(*({y for body in unit for y in body.years} for unit in units))
         if not common:
             note = "各单位没有同一年的报告，分别取各自最新的一份"
             return (), True, (note,), None

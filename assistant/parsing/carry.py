@@ -47,7 +47,7 @@ def _content(reading: Reading) -> str:
 
 
 def _kind(reading: Reading, plan: Plan) -> Any:
-    bodies = len(reading.places.bodies)
+    bodies = len(reading.places.units)
     if plan.kind in _SINGLE and bodies == 1:
         return "value"
     if plan.kind in ("value", *_SINGLE) and bodies > 1:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.measures import concept_of
+from assistant.measures import columns_of, concept_of
 from assistant.parsing.asked import Asked, Mention
 from assistant.parsing.figures import Figure
 from assistant.parsing.reading import Reading
@@ -217,15 +217,13 @@ def _bound(about: Measure, figure: Figure) -> Condition:
 
 
 def _narrowed(asked: Asked, about: Sequence[Measure]) -> Mention | None:
-    """其中企业几件 after 收到几件申请: the same row, the applicant's column."""
-    if len(asked.mentions) != 1 or not about:
+    """其中企业几件, 纠正了几件 after a measure of the same table: its row, the column named."""
+    if len(asked.mentions) != 1 or not about or not asked.mentions[0].lone:
         return None
-    code = asked.mentions[0].codes[0]
     concept = concept_of(about[0].code)
-    alone = code.startswith("received:")
-    if not alone or concept in (None, "received") or not about[0].code.startswith("requests."):
+    column = asked.mentions[0].codes[0].partition(":")[2]
+    if concept is None or column not in columns_of(concept):
         return None
-    column = code.partition(":")[2]
     return replace(asked.mentions[0], codes=(f"{concept}:{column}",))
 
 

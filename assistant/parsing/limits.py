@@ -175,7 +175,10 @@ def _coordinate(tokens: Sequence[Token], left: Mention, right: Mention) -> bool:
 
 def _is_relative(tokens: Sequence[Token], mention: Mention, last: int) -> bool:
     """Whether the mention describes bodies: …申请的镇, …超过200条的单位."""
-    rest = tokens[last + 1 : last + 4]
+    light = ("stop", "generic", "hint", "number")
+    rest = list(tokens[last + 1 : last + 6])
+    while rest and rest[0].sort in light and rest[0].text != "的":
+        last, rest = last + 1, rest[1:]
     if not rest:
         return False
     if rest[0].text == "的":

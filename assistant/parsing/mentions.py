@@ -16,6 +16,7 @@ _CONTENT: tuple[Sort, ...] = (
     "state", "grain", "outside", "number", "quality", "unknown", "comparable", "outcome",
 )  # fmt: skip
 _NOT_QUOTED: tuple[Sort, ...] = ("what", "which", "how", "why", "howmany", "which_year")
+_OPEN: tuple[Sort, ...] = ("what", "how", "why")
 _BODIES: tuple[Sort, ...] = ("type", "unit", "report", "which", "has", "whether")
 _QUOTED = re.compile(r"[“「『\"‘']([^”」』\"’']{1,40})[”」』\"’']")
 _SPLIT = re.compile(r"\s*(?:或者|还是|或是|或|、|以及|和| or | and )\s*")
@@ -71,7 +72,7 @@ def _forwards(tokens: Sequence[Token], verb: int) -> list[int] | None:
     for index in range(verb + 1, len(tokens)):
         token = tokens[index]
         if token.sort in _NOT_QUOTED:
-            return chosen if chosen else None
+            return None if token.sort in _OPEN else chosen or None
         if token.sort == "mark" or token.sort in _BODIES:
             break
         if token.text == "的" and _bodies_follow(tokens, index):

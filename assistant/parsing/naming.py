@@ -13,6 +13,7 @@ _STRONG = ("concept", "generic", "loose")
 _CHANNELS = frozenset(
     f"claim:{name}" for name in ("website", "new_media", "wechat", "weibo", "short_video")
 )
+_CLOSED = "claim:accounts_closed"
 _TOTAL_CLAIM = "claim:proactive_total"
 
 
@@ -73,6 +74,8 @@ def _without_sums(found: list[Mention]) -> list[Mention]:
 
 def _without_channel_totals(found: list[Mention], clauses: Sequence[int]) -> list[Mention]:
     """网站主动公开了多少条 asks for the site's figure, not for the total."""
+    closed = {clauses[m.at] for m in found if m.codes[0] == _CLOSED}  # 关停了几个新媒体账号
+    found = [m for m in found if m.codes[0] not in _CHANNELS or clauses[m.at] not in closed]
     channels = {clauses[m.at] for m in found if m.codes[0] in _CHANNELS}
     return [m for m in found if m.codes[0] != _TOTAL_CLAIM or clauses[m.at] not in channels]
 
@@ -99,7 +102,7 @@ def _narrowed(
             extra.append(_applicant_alone(index, column, found, tokens))
         elif defaults:
             codes = tuple(f"{concept}:{column}" for concept in defaults)
-            extra.append(Mention(index, index, codes, token.text))
+            extra.append(Mention(index, index, codes, token.text, lone=True))
     narrowed = [part for m in found for part in _with_columns(m, taken.get(m.at, ()))]
     return sorted(narrowed + extra, key=lambda m: m.at)
 
@@ -118,9 +121,8 @@ def _applicant_alone(
     """An applicant without a row of its own: of the last request row named, else of those
     received."""
     rows = [m.codes[0] for m in found if m.at < index and column in columns_of(m.codes[0])]
-    return Mention(
-        index, index, (f"{rows[-1] if rows else 'received'}:{column}",), tokens[index].text
-    )
+    code = f"{rows[-1] if rows else 'received'}:{column}"
+    return Mention(index, index, (code,), tokens[index].text, lone=not rows)
 
 
 def _with_columns(mention: Mention, taken: Sequence[tuple[int, str]]) -> Iterator[Mention]:

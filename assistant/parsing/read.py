@@ -11,7 +11,7 @@ from assistant.parsing.limits import read_asked
 from assistant.parsing.mentions import Said, read_said
 from assistant.parsing.reading import Reading
 from assistant.parsing.scope import mark_unknown, read_places
-from assistant.parsing.tokens import Token, absorb, scan
+from assistant.parsing.tokens import Token, absorb, scan, settle
 from assistant.parsing.typos import correct
 from assistant.places import Held
 from assistant.question_years import resolve
@@ -27,7 +27,7 @@ def tokens_of(question: str, held: Held) -> tuple[str, tuple[Token, ...], tuple[
     raw, notes = question, []
     for _ in range(_TYPOS):
         text = fold(raw)
-        tokens = mark_unknown(absorb(scan(text, held), text))
+        tokens = _tokens(text, held)
         wrong = correct(text, tokens, held) if _may_be_mistyped(tokens) else None
         if wrong is None:
             break
@@ -35,7 +35,11 @@ def tokens_of(question: str, held: Held) -> tuple[str, tuple[Token, ...], tuple[
         notes.append(f"“{raw[start:end]}”理解为“{right}”")
         raw = raw[:start] + right + raw[end:]
     text = fold(raw)
-    return raw, mark_unknown(absorb(scan(text, held), text)), tuple(notes)
+    return raw, _tokens(text, held), tuple(notes)
+
+
+def _tokens(text: str, held: Held) -> tuple[Token, ...]:
+    return settle(mark_unknown(absorb(scan(text, held), text)))
 
 
 def _may_be_mistyped(tokens: Sequence[Token]) -> bool:
@@ -65,7 +69,11 @@ def read(
     known = [body.key or "" for body in (before.rows if before else ())]
     english = len(_LATIN_WORD.findall(text)) > len(_CHINESE.findall(text))
     places = read_places(open_tokens, held, raw, known, english)
-    words = [token.year for token in open_tokens if token.year is not None]
+    words = [
+        token.year
+        for index, token in enumerate(open_tokens)
+        if token.year is not None and not _dates_a_form(open_tokens, index)
+    ]
     context = before.plan.scope.years if before else ()
     reading = Reading(
         raw=raw,
@@ -80,6 +88,12 @@ def read(
         notes=notes + ignored,
     )
     return reading, said
+
+
+def _dates_a_form(tokens: Sequence[Token], index: int) -> bool:
+    """2019年的旧表: the year of a form, not of a report."""
+    rest = [token for token in tokens[index + 1 : index + 3] if token.text != "的"]
+    return bool(rest) and rest[0].sort == "form"
 
 
 def _without_injection(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], tuple[str, ...]]:

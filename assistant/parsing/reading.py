@@ -20,6 +20,8 @@ CONTENT: tuple[Sort, ...] = ("topic", "text", "concept", "generic", "loose", "co
 NUMERIC: tuple[Sort, ...] = ("howmany", "amount", "function", "most", "top", "compare", "share")
 
 
+_SOUGHT: tuple[Sort, ...] = (*CONTENT, "domain", "mention", "applicant", "grain", "outside")
+_REASONS = ("理由", "依据")
 _QUESTION = re.compile("^(?:哪些|什么|哪类)")
 
 
@@ -90,18 +92,15 @@ class Reading:
         return parts
 
     def query(self) -> str:
-        """The words that say what to look for in the text, as typed."""
-        parts: list[str] = []
-        last_end = -1
+        """The words that say what to look for in the text, as typed; light words inside them
+        stay (对长者友好)."""
         limited = {limit.mention.at for limit in self.asked.limits if limit.relative}
-        for index, token in enumerate(self.tokens):
-            if index in limited:
-                continue
-            if token.sort in CONTENT or token.sort in ("domain", "mention", "applicant"):
-                words = _QUESTION.sub("", self.raw[token.start : token.end])
-                if parts and token.start == last_end:
-                    parts[-1] += words
-                else:
-                    parts.append(words)
-                last_end = token.end
-        return " ".join(part for part in parts if part.strip())
+        sought = _SOUGHT
+        if self.has("why") or any(token.text in _REASONS for token in self.tokens):
+            limited, sought = set(), (*_SOUGHT, "none", "hint")
+        chosen = [t for n, t in enumerate(self.tokens) if t.sort in sought and n not in limited]
+        ends = {token.end for token in chosen}
+        starts = {token.start for token in chosen}
+        inside = (t for t in self.all("stop", "and") if t.start in ends and t.end in starts)
+        parts = self.phrases(sorted((*chosen, *inside), key=lambda token: token.start))
+        return " ".join(word for part in parts if (word := _QUESTION.sub("", part).strip()))

@@ -17,6 +17,7 @@ _DISPUTES = (
     "litigation_after_reconsideration",
 )
 _ACCEPTED = "received_with_carried"
+_BALANCE = ("一+二", "一加二", "三(七)", "三加四")
 _DOCUMENTS = ("normative_documents",)
 
 
@@ -65,7 +66,7 @@ def _subject(reading: Reading, asked: set[str]) -> tuple[str, ...]:
         return ("implausible_regulations",)
     if asked & set(_DOCUMENTS) and "mismatch" in doubts:
         return ("in_force_balance",)
-    if reading.has("total_row") and ("一+二" in reading.text or "三(七)" in reading.text):
+    if reading.has("total_row") and any(sum_ in reading.text for sum_ in _BALANCE):
         return ("column_balance",)
     if "requests" in tables or (total and doubts & {"doubt", "mismatch"}):
         return ("row_total", "processed_total")

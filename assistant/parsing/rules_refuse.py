@@ -47,7 +47,7 @@ def _asks_number(reading: Reading) -> bool:
 
 def judgement(reading: Reading) -> Plan | None:
     """最好, 最透明: no figure of the reports says so."""
-    if not reading.has("judgement") or reading.asked.all or reading.has("how", "why", "topic"):
+    if not reading.has("judgement") or reading.has("most", "top", "how", "why", "topic"):
         return None
     questions = ("办结率最高的是哪个单位？", "主动公开信息最多的是哪个单位？")
     choices = [Choice(label=question, question=question) for question in questions]

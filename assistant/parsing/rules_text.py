@@ -165,7 +165,8 @@ def _asks_content(reading: Reading, question: Token) -> bool:
     following = reading.after(question)
     if not following:
         return False
-    if question.codes == ("body",) and following[0].sort == "concept":  # 几个公众号: accounts
+    lone = [mention.codes for mention in reading.asked.all] == [following[0].codes]
+    if lone and question.codes == ("body",):  # 几个公众号: accounts, not what they sent
         code = following[0].codes[0]
         return code.startswith("claim:") and measure(code).unit == "条"
     return following[0].sort == "topic" and "named" not in following[0].codes

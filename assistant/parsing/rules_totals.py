@@ -18,11 +18,12 @@ _PLURAL: tuple[Sort, ...] = ("which", "each", "whether", "none", "they", "among"
 def compare(reading: Reading) -> Plan | None:
     """Two bodies or more, kinds of body, or regions, side by side."""
     places = reading.places
-    measures = measures_of(reading, len(places.bodies) > 1)
+    several = len(places.units) > 1
+    measures = measures_of(reading, several)
     if not measures:
         return None
     notes = reading_notes(reading)
-    if len(places.bodies) > 1 and not _wants_total(reading):
+    if several and not _wants_total(reading):
         return build(reading, "compare", measures=measures, notes=notes)
     cue = reading.has("compare", "versus", "each", "function")
     if places.bodies or not cue or reading.has("most", "top"):
@@ -60,7 +61,7 @@ def _wants_total(reading: Reading) -> bool:
 
 def aggregate(reading: Reading) -> Plan | None:
     """One figure over the scope: sums, means, counts of bodies, shares."""
-    if len(reading.places.bodies) == 1 and not _over_years(reading):
+    if len(reading.places.units) == 1 and not _over_years(reading):
         return _body_share(reading)
     counted = _counted(reading)
     if counted is not None:
@@ -68,7 +69,8 @@ def aggregate(reading: Reading) -> Plan | None:
     ratio = _ratio(reading)
     measures = (ratio,) if ratio else measures_of(reading, False)
     functions = reading.codes("function")
-    if not measures or not (functions or ratio or _is_total(reading, measures)):
+    spoken = functions or ratio or reading.wants_total
+    if not measures or not (spoken or _is_total(reading, measures)):
         return None
     function = functions[0] if functions else "sum"
     if len(functions) > 1 and functions[0] == "sum":  # 总的平均数
@@ -127,7 +129,7 @@ def _counted(reading: Reading) -> Plan | None:
     return build(
         reading,
         "aggregate",
-        function="share" if reading.has("share") else "count",
+        function="share" if reading.has("share") and not of_bodies else "count",
         conditions=conditions,
         combine=reading.asked.combine,
         group=next(iter(reading.codes("by")), None),

@@ -41,6 +41,14 @@ class Places:
     notes: tuple[str, ...] = ()
 
     @property
+    def units(self) -> list[tuple[HeldBody, ...]]:
+        """The bodies, those of one name as one where nothing tells them apart."""
+        by_name: dict[str, list[HeldBody]] = {}
+        for body in self.bodies:
+            by_name.setdefault(body.name, []).append(body)
+        return [unit for bodies in by_name.values() for unit in told_apart(bodies)]
+
+    @property
     def named(self) -> bool:
         """Whether the question narrows the places."""
         return bool(self.bodies or self.regions or self.types or self.refusal)
@@ -54,6 +62,16 @@ class _Context:
     every: bool
     english: bool
     known: frozenset[str]  # keys of bodies spoken of before
+
+
+def told_apart(bodies: Sequence[HeldBody]) -> list[tuple[HeldBody, ...]]:
+    """Bodies of one name by county. Reports that print no county are a body of their own in the
+    store; where only one county is known they may all be that body's, and are taken together."""
+    counties = dict.fromkeys(body.county for body in bodies if body.county)
+    if len(counties) < 2:
+        return [tuple(bodies)]
+    placed = [tuple(b for b in bodies if b.county == county) for county in counties]
+    return placed + [(body,) for body in bodies if not body.county]
 
 
 def mark_unknown(tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -209,7 +227,7 @@ def _body(token: Token, above: Sequence[Token], context: _Context) -> Places:
         elsewhere = [r for t in context.tokens if t is not token for r in t.place.regions]
         bodies = tuple(b for b in bodies if any(b.within(r) for r in elsewhere)) or bodies
         bodies = tuple(b for b in bodies if b.key in context.known) or bodies
-    if len(bodies) > 1 and not context.every:
+    if len(told_apart(bodies)) > 1 and not context.every:
         refusal = refusals.which_body(token, bodies, context.raw, context.english)
         return Places(refusal=refusal)
     return Places(bodies=bodies, notes=_name_notes(token, bodies, bool(above), context.english))
@@ -244,8 +262,10 @@ def _name_notes(
 ) -> tuple[str, ...]:
     name = bodies[0].name
     notes = []
+    if len(bodies) > 1 and len(told_apart(bodies)) == 1:
+        notes.append(f"{name}的报告有的没有印出所在县，按同一单位一并列出")
     if token.sort == "stem":
-        labels = "、".join(body.label for body in bodies)
+        labels = "、".join(dict.fromkeys(body.label for body in bodies))
         said = f"“{token.text}” is read as {labels}" if english else f"“{token.text}”理解为{labels}"
         notes.append(said)
     others = 0 if placed or len(bodies) > 1 else namesakes(name)

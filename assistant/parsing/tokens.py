@@ -28,6 +28,7 @@ _COST: dict[Sort, float] = {
     "top": 1.2,
     "ordinal": 1.2,
     "number": 3.0,
+    "judgement": 4.0,
     "concept": 1.4,
     "generic": 1.5,
     "stem": 2.6,
@@ -40,6 +41,8 @@ _SOFT: tuple[Sort, ...] = (
     "stop", "and", "has", "versus", "hint", "table_side", "amount", "level", "then", "swap",
     "compare", "mention",
 )  # fmt: skip
+_MANNER = ("怎样", "如何", "怎么样")
+_SUPERLATIVE = re.compile(r"最[\u4e00-\u9fff]{1,2}")
 _NOWHERE = Place()
 
 
@@ -103,6 +106,8 @@ def _candidates(text: str, held: Held) -> Iterator[Token]:
     for start, end, figure in find_figures(text):
         if _is_whole(text, start, end):
             yield Token(figure.kind, start, end, text[start:end], figure=figure)
+    for match in _SUPERLATIVE.finditer(text):  # 最廉洁: of what no figure tells
+        yield Token("judgement", match.start(), match.end(), match[0])
     if any("a" <= char <= "z" for char in text):
         yield from _romanised(text, held)
 
@@ -168,6 +173,17 @@ def _joined(tokens: Iterable[Token], text: str) -> Iterator[Token]:
 
 def _text(run: list[Token], text: str) -> Token:
     return replace(run[0], end=run[-1].end, text=text[run[0].start : run[-1].end])
+
+
+def settle(tokens: Iterable[Token]) -> tuple[Token, ...]:
+    """怎样 and 如何 ask for a state at the end of a clause (培训情况如何), for a manner before
+    anything else (如何审核)."""
+    found = list(tokens)
+    for index, token in enumerate(found):
+        rest = [t for t in found[index + 1 :] if t.text not in ("的", "呢", "啊", "呀", "吗")]
+        if token.text in _MANNER and rest and rest[0].sort != "mark":
+            found[index] = replace(token, sort="how")
+    return tuple(found)
 
 
 def absorb(tokens: Iterable[Token], text: str) -> tuple[Token, ...]:
