@@ -70,6 +70,7 @@ def _figure(
         peer_value=torch,
         limits=(Limit("value", "≤", limit),),
         detail={
+            "CPU s": taken["ask"].cpu_ms / 1000,
             "python -c pass, s": floor,
             "× that": asked / floor,
             "loads": "、".join(heavy(*arguments)) or "none of " + ", ".join(HEAVY),

@@ -73,14 +73,14 @@ def of_home(home: Path, size: int, rounds: int) -> Iterator[Figure]:
 
 def cases(bare: sqlite3.Connection) -> Iterator[Case]:
     """One question of each kind over the towns of one year."""
-    town, key = town(bare)
+    name, key = town(bare)
     value = (
         "SELECT received__total FROM reports JOIN requests USING (rid) "
         "WHERE body_key = ? AND year = ?"
     )
     yield Case(
         "value",
-        f"{town}{YEAR}年新收政府信息公开申请多少件？",
+        f"{name}{YEAR}年新收政府信息公开申请多少件？",
         ((value, (key, YEAR)),),
         lambda answer: answer.value,
         lambda found: found[0][0][0],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import math
-import os
+import resource
 import subprocess
 import sys
 import time
@@ -20,10 +20,8 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(slots=True)
 class Times:
-    """Seconds of several runs of one piece of work: on the wall, and of this process's CPU.
-
-    On a machine shared with others the second is what a free core would take.
-    """
+    """Seconds of several runs of one piece of work: on the wall, and of the CPU in this process
+    and those it waited for. On a machine shared with others the second varies less."""
 
     wall: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
@@ -45,10 +43,15 @@ class Times:
 
     def run(self, work: Callable[[], object]) -> None:
         """Take the time of one run."""
-        wall, cpu = time.perf_counter(), time.process_time()
+        wall, cpu = time.perf_counter(), _cpu()
         work()
-        self.cpu.append(time.process_time() - cpu)
+        self.cpu.append(_cpu() - cpu)
         self.wall.append(time.perf_counter() - wall)
+
+
+def _cpu() -> float:
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + ended.ru_utime + ended.ru_stime
 
 
 def interleaved(work: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, Times]:
@@ -85,9 +88,3 @@ def exponent(points: Sequence[tuple[float, float]]) -> float | None:
     mean_x, mean_y = sum(xs) / len(xs), sum(ys) / len(ys)
     rise = sum((x - mean_x) * (y - mean_y) for x, y in zip(xs, ys, strict=True))
     return rise / sum((x - mean_x) ** 2 for x in xs)
-
-
-def cores() -> int:
-    """The processor cores this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1

@@ -1,0 +1,102 @@
+"""Memory of a process with all its children, sampled while it runs (Linux)."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+
+from eval.bench.timing import ROOT
+
+_PROC = Path("/proc")
+_EVERY = 0.05  # seconds between samples
+
+
+class Memory:
+    """What a process tree holds: proportional set size, so that shared pages count once."""
+
+    def __init__(self, root: int) -> None:
+        self._root = root
+        self._stop = Event()
+        self._thread = Thread(target=self._watch, daemon=True)
+        self.peak_mb = 0.0
+
+    @staticmethod
+    def can_be_read() -> bool:
+        """Whether this system shows the memory of processes."""
+        return (_PROC / "self" / "smaps_rollup").exists()
+
+    def __enter__(self) -> Memory:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def now_mb(self) -> float:
+        """The present size in megabytes."""
+        return sum(_pss_kb(pid) for pid in _tree(self._root)) / 1024
+
+    def _watch(self) -> None:
+        while not self._stop.wait(_EVERY):
+            self.peak_mb = max(self.peak_mb, self.now_mb())
+
+
+@contextmanager
+def running(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], Memory]]:
+    """This Python with `arguments` in the checkout, watched; ended with its children on leaving."""
+    process = subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        encoding="utf-8",
+    )
+    try:
+        with Memory(process.pid) as memory:
+            yield process, memory
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def peak_mb(*arguments: str) -> float:
+    """The most memory a command takes; RuntimeError where it fails."""
+    with running(*arguments) as (process, memory):
+        process.communicate()
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(arguments)[:200]}: exit status {process.returncode}")
+    return memory.peak_mb
+
+
+def _tree(root: int) -> Sequence[int]:
+    """`root` and all that descends from it."""
+    children: dict[int, list[int]] = {}
+    for entry in _PROC.iterdir():
+        if entry.name.isdigit() and (parent := _parent(entry)) is not None:
+            children.setdefault(parent, []).append(int(entry.name))
+    found = [root]
+    for pid in found:
+        found += children.get(pid, [])
+    return found
+
+
+def _parent(entry: Path) -> int | None:
+    try:
+        stat = (entry / "stat").read_text()
+    except OSError:  # it has ended
+        return None
+    return int(stat.rpartition(")")[2].split()[1])
+
+
+def _pss_kb(pid: int) -> int:
+    try:
+        lines = (_PROC / str(pid) / "smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
