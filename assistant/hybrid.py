@@ -42,7 +42,7 @@ class Retriever:
             sparse = self._open_keywords().search(query, years or None, version_ids, k)
         found: Counter[str] = Counter()
         for hits in (dense, sparse):
-            found.update(min_max(hits))
+            found.update(_min_max(hits))
         return {chunk: score / 2 for chunk, score in found.items()}
 
     def dense(
@@ -86,7 +86,7 @@ class Retriever:
         return self._keywords
 
 
-def min_max(hits: Hits) -> dict[str, float]:
+def _min_max(hits: Hits) -> dict[str, float]:
     """Scores stretched over 0..1."""
     if not hits:
         return {}

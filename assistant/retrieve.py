@@ -16,7 +16,7 @@ from sqlalchemy import Connection, bindparam, select
 from assistant.aspects import Wanted, wanted
 from assistant.counterpart import remedies
 from assistant.evidence import Passage, Passages, ReportRef, Row
-from assistant.hybrid import Retriever, min_max
+from assistant.hybrid import Retriever
 from assistant.lookup_lists import by_place, population, selection, shown_measures
 from assistant.lookup_read import Texts, batches, read_values
 from assistant.lookup_scope import ref, ref_columns
@@ -33,9 +33,10 @@ QUOTES_OF_FEW = 4  # of each of up to three reports; else one each
 FEW_REPORTS = 3
 REPORTS_QUOTED = 8
 _SAID = 0.34  # share of the question's words that a sentence must carry to be an answer to it
-_NEAR_CHUNKS, _NEAR_SENTENCES = 2, 2
-_DENSE_WEIGHT = 0.25
+_NEAR_CHUNKS, _NEAR_SENTENCES = 2, 3
+_CHUNK_WEIGHT = 0.25
 _MUCH_WORSE = 0.6
+_AS_GOOD = 0.85
 _BULLET = re.compile(r"[-•●◆*]\s*")
 
 
@@ -47,7 +48,7 @@ class Place:
     section: str
     start: int
     end: int
-    dense: float = 0.0
+    score: float = 0.0  # of the chunk, among those of a large scope
 
 
 def passages(connection: Connection, plan: Plan, texts: Texts, retriever: Retriever) -> Passages:
@@ -65,20 +66,23 @@ def passages(connection: Connection, plan: Plan, texts: Texts, retriever: Retrie
     found = connection.execute(statement).all()
     refs = [ref(row) for row in found]
     by_version = {row.version_id: report for row, report in zip(found, refs, strict=True)}
-    places = _places(connection, plan, by_version, retriever)
+    few = len(refs) <= WHOLE_REPORTS
+    scores = None if few else _candidates(plan, by_version, retriever)
+    places = _chunks_of(connection, by_version, scores)
     texts.load(place.report.rid for place in places)
     said = _best(_scored(places, texts, wanted(plan.query), plan), len(refs))
     if said and len(refs) == 1:
         said += remedies(said, _spoken(places, texts), texts)
     elif not said and 0 < len(refs) <= FEW_REPORTS:
-        said = _nearest(places, texts, plan.query, retriever)
+        dense = _dense(plan, by_version, retriever)
+        said = _nearest(_chunks_of(connection, by_version, dense), texts, plan.query, retriever)
     rows = _rows(connection, plan, refs, texts)
     with_text = {passage.report.rid for passage in said if not passage.near}
     silent = tuple(report for report in refs if report.rid not in with_text)
     counted = population(connection, plan, chosen)
     if plan.kind != "mixed":
         counted = replace(counted, matched=len(with_text))
-    named = silent if len(refs) <= WHOLE_REPORTS and with_text else ()
+    named = silent if few and with_text else ()
     return Passages(tuple(said), counted, rows, named)
 
 
@@ -92,38 +96,41 @@ def _rows(
     return tuple(Row(line, report) for line, report in zip(read, refs, strict=True))
 
 
-def _places(
-    connection: Connection, plan: Plan, by_version: Mapping[str, ReportRef], retriever: Retriever
-) -> list[Place]:
-    """Every chunk of a few reports, or the best candidates of many."""
-    years = sorted({report.year for report in by_version.values()}, key=str)
-    versions = list(by_version)
-    if len(versions) <= WHOLE_REPORTS:
-        dense = retriever.dense(plan.query, versions, years) if versions else {}
-        return _chunks_of(connection, by_version, min_max(list(dense.items())))
-    scope = plan.scope
+def _candidates(
+    plan: Plan, by_version: Mapping[str, ReportRef], retriever: Retriever
+) -> dict[str, float]:
+    """The best chunks of many reports with their fused scores."""
+    scope, years = plan.scope, _years(by_version)
     narrow = scope.bodies or scope.regions or scope.body_types or plan.conditions
-    scores = retriever.scores(plan.query, versions if narrow else None, years, CANDIDATES)
-    return _chunks_of(connection, by_version, scores, only=list(scores))
+    return retriever.scores(plan.query, list(by_version) if narrow else None, years, CANDIDATES)
+
+
+def _dense(
+    plan: Plan, by_version: Mapping[str, ReportRef], retriever: Retriever
+) -> dict[str, float]:
+    """The chunks of a few reports by nearness in meaning."""
+    found = retriever.dense(plan.query, list(by_version), _years(by_version))
+    return dict(sorted(found.items(), key=lambda item: -item[1])[:_NEAR_CHUNKS])
+
+
+def _years(by_version: Mapping[str, ReportRef]) -> list[int | None]:
+    return sorted({report.year for report in by_version.values()}, key=str)
 
 
 def _chunks_of(
-    connection: Connection,
-    by_version: Mapping[str, ReportRef],
-    scores: Mapping[str, float],
-    only: Sequence[str] | None = None,
+    connection: Connection, by_version: Mapping[str, ReportRef], scores: Mapping[str, float] | None
 ) -> list[Place]:
-    """Chunks as places; `scores` are by the derived stores' id, version and ordinal."""
+    """The chunks under `scores` (ids as in the derived stores), or all where it is null."""
     versions = {report.rid: version for version, report in by_version.items()}
-    wanted_versions = by_version if only is None else set(map(report_of, only))
+    wanted_versions = by_version if scores is None else set(map(report_of, scores))
     refs = {r.rid: r for version, r in by_version.items() if version in wanted_versions}
     found = []
     for some in batches(list(refs)):
         for row in connection.execute(_CHUNKS, {"rids": some}):
             key = chunk_id(versions[row.rid], row.ordinal)
-            if only is None or key in scores:
-                place = Place(refs[row.rid], row.section, row.start, row.end, scores.get(key, 0.0))
-                found.append(place)
+            if scores is None or key in scores:
+                score = scores[key] if scores else 0.0
+                found.append(Place(refs[row.rid], row.section, row.start, row.end, score))
     return found
 
 
@@ -164,7 +171,7 @@ def _scored(
         heading = place.section.rpartition("/")[2]
         carried = asked.carried(sentence, squash(heading), weights)
         if carried >= _SAID:
-            score = round(carried + _DENSE_WEIGHT * place.dense, 4)
+            score = round(carried + _CHUNK_WEIGHT * place.score, 4)
             found.append((score, _passage(texts, place, start, end, score)))
     return found
 
@@ -191,7 +198,7 @@ def _in_section(places: Sequence[Place], plan: Plan) -> Sequence[Place]:
 
 def _best(scored: Iterable[tuple[float, Passage]], reports_in_scope: int) -> list[Passage]:
     """The best sentences: some of one report, or one of each of the best reports; equal wording
-    of several reports (boilerplate) counts once. Within a report in the order of the text."""
+    of several reports (boilerplate) counts once."""
     ranked = sorted(scored, key=lambda item: (-item[0], item[1].report.rid, item[1].citation.start))
     each = QUOTES_OF_FEW if reports_in_scope <= FEW_REPORTS else 1
     taken: dict[int, list[Passage]] = {}
@@ -208,16 +215,20 @@ def _best(scored: Iterable[tuple[float, Passage]], reports_in_scope: int) -> lis
     return [
         passage
         for group in taken.values()
-        for passage in sorted(group, key=lambda item: item.citation.start)
+        for passage in sorted(group, key=lambda item: _place_in_answer(item, group[0]))
     ]
+
+
+def _place_in_answer(passage: Passage, best: Passage) -> tuple[bool, int]:
+    """Sentences about as good as the best one first; each kind in the order of the text."""
+    return passage.score < _AS_GOOD * best.score, passage.citation.start
 
 
 def _nearest(
     places: Sequence[Place], texts: Texts, query: str, retriever: Retriever
 ) -> list[Passage]:
     """The sentences nearest in meaning, marked as near; none without an embedding model."""
-    closest = sorted(places, key=lambda place: -place.dense)[:_NEAR_CHUNKS]
-    spoken = _spoken([place for place in closest if place.dense], texts)
+    spoken = _spoken(places, texts)
     if not spoken:
         return []
     said = [texts[place.report.rid][start:end] for place, start, end in spoken]

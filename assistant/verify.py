@@ -7,10 +7,11 @@ language model as well. An answer that fails never leaves (`engine` turns it int
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from assistant.evidence import Citation, Figure, Part, ReportRef, Unjudged
 from assistant.markdown import shown_quote
@@ -134,7 +135,7 @@ def gather(evidence: object) -> tuple[set[Number], list[Figure]]:
     waiting = [evidence]
     while waiting:
         item = waiting.pop()
-        kind: Hashable = type(item)
+        kind: Any = type(item)
         if kind is tuple or kind is list:
             waiting.extend(item[:_WALKED])  # type: ignore[index]
         elif kind is int or kind is float:
@@ -148,13 +149,13 @@ def gather(evidence: object) -> tuple[set[Number], list[Figure]]:
 
 
 @cache
-def _telling_fields(kind: Hashable) -> tuple[str, ...]:
+def _telling_fields(kind: type) -> tuple[str, ...]:
     """The fields of a type of evidence that may hold numbers to be spoken of."""
     if kind is ReportRef:
         return ("year",)
     if kind is Part:
         return ("value",)
-    if not (isinstance(kind, type) and is_dataclass(kind)) or kind in (Citation, Unjudged):
+    if not is_dataclass(kind) or kind in (Citation, Unjudged):
         return ()
     return tuple(field.name for field in fields(kind) if field.name not in ("measure", "section"))
 
