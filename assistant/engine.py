@@ -157,6 +157,9 @@ class Assistant:
             composed = perf_counter()
             answer = finish(draft, question, render(plan))
             checked = self._checked(connection, answer, draft, evidence, texts)
+            if checked.status == "error" and turn is not None and turn.take_back(draft):
+                answer = finish(draft, question, render(plan))
+                checked = self._checked(connection, answer, draft, evidence, texts)
         timings["compose"] = timings.get("compose", 0.0) + _ms(composed)
         timings["total"] = planned + _ms(start)
         rounded = {name: round(ms, 2) for name, ms in timings.items()}

@@ -122,21 +122,30 @@ def _schema() -> str:
     for name in OWN:
         del schema["properties"][name]
     schema.pop("description", None)
-    return json.dumps(schema, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(_untitled(schema), ensure_ascii=False, separators=(",", ":"))
+
+
+def _untitled(schema: Any) -> Any:
+    """A schema without the titles that only repeat its names."""
+    if isinstance(schema, dict):
+        return {k: _untitled(v) for k, v in schema.items() if not (k == "title" and v == str(v))}
+    return [_untitled(item) for item in schema] if isinstance(schema, list) else schema
 
 
 def _vocabulary() -> str:
-    """Every measure's code and name: concepts with their columns, ratios, counts in the text."""
-    lines = []
+    """Every measure's code and name: concepts by the columns they have, ratios, counts in text."""
+    by_columns: dict[str, list[str]] = {}
     for code in measures.concepts():
         first = measures.measure(code)
-        columns = sorted(measures.columns_of(code) - {"total"})
-        wider = f"；列：{'、'.join(columns)}" if columns else ""
-        lines.append(f"{code} {first.label}（{first.unit}{wider}）")
+        columns = "、".join(sorted(measures.columns_of(code) - {"total"})) or "（无）"
+        by_columns.setdefault(columns, []).append(f"{code} {first.label}（{first.unit}）")
+    lines = [line for columns, ones in by_columns.items() for line in (f"# 列：{columns}", *ones)]
+    lines.append("# 比率")
     lines += [f"ratio:{code} {ratio.label}（%）" for code, ratio in measures.RATIOS.items()]
+    lines.append("# 正文所述的数")
     for field in FIELDS:
         said = measures.measure(f"claim:{field.code}")
-        lines.append(f"{said.code} {said.label}（{said.unit}，正文所述）")
+        lines.append(f"{said.code} {said.label}（{said.unit}）")
     return "\n".join(lines)
 
 

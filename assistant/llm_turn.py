@@ -37,6 +37,7 @@ class Turn:
         self._budget = model.budget()
         self._warnings: list[str] = []
         self._spent = 0.0
+        self._before: list[str] | None = None  # the draft's paragraphs without the synthesis
 
     def plan(
         self, question: str, rules: Plan, held: Held, today: date, history: Sequence[str]
@@ -67,13 +68,23 @@ class Turn:
         `evidence` is what the engine composed the draft of: the found first.
         """
         found = evidence[0] if isinstance(evidence, tuple) and evidence else evidence
-        if isinstance(found, Passages) and llm_writer.is_wanted(found):
+        if isinstance(found, Passages) and llm_writer.is_wanted(draft.plan, found):
             start = perf_counter()
             try:
+                before = list(draft.paragraphs)
                 llm_writer.write(self._model, draft, found, question, self._budget)
+                self._before = before if draft.paragraphs != before else None
             except LLMError as error:
                 self._warnings.append(_NOT_WRITTEN.format(why=error))
             self._spent += 1000 * (perf_counter() - start)
         draft.warnings += self._warnings
         if self._spent:
             timings["llm"] = self._spent
+
+    def take_back(self, draft: Draft) -> bool:
+        """Undo the synthesis, for an answer that does not pass its last check; False if none."""
+        if self._before is None:
+            return False
+        draft.paragraphs, self._before = self._before, None
+        draft.warnings.append(_NOT_WRITTEN.format(why="语言模型写的内容没有通过核对"))
+        return True

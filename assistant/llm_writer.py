@@ -18,6 +18,7 @@ from assistant.draft import Draft
 from assistant.evidence import Citation, Passage, Passages
 from assistant.llm import Budget, LanguageModel
 from assistant.markdown import escape
+from assistant.plan import Plan
 from index.numerals import find_numbers
 from index.text import fold, squash
 from prompts import load
@@ -28,11 +29,8 @@ _LONGEST = 200  # characters of one sentence
 _FEWEST = 2  # quotes worth a synthesis
 _MOST = 24  # quotes given to the model
 _OWN_WORDS = 0.5  # at least this share of a sentence's character pairs is the quotes'
-_LABELS = {
-    "zh": ("**归纳**（由语言模型依据下列原文写成，逐句核对过出处）：", "**原文**："),
-    "en": ("**Summary** (by a language model from the quotes below, each checked):", "**Quotes**:"),
-}
-_LANGUAGES = {"zh": "简体中文", "en": "English"}
+_LABEL = "**归纳**（由语言模型依据下列原文写成，逐句核对过出处）："
+_BELOW = "**原文**："
 _SUSPECT_NOTE = "有引文含有类似指令的文字，没有交给语言模型"
 _CUT_NOTE = "语言模型写的{count}句话与所标出处不符，已删去"
 _NOTHING_NOTE = "语言模型写的内容没有一句能由出处证实，只列原文"
@@ -65,15 +63,13 @@ def write(
 ) -> None:
     """Put a synthesis of the draft's quotes before them, if one holds. Raises LLMError."""
     said = [p for p in found.passages if not p.near and p.citation in draft.citations][:_MOST]
-    sound = [p for p in said if not _SUSPECT.search(squash(p.citation.quote))]
-    sound = [p for p in sound if not _SUSPECT.search(fold(p.citation.quote))]
+    sound = [p for p in said if not _reads_like_orders(f"{p.section} {p.citation.quote}")]
     if len(sound) < len(said):
         draft.warnings.append(_SUSPECT_NOTE)
     if len(sound) < _FEWEST:
         return
     quotes = {draft.citations.index(passage.citation) + 1: passage for passage in sound}
     system, user = load("writer").fill(
-        language=_LANGUAGES[draft.plan.language],
         sentences=str(SENTENCES),
         question=question or draft.plan.query,
         evidence=_evidence(quotes),
@@ -88,9 +84,14 @@ def write(
         draft.warnings.append(_CUT_NOTE.format(count=checked.dropped))
 
 
-def is_wanted(found: Passages) -> bool:
-    """Whether there are quotes enough for a synthesis."""
-    return sum(not passage.near for passage in found.passages) >= _FEWEST
+def is_wanted(plan: Plan, found: Passages) -> bool:
+    """Whether there are quotes enough for a synthesis, in the language it is to be written in:
+    words of another language could not be held against the reports'."""
+    return plan.language == "zh" and sum(not p.near for p in found.passages) >= _FEWEST
+
+
+def _reads_like_orders(text: str) -> bool:
+    return any(_SUSPECT.search(one) for one in (fold(text), squash(text)))
 
 
 def _evidence(quotes: dict[int, Passage]) -> str:
@@ -106,13 +107,11 @@ def _insert(draft: Draft, checked: Checked) -> None:
     """The sentences, escaped; remembered whole, since each has been checked here against what it
     cites: the last check of the answer leaves their digits alone."""
     shown = []
-    stop = "。" if draft.plan.language == "zh" else ". "
     for words, marks in checked.kept:
         safe = escape(words)
         draft.words.add(safe)
-        shown.append(safe + "".join(f"[{n}]" for n in marks) + stop)
-    label, below = _LABELS[draft.plan.language]
-    draft.paragraphs[:0] = [f"{label}\n\n{''.join(shown).strip()}", below]
+        shown.append(safe + "".join(f"[{n}]" for n in marks) + "。")
+    draft.paragraphs[:0] = [f"{_LABEL}\n\n{''.join(shown)}", _BELOW]
 
 
 # --- the check
@@ -151,7 +150,7 @@ def _holds(words: str, cited: Sequence[Passage], every: Sequence[Passage]) -> bo
     return (
         len(words) <= _LONGEST
         and "http" not in words
-        and not _SUSPECT.search(squash(words))
+        and not _reads_like_orders(words)
         and _numbers_stand(words, citations)
         and not _names_others(words, cited, every)
         and (not _DENIAL.search(fold(words)) or _any_denial(citations))

@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -20,6 +21,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 
@@ -386,7 +388,7 @@ def test_the_model_is_given_the_vocabulary_the_schema_and_the_bodies_of_the_ques
     script.say(plan_json())
     ask(UNCLEAR)
     prompt = script.prompts[0]
-    assert "received 本年新收政府信息公开申请数量（件" in prompt
+    assert "received 本年新收政府信息公开申请数量（件）" in prompt
     assert "ratio:granted_rate 予以公开率（%）" in prompt
     assert re.search(r"^B1 .*柳浦镇（.*2024年）$", prompt, re.MULTILINE)
     assert "望潮镇" not in prompt
@@ -554,6 +556,19 @@ def test_a_sentence_that_its_citation_does_not_bear_is_dropped(
     assert answer.answer.startswith("**归纳**")
 
 
+def test_a_retelling_in_other_order_is_kept(script: Script, ask: Callable[[str], Answer]) -> None:
+    told = (
+        "望潮镇2024年存在的主要问题包括：轮渡停航期间候船厅专区关闭，导致公开渠道中断[1]。"
+        "此外，该镇主动回应意识不强，台风停课传言出现半天后才发布说明。[2]"
+    )
+    script.say(told)
+    answer = ask(NARRATIVE)
+    summary = answer.answer.partition("**原文**")[0]
+    assert "导致公开渠道中断[1]。此外，" in summary
+    assert "才发布说明[2]。" in summary
+    assert answer.warnings == ()
+
+
 @pytest.mark.parametrize(
     ("reply", "note"),
     [
@@ -616,6 +631,28 @@ def test_report_text_is_fenced_by_a_token_it_cannot_know(
     assert all(f"资料 {t[1]}>>>" in p for t, p in zip(tokens, script.prompts, strict=True) if t)
 
 
+def test_a_synthesis_that_the_last_check_refuses_is_taken_back(
+    script: Script,
+    ask: Callable[[str], Answer],
+    assistant: Assistant,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("assistant.llm_writer._LABEL", "**归纳**（共37件）：")  # without ground
+    script.say(faithful)
+    answer = ask(NARRATIVE)
+    expected = by_rules(assistant, NARRATIVE, monkeypatch)
+    assert answer.answer == expected.answer
+    assert answer.warnings == ("语言模型写的内容没有通过核对；以下只列原文。",)
+
+
+def test_english_answers_quote_chinese_and_are_not_retold(
+    script: Script, ask: Callable[[str], Answer]
+) -> None:
+    script.say(faithful)
+    ask("What problems did 望潮镇 report in 2024?")
+    assert script.requests == []
+
+
 def test_a_question_with_no_calls_left_for_writing_still_has_its_quotes(
     script: Script, ask: Callable[[str], Answer], settings: Callable[..., None]
 ) -> None:
@@ -636,7 +673,7 @@ def test_a_question_with_no_calls_left_for_writing_still_has_its_quotes(
 def test_prompts_have_versions_and_fill_their_places_once() -> None:
     assert set(names()) == {"planner", "writer"}
     assert all(re.fullmatch("[0-9a-f]{12}", version) for version in versions().values())
-    values = dict.fromkeys(("language", "sentences", "question", "fence"), "x")
+    values = dict.fromkeys(("sentences", "question", "fence"), "x")
     _, user = load("writer").fill(**values, evidence='{question} {"a": 1}')
     assert '{question} {"a": 1}' in user
     with pytest.raises(KeyError):
@@ -649,12 +686,37 @@ def test_prompts_have_versions_and_fill_their_places_once() -> None:
 
 
 @pytest.fixture(scope="module")
-def local_model() -> str:
-    """The address of a llama.cpp server (make llm-server sets it up and says how to start it)."""
-    url = os.environ.get("NIANBAO_TEST_LLM_URL", "")
-    if not url:
-        pytest.skip("no local model: make llm-server, then NIANBAO_TEST_LLM_URL=http://…/v1")
-    return url
+def local_model() -> Iterator[str]:
+    """The address of a llama.cpp server with a small model, started here and ended after."""
+    folder = os.environ.get("LOCAL_LLM", "")
+    if not folder:
+        pytest.skip("a real small model takes minutes: make test-llm sets it up and runs this")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [f"{folder}/venv/bin/python", "-m", "llama_cpp.server", "--n_ctx", "12288"]
+    command += ["--model", f"{folder}/model.gguf", "--host", "127.0.0.1", "--port", str(port)]
+    log = (Path(folder) / "server.log").open("w")
+    server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/v1/models", server, seconds=120)
+        yield f"http://127.0.0.1:{port}/v1"
+    finally:
+        server.terminate()
+        server.wait(30)
+        log.close()
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        assert server.poll() is None, "the server ended; see server.log in the folder LOCAL_LLM"
+        try:
+            with urlopen(url, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.5)
+    raise AssertionError(f"no server within {seconds} s")
 
 
 def test_a_real_model_never_makes_an_answer_wrong(
@@ -663,13 +725,14 @@ def test_a_real_model_never_makes_an_answer_wrong(
     settings: Callable[..., None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    settings(base_url=local_model, model="local", timeout="120")
+    settings(base_url=local_model, model="local", timeout="300")
     assistant._model = None
     answers = {question: assistant.ask(question) for question in (UNCLEAR, NARRATIVE)}
-    assert assistant._model is not None
-    assert assistant._model.usage.calls >= 2
-    assert assistant._model.usage.failures == 0
-    assert assistant._model.usage.completion_tokens > 0
+    model: LanguageModel | None = assistant._model
+    assert model is not None
+    assert model.usage.calls >= 2
+    assert model.usage.failures == 0
+    assert model.usage.completion_tokens > 0
     for question, answer in answers.items():
         expected = by_rules(assistant, question, monkeypatch)
         assert answer.status != "error"
