@@ -42,7 +42,8 @@ def chart(answer: Mapping[str, Any], no_value: str) -> str:
 
 def _row_name(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> str:
     several_years = len({other["year"] for other in rows}) > 1 and row["year"]
-    return f"{row['issuer']} {row['year']}" if several_years else str(row["issuer"])
+    name = str(row["issuer"]).removesuffix("人民政府")
+    return f"{name} {row['year']}" if several_years else name
 
 
 def _years(rows: Sequence[Mapping[str, Any]]) -> list[Point]:
