@@ -90,8 +90,9 @@ def _near(known: Vectors, count: int, rng: np.random.Generator) -> Vectors:
     """`count` unit vectors, each near one of `known` (cosine about 0.9)."""
     noise = rng.standard_normal((count, known.shape[1]), dtype=np.float32)
     noise *= 0.5 / np.linalg.norm(noise, axis=1, keepdims=True)
-    made = known[rng.integers(len(known), size=count)] + noise
-    return made / np.linalg.norm(made, axis=1, keepdims=True)
+    made: Vectors = known[rng.integers(len(known), size=count)] + noise
+    made /= np.linalg.norm(made, axis=1, keepdims=True)
+    return made
 
 
 def make_files(folder: Path, reports: int, layouts: tuple[str, ...] | None = None) -> list[Path]:

@@ -22,6 +22,8 @@ SMALL = 100_000
 """Passages up to which the smaller budget holds."""
 _NEIGHBOURS = 60
 _WORD = "视频号"
+_BY_VECTOR = f"embedding the question and one Chroma search for {_NEIGHBOURS}"
+_BY_WORD = "one scan of all texts in SQL"
 _SCAN = "SELECT rid FROM reports JOIN texts USING (rid) WHERE instr(text, ?)"
 
 
@@ -53,17 +55,18 @@ def of_home(home: Path, rounds: int) -> Iterator[Figure]:
     assistant, embedder = Assistant(home), load_embedder()
     vectors = VectorStore(home, embedder.name, embedder.dim)
     passages = vectors.count()
+
+    def search(question: str) -> object:
+        return vectors.search(embedder.embed([question])[0], None, None, _NEIGHBOURS)
+
     with closing(sqlite3.connect(home / FILE)) as bare:
+
+        def scan(_: str) -> object:
+            return bare.execute(_SCAN, (_WORD,)).fetchall()
+
         for kind, question in questions(home):
-            if kind == "mention":
-                peer = "one scan of all texts in SQL"
-                least: Callable[[], object] = lambda: bare.execute(_SCAN, (_WORD,)).fetchall()
-            else:
-                peer = f"embedding the question and one Chroma search for {_NEIGHBOURS}"
-                least = lambda q=question: vectors.search(  # type: ignore[misc]
-                    embedder.embed([q])[0], None, None, _NEIGHBOURS
-                )
-            yield _figure(kind, question, assistant, passages, rounds, peer, least)
+            peer = (_BY_WORD, scan) if kind == "mention" else (_BY_VECTOR, search)
+            yield _figure(kind, question, assistant, passages, rounds, *peer)
     assistant.close()
 
 
@@ -74,12 +77,14 @@ def _figure(
     passages: int,
     rounds: int,
     peer: str,
-    least: Callable[[], object],
+    least: Callable[[str], object],
 ) -> Figure:
     answer = assistant.ask(question)
     if answer.status != "answered" or not answer.citations:
         raise ValueError(f"{question} {answer.status}: {answer.answer[:200]}")
-    taken = interleaved({"ask": lambda: assistant.ask(question), "peer": least}, rounds)
+    taken = interleaved(
+        {"ask": lambda: assistant.ask(question), "peer": lambda: least(question)}, rounds
+    )
     return Figure(
         LINE,
         f"narrative, {kind}, warm",
