@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import csv
 import json
+import socket
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from assistant.page import chat, feedback, planner, quality, source
 from assistant.page.auth import check_password, make_line
 from assistant.page.chart import chart
 from assistant.page.corpus import narrow
+from assistant.page.desk import ASKED_A_MINUTE, Desk
 from assistant.page.files import write_table
 from assistant.page.indexing import keep_uploads
 from assistant.page.markup import esc, link, markdown
@@ -421,6 +424,27 @@ def test_a_password_file_that_is_none_is_explained(tmp_path: Path, text: str) ->
 def test_a_user_name_cannot_break_the_file() -> None:
     with pytest.raises(NianbaoError, match="用户名"):
         make_line("a:b", "x")
+
+
+def test_serving_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import app
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(NianbaoError, match="--port"):
+            app.serve(tmp_path, port=taken.getsockname()[1], wait=False)
+    monkeypatch.setitem(sys.modules, "mcp", None)
+    with pytest.raises(NianbaoError, match=r"pip install 'nianbao\[mcp\]'"):
+        app.serve(tmp_path, mcp=True, wait=False)
+
+
+def test_a_client_that_asks_without_end_is_told_to_wait(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    said = {desk.refuse("问", "one", "zh") for _ in range(ASKED_A_MINUTE)}
+    assert said == {""}
+    assert "请稍等" in desk.refuse("问", "one", "zh")
+    assert desk.refuse("问", "another", "zh") == ""
 
 
 def test_both_languages_have_every_string_with_the_same_places_to_fill() -> None:

@@ -14,9 +14,8 @@ from typing import Any
 import gradio as gr
 
 from assistant.page.corpus import narrow
-from assistant.page.desk import LONGEST_QUESTION, Desk
+from assistant.page.desk import Desk
 from assistant.page.quality import joined
-from assistant.page.texts import say
 from assistant.plan import Plan
 from index.errors import NianbaoError
 
@@ -43,7 +42,9 @@ class Api:
         for function in functions:
             gr.api(_shown(function), api_name=function.__name__)
 
-    def ask(self, question: str, before: list[str] | None = None) -> dict[str, Any]:
+    def ask(
+        self, request: gr.Request, question: str, before: list[str] | None = None
+    ) -> dict[str, Any]:
         """Answer a question on the annual reports held, with citations.
 
         Args:
@@ -55,12 +56,14 @@ class Api:
             The answer: status, answer (Markdown with [n] marks), value, rows, citations, plan.
         """
         asked = [*(before or [])[-_TURNS:], question]
-        _limit(asked)
+        self._limit(request, asked)
         with _told():
             session = self.desk.assistant.new_session()
             return [self.desk.assistant.ask(text, session) for text in asked][-1].as_json()
 
-    def run_plan(self, plan: dict[str, Any], question: str = "") -> dict[str, Any]:
+    def run_plan(
+        self, request: gr.Request, plan: dict[str, Any], question: str = ""
+    ) -> dict[str, Any]:
         """Run a plan, as an answer's `plan` gives it, changed or not.
 
         Args:
@@ -70,13 +73,20 @@ class Api:
         Returns:
             The answer, as from `ask`.
         """
-        _limit([question])
+        self._limit(request, [question])
         with _told():
             try:
                 made = Plan.model_validate(plan)
             except ValueError as error:
                 raise NianbaoError(f"计划有误：{error}") from error
             return self.desk.assistant.run(made, question).as_json()
+
+    def _limit(self, request: gr.Request, questions: list[str]) -> None:
+        """Refuse what is too long, and clients that ask too much."""
+        client = str(request.session_hash or (request.client.host if request.client else ""))
+        refused = self.desk.refuse(max(questions, key=len), client, "zh")
+        if refused:
+            raise gr.Error(refused)
 
     def source(self, report_id: str, start: int, end: int, around: int = 300) -> dict[str, Any]:
         """The text of a report around a citation's offsets.
@@ -145,12 +155,6 @@ class Api:
             for item in found
             if (not rule or item["rule"] == rule) and year in (None, item["year"])
         ][:_ROWS_AT_ONCE]
-
-
-def _limit(questions: list[str]) -> None:
-    longest = max(map(len, questions), default=0)
-    if longest > LONGEST_QUESTION:
-        raise gr.Error(say("zh", "too_long", n=longest, limit=LONGEST_QUESTION))
 
 
 @contextmanager

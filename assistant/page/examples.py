@@ -21,8 +21,9 @@ def examples(held: Held) -> list[str]:
     towns = [body for body in unique if body.body_type in _TOWNS] or unique or list(held.bodies)
     here = [body for body in towns if year in body.years] or towns
     kind = Counter(body.body_type for body in here).most_common(1)[0][0]
+    known = max(here, key=lambda body: len(body.years))
     found = [
-        f"{here[0].name}{here[0].years[-1]}年收到几件政府信息公开申请？" if here[0].years else "",
+        f"{known.name}{max(known.years)}年收到几件政府信息公开申请？" if known.years else "",
         f"哪些{kind}{year}年收到过依申请公开？",
         f"{year}年行政许可办得最多的前5个单位",
         _over_years(towns),

@@ -116,7 +116,7 @@ def _proactive(table: Table, cell: _Cell) -> str:
             for col in cols
         )
         parts.append(
-            f'<tr class="article"><th colspan="{width + 1}">{esc(article)}</th></tr>'
+            f'<tr class="article"><th colspan="{width + 1}"><span>{esc(article)}</span></th></tr>'
             f"<tr><th></th>{heads}</tr>"
         )
         for row in block:
@@ -133,7 +133,7 @@ def _span(name: str, size: int) -> str:
 def _requests(table: Table, cell: _Cell) -> str:
     legal = [col for col in table.cols if col.group]
     heads = (
-        f'<tr><th rowspan="2"></th><th rowspan="2">{_head(table.cols[0])}</th>'
+        f'<tr><th rowspan="2" class="row"></th><th rowspan="2">{_head(table.cols[0])}</th>'
         f'<th colspan="{len(legal)}">{esc(legal[0].group)}</th>'
         f'<th rowspan="2">{_head(table.cols[-1])}</th></tr>'
         f"<tr>{''.join(f'<th>{_head(col)}</th>' for col in legal)}</tr>"
@@ -144,9 +144,13 @@ def _requests(table: Table, cell: _Cell) -> str:
     for row in table.rows:
         outcome = "三、本年度办理结果"
         if row.group == outcome and not any(outcome in part for part in parts):
-            parts.append(f'<tr class="article"><th colspan="{width}">{outcome}</th></tr>')
+            parts.append(
+                f'<tr class="article"><th colspan="{width}"><span>{outcome}</span></th></tr>'
+            )
         elif row.group and row.group not in (group, outcome):
-            parts.append(f'<tr class="article"><th colspan="{width}">{esc(row.group)}</th></tr>')
+            parts.append(
+                f'<tr class="article"><th colspan="{width}"><span>{esc(row.group)}</span></th></tr>'
+            )
         group = row.group
         css = "row deep" if row.number[:1].isdigit() else "row"
         own = "".join(cell(row.code, col.code) for col in table.cols)
