@@ -143,21 +143,30 @@ class Outcome:
         )
 
 
-def measure(mutation: Mutation | None, scratch: Path) -> Outcome:
-    """The figures of a copy made under `scratch` with the mutation, or of a sound one."""
-    root = scratch / "copy"
-    shutil.rmtree(root, ignore_errors=True)
+def copy_tree(source: Path, target: Path) -> Path:
+    """The program at `source` as it is now, without what it has stored; `target`."""
     for name in _COPIED:
-        shutil.copytree(ROOT / name, root / name, ignore=_LEFT_OUT)
-    if mutation:
-        mutation.apply(root)
+        shutil.copytree(source / name, target / name, ignore=_LEFT_OUT)
+    return target
+
+
+def measure(mutation: Mutation | None, sound: Path) -> Outcome:
+    """The figures of a copy of `sound` with the mutation, or of one without."""
+    with tempfile.TemporaryDirectory(prefix="nianbao-mutation-") as folder:
+        root = copy_tree(sound, Path(folder))
+        if mutation:
+            mutation.apply(root)
+        return _outcome(mutation.name if mutation else "as it is", root)
+
+
+def _outcome(name: str, root: Path) -> Outcome:
     run, gates = _json(root, *_RUN)
     extraction, _ = _json(root, *_EXTRACTION)
     figures = run["summary"]["all"]
     checks = figures["checks"].values()
     return Outcome(
-        mutation.name if mutation else "as it is",
-        figures["questions"] and figures["right"],
+        name,
+        figures["right"],
         sum(round(check["n"] * (1 - (check["share"] or 0))) for check in checks if check["n"]),
         gates,
         extraction["share_right"],
@@ -211,10 +220,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     chosen = [m for m in MUTATIONS if not options.only or options.only in m.name]
     outcomes = []
-    with tempfile.TemporaryDirectory(prefix="nianbao-mutations-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="nianbao-sound-") as folder:
+        sound = copy_tree(ROOT, Path(folder))
         for mutation in (None, *chosen):
             try:
-                outcomes.append(measure(mutation, Path(scratch)))
+                outcomes.append(measure(mutation, sound))
             except MutationError as error:
                 print(error, file=sys.stderr)
                 return 2
