@@ -23,6 +23,7 @@ from assistant.lookup_lists import shown_measures
 from assistant.markdown import number
 
 _NAMED_PARTS = 10  # contributions to a sum that are named
+_CITED_PARTS = 60  # and those that are cited
 
 
 def listing(draft: Draft, found: Listing, conflicts: Conflicts) -> None:
@@ -116,7 +117,7 @@ def _see(draft: Draft, rows: Sequence[Row]) -> str:
     """（见[1][2]）: the largest numbers behind a figure, or some of its zeros."""
     valued = [row.values[0] for row in rows if row.values and row.values[0].value is not None]
     telling = [value for value in valued if value.value] or valued
-    shown = "".join(marks(draft, value) for value in telling[:_NAMED_PARTS])
+    shown = "".join(marks(draft, value) for value in telling[:_CITED_PARTS])
     return draft.text("see", marks=shown) if shown else ""
 
 

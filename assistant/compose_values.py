@@ -29,6 +29,7 @@ from assistant.evidence import (
     Statement,
     ValueAt,
     Values,
+    is_one_body,
 )
 from assistant.markdown import number
 
@@ -316,7 +317,7 @@ def _yearly(draft: Draft, rows: Sequence[Row]) -> list[list[str]]:
             name, shown = row.label, figure(draft, row.figure, unit) if row.figure else "—"
         else:
             name, shown = str(row.report.year), short_value(draft, row.values[0])
-            if len(draft.plan.scope.bodies) > 1:
+            if not is_one_body([r.report for r in rows if r.report]):
                 name = draft.text("name_year", name=line_name(draft, row.report), year=name)
         lines.append([name, shown, _step(draft, row.step, unit)])
     return lines

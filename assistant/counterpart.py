@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.evidence import Passage
 from assistant.lookup_read import Texts
 from assistant.mentions import sentence_citation
+from index.text import fold
 
 if TYPE_CHECKING:
     from assistant.retrieve import Place
@@ -19,6 +20,7 @@ _ORDINAL = re.compile(
 _DIGITS = {char: str(n) for n, char in enumerate("一二三四五六七八九十", start=1)}
 _PROBLEM = re.compile("问题|不足")
 _REMEDY = re.compile("改进|措施|下一步|打算")
+_OPENING = 14  # characters in which a sentence says that it begins the remedies
 _ADDED = 2  # remedies put beside the problems quoted
 
 
@@ -27,25 +29,28 @@ def remedies(
 ) -> list[Passage]:
     """The numbered remedies of the numbered problems among `said`, where both are in one report
     and the remedies were not found by themselves."""
-    if any(_part(passage.section, passage.citation.quote) == "remedy" for passage in said):
+    if any(_is_remedy(passage.section, passage.citation.quote) for passage in said):
         return []
     numbers = {
         number
         for passage in said
-        if _PROBLEM.search(passage.section) and (number := _number(passage.citation.quote))
+        if _PROBLEM.search(fold(passage.section)) and (number := _number(passage.citation.quote))
     }
     parts = {
-        passage.section.partition("/")[0] for passage in said if _PROBLEM.search(passage.section)
+        passage.section.partition("/")[0]
+        for passage in said
+        if _PROBLEM.search(fold(passage.section))
     }
     last = max(passage.citation.end for passage in said)
-    found, begun = [], False
+    found = []
     for place, start, end in sorted(spoken, key=lambda item: item[1]):
-        quote = texts[place.report.rid][start:end]
-        begun = begun or _part(place.section, quote) == "remedy"
-        inside = place.section.partition("/")[0] in parts
-        if begun and inside and start >= last and _number(quote) in numbers:
-            citation = sentence_citation(texts, place.report, place.section, start, end)
-            found.append(Passage(place.report, place.section, citation))
+        text = texts[place.report.rid]
+        inside = place.section.partition("/")[0] in parts and start >= last
+        if inside and _number(text[start:end]) in numbers:
+            announced = _REMEDY.search(fold(text[last : start + _OPENING]))
+            if announced or _is_remedy(place.section, text[start:end]):
+                citation = sentence_citation(texts, place.report, place.section, start, end)
+                found.append(Passage(place.report, place.section, citation))
     return found[:_ADDED]
 
 
@@ -54,10 +59,9 @@ def _number(sentence: str) -> str | None:
     return _DIGITS.get(match["n"], match["n"]) if match else None
 
 
-def _part(section: str, sentence: str) -> str:
+def _is_remedy(section: str, sentence: str) -> bool:
     """Whether a sentence stands among the remedies: by its own heading, or by how it begins."""
-    leaf = section.rpartition("/")[2]
-    if _REMEDY.search(leaf) and not _PROBLEM.search(leaf):
-        return "remedy"
-    opening = sentence[:14]
-    return "remedy" if _PROBLEM.search(leaf) and _REMEDY.search(opening) else "problem"
+    leaf = fold(section.rpartition("/")[2])
+    if _PROBLEM.search(leaf):
+        return _REMEDY.search(fold(sentence[:_OPENING])) is not None
+    return _REMEDY.search(leaf) is not None

@@ -6,7 +6,7 @@ matched to a text afterwards. Nothing here knows about SQL or wording.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -50,6 +50,14 @@ class ReportRef:
         """省市县 in one word, "" where unknown; the form in which plans name a body's place."""
         parts = (self.province, self.city, self.county)
         return "".join(dict.fromkeys(part for part in parts if part))
+
+
+def is_one_body(refs: Sequence[ReportRef]) -> bool:
+    """Whether reports may be taken for those of one body: some years may print no place."""
+    names = {report.body for report in refs}
+    counties = {report.county for report in refs if report.county}
+    years = [report.year for report in refs]
+    return len(names) == 1 and len(counties) < 2 and len(set(years)) == len(years)
 
 
 @dataclass(frozen=True, slots=True)

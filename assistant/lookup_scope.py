@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, FromClause, and_, func, or_, select, tuple_
 
-from assistant.evidence import Absent, ReportRef
+from assistant.evidence import Absent, ReportRef, is_one_body
 from assistant.lookup_measure import Frame, Truth
 from assistant.plan import Body, Scope
 from index.schema import reports
@@ -118,9 +118,12 @@ def absent(connection: Connection, scope: Scope) -> tuple[Absent, ...]:
 def in_order_of(scope: Scope, refs: list[ReportRef]) -> list[ReportRef]:
     """Reports as the question names their bodies, then by year; otherwise by place and name."""
     places = {body.key or body.name: n for n, body in enumerate(scope.bodies)}
+    one = bool(scope.bodies) and is_one_body(refs)
 
     def key(report: ReportRef) -> tuple[Any, ...]:
-        named = places.get(report.body_key, places.get(report.body, len(places)))
-        return named, report.province or "", report.place, report.body, report.year or 0
+        named = places.get(report.body_key, places.get(report.body))
+        if named is not None:
+            return (0 if one else named), report.year or 0
+        return len(places), report.province or "", report.place, report.body, report.year or 0
 
     return sorted(refs, key=key)

@@ -20,6 +20,7 @@ from assistant.evidence import (
     Statement,
     Unjudged,
     ValueAt,
+    is_one_body,
     tidy,
 )
 from assistant.lookup_lists import Selection, by_place, counts, split
@@ -32,7 +33,14 @@ from assistant.lookup_read import (
     read_values,
     reason,
 )
-from assistant.lookup_scope import absent, area_excluded, in_order_of, ref, ref_columns, within
+from assistant.lookup_scope import (
+    absent,
+    area_excluded,
+    in_order_of,
+    ref,
+    ref_columns,
+    within,
+)
 from assistant.plan import Change, Measure, Plan, Scope
 from index.claims.fields import FIELDS
 from index.errors import PlanError
@@ -69,18 +77,20 @@ def trend(connection: Connection, plan: Plan, texts: Texts) -> Series:
     chosen = select(*ref_columns()).where(within(frame, scope))
     refs = in_order_of(scope, [ref(row) for row in connection.execute(chosen)])
     read = read_values(connection, refs, plan.measures, texts)
-    rows = _with_steps([Row(line, report) for line, report in zip(read, refs, strict=True)])
+    rows = tuple(Row(line, report) for line, report in zip(read, refs, strict=True))
+    rows = _with_steps(rows, is_one_body(refs))
     missing = absent(connection, scope)
     said = _said_of_absent(connection, plan.measures[0], rows, missing, texts)
     change, span = _change(plan, rows)
     return Series(rows, missing, change, span, said=said)
 
 
-def _with_steps(rows: Sequence[Row]) -> tuple[Row, ...]:
+def _with_steps(rows: Sequence[Row], one_body: bool) -> tuple[Row, ...]:
     """Each row with its difference to the one before, where both are of one body."""
     stepped = list(rows[:1])
     for before, row in pairwise(rows):
-        step = change_of(_STEP, _number(before), _number(row)) if _same_body(before, row) else None
+        same = one_body or _same_body(before, row)
+        step = change_of(_STEP, _number(before), _number(row)) if same else None
         stepped.append(replace(row, step=step))
     return tuple(stepped)
 
@@ -101,7 +111,8 @@ def _change(plan: Plan, rows: Sequence[Row]) -> tuple[Figure | None, tuple[int, 
     """The change asked for, else that between the first and the last year with a number; null
     where the rows are of several bodies, or where there are not two years."""
     by_year = {_year(row): _number(row) for row in rows}
-    if len(plan.scope.bodies) > 1:
+    refs = [row.report for row in rows if row.report]
+    if len(plan.scope.bodies) > 1 and not is_one_body(refs):
         return None, (0, 0)
     known = [year for year, value in by_year.items() if value is not None]
     if plan.change is None and len(known) < 2:
@@ -166,7 +177,8 @@ def _overall(connection: Connection, plan: Plan, scope: Scope) -> Series:
         [
             Row((), None, str(year), Figure(kind, tidy(round(number, 6)), (), count))
             for year, count, number in connection.execute(found.group_by(c.year).order_by(c.year))
-        ]
+        ],
+        one_body=True,
     )
     missing = tuple(Absent("", year) for year in scope.years if year not in held)
     change, span = _change(plan, rows)

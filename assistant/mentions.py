@@ -35,9 +35,14 @@ SECTIONS = {
     "problems": "问题|不足|改进|下一步|打算",
     "other": "其他|事项|处理费|建议提案|创新",
 }
-"""A plan's section → what its headings say."""
+"""A plan's section → what its headings say, folded."""
 
 Placed = tuple[str, int, int]  # section path, start, end
+
+
+def in_section(path: str, section: str) -> bool:
+    """Whether a section path is, or lies under, a section as plans name it."""
+    return re.search(SECTIONS[section], fold(path)) is not None
 
 
 @cache
@@ -140,7 +145,7 @@ def _narrative(
     found: dict[int, list[Placed]] = {rid: [] for rid in rids}
     for some in batches(rids):
         for rid, path, start, end in connection.execute(chosen, {"rids": some}):
-            if section is None or re.search(SECTIONS[section], path):
+            if section is None or in_section(path, section):
                 found[rid].append((path, start, end))
     return found
 

@@ -20,7 +20,7 @@ from assistant.hybrid import Retriever
 from assistant.lookup_lists import by_place, population, selection, shown_measures
 from assistant.lookup_read import Texts, batches, read_values
 from assistant.lookup_scope import ref, ref_columns
-from assistant.mentions import SECTIONS, sentence_citation
+from assistant.mentions import in_section, sentence_citation
 from assistant.plan import Plan
 from index.chunks import Span, chunk_id, report_of, sentences
 from index.errors import ModelError, StoreError
@@ -187,13 +187,9 @@ def _in_section(places: Sequence[Place], plan: Plan) -> Sequence[Place]:
     """The places under the section asked for, or all where a report has no such section."""
     if plan.section is None:
         return places
-    heading = re.compile(SECTIONS[plan.section])
-    with_section = {place.report.rid for place in places if heading.search(place.section)}
-    return [
-        place
-        for place in places
-        if place.report.rid not in with_section or heading.search(place.section)
-    ]
+    inside = {place for place in places if in_section(place.section, plan.section)}
+    with_section = {place.report.rid for place in inside}
+    return [place for place in places if place in inside or place.report.rid not in with_section]
 
 
 def _best(scored: Iterable[tuple[float, Passage]], reports_in_scope: int) -> list[Passage]:

@@ -1,0 +1,166 @@
+"""What the text says: exhaustive mentions, sentences that answer, and honest silence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from made import RECEIVED, TOWNS_2024, over
+from making import make_report, store
+
+from assistant.aspects import wanted
+from assistant.evidence import Mentions, Passages
+from assistant.hybrid import Retriever
+from assistant.lookup_read import Texts
+from assistant.mentions import mentions, pattern
+from assistant.plan import Body, Plan, Scope
+from assistant.retrieve import passages
+from index.store import Store
+from index.text import squash
+
+SAID = {
+    "柳浦镇": [
+        "年内开通微信视\n频号，用方言讲政策。",
+        "关停账号2个，因为长期不更新。",
+        "全面落实三审三校制度。",
+    ],
+    "望川镇": ["拍攝短視頻三條。", "全面落实三审三校制度。"],
+    "太平镇": ["缺少专职人员，经办人员流动快、力量不足。", "全面落实三审三校制度。"],
+    "枫渡镇": ["ＷｅＣｈａｔ公众号推送政策。"],
+}
+PROBLEMS = {
+    "柳浦镇": [
+        "（一）存在问题。一是视频更新断档。",
+        "二是函询用时偏长。",
+        "（二）改进情况。一是按季编排选题。",
+        "二是制作文书样本。",
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    reports = [
+        make_report(
+            name,
+            2024,
+            {"requests.received.total": len(said)},
+            said=said,
+            problems=PROBLEMS.get(name, ()),
+        )
+        for name, said in SAID.items()
+    ]
+    return store(tmp_path_factory.mktemp("said"), reports)
+
+
+Read = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def read(home: Path) -> Iterator[Read]:
+    with Store.open_read(home) as opened:
+
+        def run(kind: str, name: str = "", **fields: Any) -> Any:
+            scope = Scope(bodies=(Body(name=name),)) if name else TOWNS_2024
+            plan = Plan(kind=kind, scope=scope, **fields)  # type: ignore[arg-type]
+            with opened.connect() as connection:
+                if kind == "mention":
+                    return mentions(connection, plan, Texts(connection))
+                return passages(connection, plan, Texts(connection), Retriever(home))
+
+        yield run
+
+
+def by_body(found: Mentions) -> dict[str, str]:
+    return {p.report.body: p.citation.quote for p in found.passages if not p.near}
+
+
+class TestMentions:
+    @pytest.mark.parametrize(
+        ("terms", "bodies"),
+        [
+            (("微信视频号",), {"柳浦镇"}),
+            (("短视频",), {"望川镇"}),
+            (("wechat",), {"枫渡镇"}),
+            (("人员…不足",), {"太平镇"}),
+            (("不足…人员",), set()),
+            (("总计",), set()),  # stands in every table, in no text
+        ],
+    )
+    def test_every_script_width_and_line_break(
+        self, read: Read, terms: tuple[str, ...], bodies: set[str]
+    ) -> None:
+        assert set(by_body(read("mention", terms=terms))) == bodies
+
+    def test_the_whole_sentence_is_quoted(self, read: Read) -> None:
+        quote = by_body(read("mention", terms=("微信视频号",)))["柳浦镇"]
+        assert quote == "年内开通微信视\n频号，用方言讲政策。"
+
+    def test_near_wordings_stand_apart(self, read: Read) -> None:
+        found = read("mention", terms=("微信视频号",), near_terms=("短视频",))
+        near = [(p.report.body, p.near) for p in found.passages]
+        assert near == [("柳浦镇", False), ("望川镇", True)]
+        assert found.population.matched == 1
+
+    def test_who_does_not_say_it(self, read: Read) -> None:
+        found = read("mention", terms=("三审三校",), negated=True)
+        assert [report.body for report in found.silent] == ["枫渡镇"]
+        assert (found.population.held, found.population.matched) == (4, 1)
+
+    def test_only_under_a_section(self, read: Read) -> None:
+        assert set(by_body(read("mention", terms=("视频",), section="problems"))) == {"柳浦镇"}
+
+    def test_with_a_condition_on_the_tables(self, read: Read) -> None:
+        found = read("mention", terms=("三审三校",), conditions=(over(RECEIVED, 2),))
+        assert set(by_body(found)) == {"柳浦镇"}
+        assert [row.values[0].value for row in found.rows] == [3]
+
+    def test_a_pattern_takes_nothing_literally(self) -> None:
+        assert pattern(("a.b",)).search("axb") is None
+        assert pattern(("（一）",)).search("(一)")
+
+
+class TestPassages:
+    def quotes(self, found: Passages) -> list[str]:
+        return [squash(p.citation.quote) for p in found.passages if not p.near]
+
+    def test_why(self, read: Read) -> None:
+        found = read("narrative", "柳浦镇", query="关停账号 原因")
+        assert self.quotes(found) == [squash("关停账号2个，因为长期不更新。")]
+
+    def test_problems_without_the_remedies(self, read: Read) -> None:
+        found = read("narrative", "柳浦镇", query="存在问题", section="problems")
+        assert squash("二是函询用时偏长") in self.quotes(found)
+
+    def test_a_problem_comes_with_the_remedy_of_its_number(self, read: Read) -> None:
+        found = read("narrative", "柳浦镇", query="函询用时")
+        assert self.quotes(found) == [squash("二是函询用时偏长。"), squash("二是制作文书样本。")]
+
+    def test_boilerplate_counts_once(self, read: Read) -> None:
+        found = read("narrative", query="三审三校 审核")
+        assert self.quotes(found).count(squash("全面落实三审三校制度。")) == 1
+
+    def test_what_is_not_said_has_no_quote(self, read: Read) -> None:
+        found = read("narrative", "太平镇", query="区块链 应用")
+        assert self.quotes(found) == []
+        assert found.population.matched == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "aspects", "pairs"),
+    [
+        ("存在什么问题", ["problem"], set()),
+        ("打算怎么改进", ["improvement"], set()),
+        ("关停账号 原因", ["reason"], {"关停", "停账", "账号"}),
+        ("公开渠道有哪些", ["channel"], set()),
+        ("政务公开专区", ["corner"], {"专区"}),
+    ],
+)
+def test_a_query_is_its_words_and_its_aspects(
+    query: str, aspects: list[str], pairs: set[str]
+) -> None:
+    found = wanted(query)
+    assert [aspect.name for aspect in found.aspects] == aspects
+    assert found.pairs == pairs
