@@ -130,6 +130,8 @@ _BETWEEN = re.compile(
 _TOPS: tuple[tuple[re.Pattern[str], bool | None], ...] = (
     (re.compile(rf"(?:排名|排行|排在|名列)?\s*前\s*{_N}(?!\s*年){_LIMIT_UNIT}"), None),
     (re.compile(rf"(?:排名|排行)?(?:倒数|后|末)\s*{_N}(?!\s*年){_LIMIT_UNIT}"), False),
+    (re.compile(rf"第{_N}[多高大]的?"), True),
+    (re.compile(rf"第{_N}[少低小]的?"), False),
     (re.compile(rf"最[多高大]的?(?:前)?\s*{_N}\s*(?:个|家|名|位)?(?!\s*[年件条次])"), True),
     (re.compile(rf"最[少低小]的?(?:前)?\s*{_N}\s*(?:个|家|名|位)?(?!\s*[年件条次])"), False),
     (re.compile(rf"(?<![a-z])top\s*-?\s*(\d+|{_WORD_NUMBER})(?![a-z0-9])"), True),

@@ -68,7 +68,9 @@ def _subject(reading: Reading, asked: set[str]) -> tuple[str, ...]:
         return ("in_force_balance",)
     if reading.has("total_row") and any(sum_ in reading.text for sum_ in _BALANCE):
         return ("column_balance",)
-    if "requests" in tables or (total and doubts & {"doubt", "mismatch"}):
+    if reading.has("applicants", "applicant") and doubts & {"mismatch", "doubt"}:
+        return ("row_total",)
+    if "requests" in tables or total:
         return ("row_total", "processed_total")
     return ()
 

@@ -11,28 +11,6 @@ from assistant.parsing.reading import Reading
 from assistant.parsing.wanted import conditions_of, limiting_codes, measures_of, reading_notes
 from assistant.plan import Measure, Order, Plan
 
-_WHOLE_ORDER = [
-    "排行",
-    "排名",
-    "排序",
-    "排列",
-    "排行榜",
-    "从高到低",
-    "由高到低",
-    "从多到少",
-    "由多到少",
-    "从大到小",
-    "从低到高",
-    "由低到高",
-    "从少到多",
-    "由少到多",
-    "从小到大",
-    "rank",
-    "ranked",
-    "ranking",
-    "高到低",
-    "多到少",
-]
 _SOME = 10  # 哪几个最多: a handful
 
 
@@ -56,7 +34,7 @@ def rank(reading: Reading) -> Plan | None:
         "limit": None if reading.has("place_in_rank") else limit_asked(reading),
         "conditions": conditions_of(reading),
         "combine": reading.asked.combine,
-        "notes": reading_notes(reading),
+        "notes": (*reading_notes(reading), *_place_notes(reading)),
     }
     group = group_asked(reading)
     if group:
@@ -77,6 +55,12 @@ def _everywhere(reading: Reading) -> Reading:
     return replace(reading, places=replace(reading.places, bodies=()), years=years)
 
 
+def _place_notes(reading: Reading) -> list[str]:
+    """第二多 shows the first two: the one asked for is the last of them."""
+    places = [t.figure for t in reading.all("top") if t.figure and t.text.startswith("第")]
+    return [f"问的是第{figure.value:g}位，即所列的最后一位" for figure in places]
+
+
 def _descending(reading: Reading) -> bool:
     figures = [t.figure for t in reading.all("top") if t.figure]
     said = [f.descending for f in figures if f.descending is not None]
@@ -90,7 +74,7 @@ def limit_asked(reading: Reading) -> int | None:
     top = [t.figure for t in reading.all("top") if t.figure]
     if top:
         return int(top[0].value)
-    if any(t.text in _WHOLE_ORDER for t in reading.all("most")):
+    if "all" in reading.codes("most"):
         return None
     return _SOME if "many" in reading.codes("which") else 1
 

@@ -50,6 +50,10 @@ def judgement(reading: Reading) -> Plan | None:
     if not reading.has("judgement") or reading.has("most", "top", "how", "why", "topic"):
         return None
     questions = ("办结率最高的是哪个单位？", "主动公开信息最多的是哪个单位？")
+    token = reading.first("judgement")
+    if token is not None and reading.asked.all:  # 处罚最狠: the most, or the fewest?
+        before, after = reading.raw[: token.start], reading.raw[token.end :]
+        questions = (f"{before}最多{after}", f"{before}最少{after}")
     choices = [Choice(label=question, question=question) for question in questions]
     reason = "年报没有好坏的评分；可以按某一项数字排序，请指明指标。"
     return refuse(reading, refusals.refusal("needs_clarification", reason, choices))

@@ -31,6 +31,8 @@ def mention_rule(reading: Reading, said: Said | None) -> Plan | None:
     """提到X: exhaustive; with conditions on numbers the reports are filtered first."""
     if said is None:
         return None
+    if reading.has("and", "mark") and len(list(reading.all("mention", "not_mention"))) > 1:
+        return _one_at_a_time(reading, said)
     same, near = said.terms()
     conditions = conditions_of(reading)
     section = "problems" if said.as_problem else section_of(reading)
@@ -46,6 +48,15 @@ def mention_rule(reading: Reading, said: Said | None) -> Plan | None:
         fields |= {"conditions": conditions, "combine": reading.asked.combine}
         return build(reading, "mixed", query="、".join(said.words), **fields)
     return build(reading, "mention", **fields)
+
+
+def _one_at_a_time(reading: Reading, said: Said) -> Plan:
+    """提到X但没提到Y: two searches, and no plan holds both."""
+    words = "、".join(f"“{word}”" for word in said.words)
+    questions = tuple(f"哪些报告{verb}“{said.words[0]}”？" for verb in ("提到", "没有提到"))
+    reason = f"一次只能查一种提法；这里先认出的是{words}，请分开提问。"
+    choices = tuple(Choice(label=question, question=question) for question in questions)
+    return refuse(reading, refusals.refusal("needs_clarification", reason, choices))
 
 
 def section_of(reading: Reading) -> Any:
@@ -74,7 +85,8 @@ def _asks_bodies(reading: Reading) -> bool:
         following = reading.after(token)
         if not following or following[0].sort in ("type", "unit", "report", "mark", "level"):
             return True
-    return False
+    last = [token for token in reading.tokens if token.sort not in ("stop", "mark")][-1:]
+    return bool(last) and last[0].sort in ("type", "unit")  # 出现“适老化”的单位
 
 
 def narrative(reading: Reading) -> Plan | None:

@@ -7,7 +7,6 @@ is never taken for a mistyped one. Every replacement is said: “申情”理解
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
@@ -84,7 +83,7 @@ def _measure_word(text: str) -> tuple[float, str] | None:
     words = _measure_words()
     close = process.extract(text, words, scorer=Levenshtein.distance, score_cutoff=3, limit=None)
     found = [(n / len(word), word) for word, n, _ in close if n <= _allowed(word, text)]
-    found += [(_HOMOPHONE, word) for word in _by_sound().get(_pinyin(text), ())]
+    found += [(_HOMOPHONE, word) for word in _same_sound(text)]
     if not found:
         return None
     nearest = min(distance for distance, _ in found)
@@ -105,13 +104,16 @@ def _measure_words() -> tuple[str, ...]:
     return tuple(s for s, word in words if word.sort in _MEASURES and not s.isascii())
 
 
-@cache
-def _by_sound() -> dict[tuple[str, ...], list[str]]:
-    found: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for word in _measure_words():
-        if len(word) < _FIRST_LENGTH_FOR_EDITS:  # longer ones are found by their characters
-            found[_pinyin(word)].append(word)
-    return found
+def _same_sound(text: str) -> list[str]:
+    """Short words that read like `text` and share a character with it in its place; longer ones
+    are found by their characters."""
+    near = (
+        word
+        for word in _measure_words()
+        if len(word) == len(text) < _FIRST_LENGTH_FOR_EDITS
+        and any(a == b for a, b in zip(word, text, strict=True))
+    )
+    return [word for word in near if _pinyin(word) == _pinyin(text)]
 
 
 @lru_cache(maxsize=4096)
