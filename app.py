@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from pathlib import Path
 
 from assistant.page.ui import FILE_MB, HERE, i18n  # first: it turns Gradio's analytics off
@@ -83,5 +84,6 @@ def serve(
             f"{host}:{port} 不能使用（{error}）。请用 --port 换一个端口，或检查 --host。"
         ) from error
     if wait:
+        print(f"网页已打开：http://{host}:{port}/（按 Ctrl+C 结束）", file=sys.stderr)
         page.block_thread()
     return page

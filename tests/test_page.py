@@ -354,6 +354,10 @@ def test_on_a_phone_nothing_is_wider_than_the_screen_and_the_source_slides_in(
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.get_by_role("button", name="关闭").tap()
     expect(page.locator(".side").first).not_to_be_in_viewport()
+    answer.get_by_role("button", name="修改条件").tap()
+    page.locator("#edit-run").tap()
+    expect(last_answer(page, 1).locator(".plan")).to_be_visible()
+    expect(page.locator(".side").first).not_to_be_in_viewport()
 
 
 def test_dark_mode_has_light_words_on_dark_ground(site: str, opened: Any) -> None:

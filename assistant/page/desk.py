@@ -11,6 +11,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Literal
 
+from sqlalchemy import func, select
+
 from assistant.engine import Assistant
 from assistant.page import source
 from assistant.page.chat import Conversation, Turn, downloads
@@ -23,6 +25,7 @@ from assistant.page.texts import say
 from assistant.plan import Plan
 from index.errors import NianbaoError, StoreError
 from index.form import split_key
+from index.schema import reports
 
 LONGEST_QUESTION = 500  # characters
 ASKED_A_MINUTE = 60  # by one browser tab or API client
@@ -30,6 +33,14 @@ _TURNS_KEPT = 50  # of one conversation
 _PAST_KEPT = 20
 _CLIENTS_KEPT = 10_000
 _log = logging.getLogger(__name__)
+
+
+_HELD = select(
+    func.count(),
+    func.count(reports.c.body_key.distinct()),
+    func.min(reports.c.year),
+    func.max(reports.c.year),
+)
 
 
 class Desk:
@@ -46,13 +57,12 @@ class Desk:
     def held(self) -> dict[str, Any]:
         """How many reports and bodies are held, and the years as words; zeros before the first."""
         try:
-            rows = self.assistant.store.listing()
+            with self.assistant.store.connect() as connection:
+                count, bodies, first, last = connection.execute(_HELD).one()
         except StoreError:
-            rows = []
-        years = sorted({row["year"] for row in rows if row["year"]})
-        bodies = {(row["issuer"], row["county"]) for row in rows}
-        span = f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
-        return {"reports": len(rows), "bodies": len(bodies), "years": span}
+            count, bodies, first, last = 0, 0, None, None
+        years = dict.fromkeys(str(year) for year in (first, last) if year)
+        return {"reports": count, "bodies": bodies, "years": "–".join(years)}
 
     def examples(self) -> list[str]:
         """Questions that the reports held can answer; none before the first report."""

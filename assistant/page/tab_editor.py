@@ -10,7 +10,7 @@ from assistant.page import planner
 from assistant.page.chat import Conversation
 from assistant.page.desk import Desk
 from assistant.page.texts import say
-from assistant.page.ui import i18n
+from assistant.page.ui import CLOSE_SIDE, PRIVATE, i18n
 from assistant.plan import Plan
 from index.errors import PlanError
 
@@ -53,7 +53,9 @@ class Editor:
             with gr.Row(elem_id="editor-end"):
                 self.run = gr.Button(i18n("run"), variant="primary", size="sm", elem_id="edit-run")
                 cancel = gr.Button(i18n("cancel"), size="sm")
-        cancel.click(lambda: gr.Group(visible=False), None, self.box, api_visibility="private")
+        cancel.click(lambda: gr.Group(visible=False), None, self.box, **PRIVATE)
+        for press in (self.run, cancel):
+            press.click(None, None, None, js=CLOSE_SIDE, **PRIVATE)
 
     @staticmethod
     def _many(key: str, elem_id: str) -> Any:

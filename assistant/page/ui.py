@@ -23,6 +23,9 @@ PRESS = """() => setTimeout(() => {
   (file.matches('a, button') ? file : file.querySelector('a, button')).click();
 }, 200)"""
 
+CLOSE_SIDE = """() => document.querySelectorAll('.side.open')
+  .forEach((side) => side.classList.remove('open'))"""  # on a phone the side covers the answer
+
 
 def language(request: gr.Request | None) -> str:
     """ "zh" or "en", as the browser asks for it."""
