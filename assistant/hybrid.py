@@ -64,10 +64,12 @@ class Retriever:
     ) -> Hits:
         try:
             embedder, vectors = self._open_vectors()
-            return vectors.search(embedder.embed([query])[0], years or None, version_ids, k)
+            found = vectors.search(embedder.embed([query])[0], years or None, version_ids, k)
         except (ModelError, StoreError) as error:
             self.unavailable = str(error)
             return []
+        self.unavailable = ""
+        return found
 
     def _open_vectors(self) -> tuple[Embedder, VectorStore]:
         if self._embedder is None or self._vectors is None:

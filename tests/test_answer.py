@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from made import (
     made_home,
     over,
 )
+from making import make_report, store
 
 from assistant.answer import Answer
 from assistant.engine import Assistant
@@ -232,6 +234,24 @@ def test_a_question_goes_all_the_way(made: Assistant) -> None:
     session = made.new_session()
     assert made.ask("柳浦镇2024年收到几件申请？", session).value == 6
     assert made.ask("那望川镇呢？", session).value == 4
+
+
+def test_threads_share_one_assistant(tmp_path: Path) -> None:
+    assistant = Assistant(made_home(tmp_path), date(2025, 6, 1))
+    questions = [f"{name}2024年收到几件申请？" for name in ("柳浦镇", "望川镇", "太平镇")] * 8
+    with ThreadPoolExecutor(8) as pool:
+        values = [answer.value for answer in pool.map(assistant.ask, questions)]
+    assert values == [6, 4, 0] * 8
+    assistant.close()
+
+
+def test_a_changed_corpus_is_seen_at_once(tmp_path: Path) -> None:
+    home = made_home(tmp_path)
+    assistant = Assistant(home, date(2025, 6, 1))
+    assert assistant.ask("砚台镇2024年收到几件申请？").status == "not_in_corpus"
+    store(home, [make_report("砚台镇", 2024, {"requests.received.total": 3})])
+    assert assistant.ask("砚台镇2024年收到几件申请？").value == 3
+    assistant.close()
 
 
 def test_report_text_is_never_markup(made: Assistant) -> None:
