@@ -27,10 +27,12 @@ import pytest
 
 from assistant.answer import Answer
 from assistant.engine import Assistant
+from assistant.evidence import Citation
 from assistant.llm import LanguageModel, LLMBudgetError, LLMRejectedError, LLMTimeoutError
 from assistant.llm_plan_check import DeclinedError, read_plan
 from assistant.llm_planner import as_coded, candidates, is_needed
 from assistant.llm_settings import LLMSettings, LLMSettingsError, load_settings
+from assistant.llm_write_check import _denies_alike
 from assistant.parse import parse
 from index.pipeline import index_paths
 from prompts import load, names, versions
@@ -554,6 +556,23 @@ def test_a_sentence_that_its_citation_does_not_bear_is_dropped(
     assert not any(part in answer.answer for part in ("37", "三十七", "[9]", "镇长", "没有关闭"))
     assert "evil" not in answer.answer
     assert answer.answer.startswith("**归纳**")
+
+
+@pytest.mark.parametrize(
+    ("quote", "words", "alike"),
+    [
+        ("全年未收到信息公开申请", "全年收到信息公开申请", False),
+        ("全年未收到信息公开申请", "全年未收到信息公开申请", True),
+        ("全年没有因信息公开引发复议", "全年因信息公开引发复议", False),
+        ("全年收到申请，未收到投诉", "全年收到申请，没有收到投诉", True),
+        ("公开栏更新不及时", "公开栏更新及时，群众满意", False),
+        ("公开栏更新不及时", "存在公开栏更新不及时的问题", True),
+        ("轮渡停航时专区关闭", "轮渡停航时专区没有关闭", False),
+    ],
+)
+def test_denials_stay_denials(quote: str, words: str, alike: bool) -> None:
+    cited = Citation("r", "f", "i", 2024, "s", "text", quote, 0, len(quote))
+    assert _denies_alike(words, [cited]) is alike
 
 
 def test_a_retelling_in_other_order_is_kept(script: Script, ask: Callable[[str], Answer]) -> None:
