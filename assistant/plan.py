@@ -197,7 +197,7 @@ class Plan(_Part):
             "rank": not self.measures,
             "compare": not (self.measures or self.query),
             "trend": not self.measures,
-            "aggregate": self.function is None,
+            "aggregate": not self._has_function_and_operand(),
             "narrative": not self.query,
             "mention": not self.terms,
             "mixed": not (self.query or self.terms),
@@ -205,6 +205,11 @@ class Plan(_Part):
             "corpus": self.aspect is None,
             "refusal": self.refusal is None,
         }.get(self.kind, False)
-        if missing:
+        if missing or (self.change is not None and not self.measures):
             raise ValueError(f"计划不完整：{self.kind} 缺少必要内容")
         return self
+
+    def _has_function_and_operand(self) -> bool:
+        """Reports can be counted as such, a share needs a condition, all else a measure."""
+        counts = self.function == "count" or (self.function == "share" and self.conditions)
+        return self.function is not None and bool(self.measures or counts)
