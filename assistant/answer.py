@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from assistant import compose_corpus, compose_totals, compose_years
 from assistant import compose_lists as lists
 from assistant import compose_texts as texts
 from assistant import compose_values as values
@@ -24,9 +25,11 @@ from assistant.evidence import (
     Row,
     Series,
     Total,
+    Unjudged,
     ValueAt,
     Values,
 )
+from assistant.lookup_reasons import reason
 from assistant.plan import Body, Plan, Status
 from assistant.wording import Wording
 from assistant.wording_en import English
@@ -157,13 +160,13 @@ def compose(
     elif isinstance(found, Listing):
         lists.listing(draft, found, conflicts)
     elif isinstance(found, Total):
-        lists.total(draft, found, conflicts)
+        compose_totals.total(draft, found, conflicts)
     elif isinstance(found, Series):
-        values.trend(draft, found, conflicts)
+        compose_years.trend(draft, found, conflicts)
     elif isinstance(found, Findings):
-        lists.findings(draft, found)
+        compose_corpus.findings(draft, found)
     elif isinstance(found, Corpus):
-        lists.corpus(draft, found)
+        compose_corpus.corpus(draft, found)
     elif isinstance(found, Passages):
         texts.passages(draft, found)
     else:
@@ -197,10 +200,7 @@ def _values(
     draft.population = Population(len(found.rows), len(counted), len(counted), _open(open_))
 
 
-def _open(rows: Sequence[Row]) -> tuple[Any, ...]:
-    from assistant.evidence import Unjudged
-    from assistant.lookup_read import reason
-
+def _open(rows: Sequence[Row]) -> tuple[Unjudged, ...]:
     return tuple(Unjudged(row.report, reason(row.values[0])) for row in rows if row.report)
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from assistant.evidence import Corpus, Findings, Listing, Series, Total, Values
+from assistant.lookup_changes import changed
 from assistant.lookup_corpus import corpus
 from assistant.lookup_lists import listing
 from assistant.lookup_quality import quality
 from assistant.lookup_read import Texts
 from assistant.lookup_totals import totals
 from assistant.lookup_values import values
-from assistant.lookup_years import changed, trend
+from assistant.lookup_years import trend
 from assistant.plan import Plan
 from index.errors import PlanError
 

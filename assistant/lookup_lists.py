@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, not_, or_, s
 
 from assistant.evidence import Listing, Population, ReportRef, Row, Unjudged
 from assistant.lookup_measure import Frame, Truth, express, holds
-from assistant.lookup_read import Texts, read_values, unjudged
+from assistant.lookup_read import Texts, read_values
+from assistant.lookup_reasons import unjudged
 from assistant.lookup_scope import area_excluded, ref, ref_columns, within
 from assistant.plan import Measure, Plan
 

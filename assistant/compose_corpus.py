@@ -1,0 +1,102 @@
+"""quality: findings with their cells; corpus: what is held."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.compose_lists import name_year
+from assistant.compose_parts import (
+    SHOWN_ROWS,
+    conflict,
+    population,
+)
+from assistant.draft import Draft
+from assistant.evidence import Check, Corpus, Findings, Row
+from assistant.markdown import number
+
+
+def findings(draft: Draft, found: Findings) -> None:
+    """Each finding with its formula and its cells; a soft one is a hint."""
+    seen: dict[str, Row] = {}
+    for item in found.items:
+        seen.setdefault(item.report.report_id, Row((), item.report))
+    draft.rows_of(list(seen.values()))
+    if not found.items:
+        draft.add(draft.text("findings.none", rules=draft.name(draft.say.rules(draft.plan.rules))))
+        draft.add("\n".join(_kept(draft, check) for check in found.passed))
+    else:
+        draft.add(draft.text("findings.head", reports=len(seen)))
+        lines = [
+            "- "
+            + draft.text(
+                "findings.one",
+                name=name_year(draft, Row((), item.report)),
+                text=conflict(draft, item),
+                soft=draft.text("soft") if item.soft else "",
+            )
+            for item in found.items[:SHOWN_ROWS]
+        ]
+        draft.add("\n".join(lines))
+        if len(found.items) > SHOWN_ROWS:
+            draft.add(draft.text("more_rows", shown=SHOWN_ROWS, count=len(found.items)))
+        draft.add(draft.text("findings.note"))
+    population(draft, found.population)
+
+
+def _kept(draft: Draft, check: Check) -> str:
+    """对得上: 1[1]＋0[2]＝1[3]＋0[4]."""
+    sides = [
+        "＋".join(f"{number(p.value)}{draft.marks([p.citation])}" for p in side if p.citation)
+        for side in (check.left, check.right)
+    ]
+    name = name_year(draft, Row((), check.report))
+    formula = draft.name(check.formula)
+    return "- " + draft.text("findings.kept", name=name, formula=formula, sides="＝".join(sides))
+
+
+def corpus(draft: Draft, found: Corpus) -> None:
+    """What is held, counted; reports by name where they were asked for."""
+    draft.rows_of(found.rows)
+    draft.population = found.population
+    held, aspect = found.population.held, draft.plan.aspect or "count"
+    if aspect == "count" and not draft.plan.group:
+        draft.value = held
+    if aspect == "places" and draft.plan.scope.bodies:
+        draft.add("\n".join(_places(draft, found.rows)))
+        return
+    given = {"count": held, "scope": draft.name(draft.say.scope(draft.plan.scope))}
+    draft.add(draft.text(f"corpus.{aspect}", **given))
+    for part in found.parts if held else ():
+        named = [
+            draft.text("corpus.part", name=_counted(draft, part.by, label), count=count)
+            for label, count in part.counts
+        ]
+        draft.add(draft.text(f"corpus.by.{part.by}", names=draft.say.list(named)))
+    if found.rows:
+        lines = [name_year(draft, row) for row in found.rows[:SHOWN_ROWS]]
+        draft.add("\n".join(f"- {line}" for line in lines))
+        if len(found.rows) > SHOWN_ROWS:
+            draft.add(draft.text("more_rows", shown=SHOWN_ROWS, count=len(found.rows)))
+
+
+def _counted(draft: Draft, by: str, label: str) -> str:
+    shown = draft.say.group(label or draft.text("unknown"))
+    return draft.name(draft.text("form_name", form=shown) if by == "form" else shown)
+
+
+def _places(draft: Draft, rows: Sequence[Row]) -> list[str]:
+    """Each body with the place its report gives, as far as it gives one."""
+    by_body: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.report is not None:
+            by_body.setdefault(row.report.body_key, []).append(row)
+    lines = []
+    for found in by_body.values():
+        report = found[-1].report
+        years = draft.say.list([str(row.report.year) for row in found if row.report])
+        draft.counts.update(row.report.year for row in found if row.report and row.report.year)
+        if report is not None:
+            place = draft.name(report.place or draft.text("unknown"))
+            name = draft.name(report.body)
+            lines.append("- " + draft.text("corpus.place", name=name, place=place, years=years))
+    return lines

@@ -1,0 +1,137 @@
+"""aggregate, and compare or rank by group: one figure, or one a group, with what is behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.compose_lists import condition, name_year, set_listing
+from assistant.compose_parts import (
+    figure,
+    label,
+    marks,
+    population,
+    set_rows,
+    short_value,
+    with_unit,
+)
+from assistant.compose_values import Conflicts, flags
+from assistant.draft import Draft
+from assistant.evidence import Figure, Row, Total, tidy
+from assistant.lookup_lists import shown_measures
+from assistant.markdown import number
+
+_NAMED_PARTS = 10  # contributions to a sum that are named
+
+
+_CITED_PARTS = 60  # and those that are cited
+
+
+def total(draft: Draft, found: Total, conflicts: Conflicts) -> None:
+    """One figure with its formula and its largest parts; or one figure a group."""
+    if draft.plan.group or len(found.groups) > 1:
+        draft.rows_of(found.groups)
+        draft.add(_groups(draft, found))
+    else:
+        draft.rows_of(found.rows)
+        computed = found.groups[0].figure or Figure("count", 0)
+        draft.value = computed.value
+        draft.add(_total(draft, computed, _see(draft, found.rows)))
+        draft.add(_parts(draft, found, computed))
+    population(draft, found.population, matched=bool(draft.plan.conditions))
+    flags(draft, conflicts)
+
+
+def _see(draft: Draft, rows: Sequence[Row]) -> str:
+    """（见[1][2]）: the largest numbers behind a figure, or some of its zeros."""
+    valued = [row.values[0] for row in rows if row.values and row.values[0].value is not None]
+    telling = [value for value in valued if value.value] or valued
+    shown = "".join(marks(draft, value) for value in telling[:_CITED_PARTS])
+    return draft.text("see", marks=shown) if shown else ""
+
+
+def _total(draft: Draft, computed: Figure, see: str) -> str:
+    measures = shown_measures(draft.plan)
+    unit = measures[0].unit if measures else "份"
+    unit = "份" if computed.kind == "count" else unit
+    given = {
+        "scope": draft.name(draft.say.scope(draft.plan.scope)),
+        "label": label(draft, measures[0]) if measures else "",
+        "condition": condition(draft),
+        "count": computed.count,
+        "number": figure(draft, computed, unit),
+        "marks": see,
+    }
+    if computed.kind in ("count", "share") and computed.operands:
+        pooled = bool(measures) and measures[0].is_ratio and computed.kind == "share"
+        given["part"], given["whole"] = (number(operand) for operand in computed.operands)
+        if pooled:
+            given["top"] = draft.name(draft.say.keys(measures[0].cells))
+            given["bottom"] = draft.name(draft.say.keys(measures[0].over, measures[0].minus))
+            return draft.text(
+                "total.pooled" if computed.value is not None else "total.no_cases", **given
+            )
+        if not draft.plan.conditions:
+            return draft.text("total.held", **given)
+        key = f"total.{computed.kind}"
+        if computed.kind == "count" and computed.operands[1]:
+            given["percent"] = tidy(round(100 * computed.operands[0] / computed.operands[1], 2))
+            key = "total.count_of"
+        return draft.text(key, **given)
+    if computed.value is None:
+        return draft.text("total.none", **given)
+    return draft.text(f"total.{computed.kind}", **given)
+
+
+def _parts(draft: Draft, found: Total, computed: Figure) -> str:
+    """Who makes up the figure: non-zero contributions, the reports counted, the extreme ones."""
+    if not found.rows:
+        return ""
+    if computed.kind in ("max", "min", "count", "share") and draft.plan.conditions:
+        return set_listing(draft, found.rows, ranked=False)
+    if computed.kind in ("max", "min"):
+        return set_listing(draft, found.rows, ranked=False)
+    weighty = [row for row in found.rows if row.values and row.values[0].value]
+    if not weighty:
+        return ""
+    shown = [
+        f"{name_year(draft, row)} {short_value(draft, row.values[0])}"
+        for row in weighty[:_NAMED_PARTS]
+    ]
+    rest = draft.text("and_more", count=len(weighty)) if len(weighty) > _NAMED_PARTS else ""
+    zeros = [row for row in found.rows if row.values and row.values[0].value == 0]
+    words = draft.text("parts", names=draft.say.list(shown) + rest)
+    return words + (
+        draft.text("parts.zero", count=len(zeros), marks=_see(draft, zeros))
+        if zeros and found.complete
+        else draft.say.stop
+    )
+
+
+def _groups(draft: Draft, found: Total) -> str:
+    measures = shown_measures(draft.plan)
+    unit = measures[0].unit if measures else "份"
+    lines = []
+    for group in found.groups:
+        computed = group.figure or Figure("count", 0)
+        shown = figure(draft, computed, "份" if computed.kind == "count" else unit)
+        if computed.operands and computed.kind == "share":
+            part, whole = (number(operand) for operand in computed.operands)
+            shown = draft.text("ratio.short", ratio=shown, fraction=f"{part}÷{whole}")
+        reports = (
+            computed.operands[1]
+            if computed.kind == "count" and computed.operands
+            else computed.count
+        )
+        lines.append(
+            [draft.name(draft.say.group(group.label)), shown, with_unit(draft, reports, "份")]
+        )
+    several = len(measures) > 1 and not draft.plan.group
+    name = draft.name(draft.say.function(draft.plan, () if several else measures))
+    return "\n\n".join(
+        [
+            name,
+            set_rows(
+                draft, [*draft.say.header("group"), name, *draft.say.header("reports")], lines
+            ),
+        ]
+    )

@@ -1,0 +1,100 @@
+"""trend: a value a year, its steps, and the change asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.compose_parts import (
+    absences,
+    body,
+    figure,
+    label,
+    line_name,
+    marks,
+    set_rows,
+    short_value,
+    with_unit,
+)
+from assistant.compose_values import Conflicts, flags
+from assistant.draft import Draft
+from assistant.evidence import (
+    Figure,
+    Row,
+    Series,
+    is_one_body,
+)
+from assistant.markdown import number
+
+
+def trend(draft: Draft, found: Series, conflicts: Conflicts) -> None:
+    """A value a year with the step from the year before, and the change asked for."""
+    draft.rows_of(found.rows)
+    if found.change is not None:
+        draft.value = found.change.value
+        draft.add(_change(draft, found))
+    elif len(found.rows) == 1 and found.rows[0].values:
+        draft.value = found.rows[0].values[0].value
+    lines = _yearly(draft, found.rows)
+    draft.add(set_rows(draft, draft.say.header("year", "value", "step"), lines))
+    if found.same_bodies:
+        draft.add(draft.text("same_bodies", count=found.same_bodies))
+    forms = {row.report.form for row in found.rows if row.report}
+    if len(forms) > 1:
+        draft.add(draft.text("forms_differ"))
+    absences(draft, found.absent)
+    for said in found.said:
+        draft.add(draft.text("text.prior", quote=draft.quote(said.citation)))
+    flags(draft, conflicts)
+
+
+def _change(draft: Draft, found: Series) -> str:
+    change = found.change
+    if change is None:
+        return ""
+    unit = draft.plan.measures[0].unit
+    given = {
+        "label": label(draft, draft.plan.measures[0]),
+        "name": _series_name(draft, found),
+        "base": found.span[0],
+        "year": found.span[1],
+    }
+    if change.value is None:
+        return draft.text("change.none", reason=figure(draft, change, unit), **given)
+    kind = "same" if change.value == 0 else "up" if change.value > 0 else "down"
+    after, before = change.operands
+    marked = {row.report.year: marks(draft, row.values[0]) for row in found.rows if row.report}
+    return draft.text(
+        f"change.{kind}",
+        number=figure(draft, _absolute(change), unit),
+        after=number(after) + marked.get(found.span[1], ""),
+        before=number(before) + marked.get(found.span[0], ""),
+        **given,
+    )
+
+
+def _absolute(change: Figure) -> Figure:
+    return Figure(change.kind, abs(change.value or 0), change.operands)
+
+
+def _series_name(draft: Draft, found: Series) -> str:
+    report = found.rows[0].report if found.rows else None
+    return body(draft, report) if report else draft.name(draft.say.scope(draft.plan.scope))
+
+
+def _yearly(draft: Draft, rows: Sequence[Row]) -> list[list[str]]:
+    unit, lines = draft.plan.measures[0].unit, []
+    for row in rows:
+        if row.report is None or row.figure is not None:
+            name, shown = row.label, figure(draft, row.figure, unit) if row.figure else "—"
+        else:
+            name, shown = str(row.report.year), short_value(draft, row.values[0])
+            if not is_one_body([r.report for r in rows if r.report]):
+                name = draft.text("name_year", name=line_name(draft, row.report), year=name)
+        lines.append([name, shown, _step(draft, row.step, unit)])
+    return lines
+
+
+def _step(draft: Draft, step: Figure | None, unit: str) -> str:
+    if step is None or step.value is None:
+        return "—"
+    return ("+" if step.value > 0 else "") + with_unit(draft, step.value, unit)

@@ -1,0 +1,67 @@
+"""Why a report cannot be judged, in Chinese: which cell is in which state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection, bindparam, select
+
+from assistant.evidence import (
+    State,
+    Unjudged,
+    ValueAt,
+)
+from assistant.lookup_read import batches
+from index.form import TABLES
+from index.schema import findings
+
+STATE_NAMES: dict[State, str] = {
+    "reported": "有数",
+    "blank": "留空",
+    "not_applicable": "填“/”或“-”（不适用）",
+    "text": "填的是文字",
+    "unreadable": "无法辨认",
+    "missing": "缺失",
+    "silent": "正文未说明",
+    "not_comparable": "旧版表格没有可比的栏目",
+    "no_cases": "无办结件，比率无意义",
+}
+
+
+def unjudged(connection: Connection, read: Sequence[Sequence[ValueAt]]) -> tuple[Unjudged, ...]:
+    """Why each of these reports cannot be judged: the first measure without a value says it."""
+    lacking = [
+        next((value for value in line if value.value is None), line[0]) for line in read if line
+    ]
+    missing = _missing_tables(
+        connection, [value.report.rid for value in lacking if value.state == "missing"]
+    )
+    return tuple(Unjudged(value.report, reason(value, missing)) for value in lacking)
+
+
+def reason(value: ValueAt, missing_tables: Mapping[int, set[str]] | None = None) -> str:
+    """In Chinese, why `value` has no number: which cell is in which state."""
+    if value.state in ("silent", "not_comparable", "no_cases"):
+        return STATE_NAMES[value.state]
+    part = next((p for p in value.all_parts if p.state != "reported"), None)
+    if part is None:
+        return STATE_NAMES[value.state]
+    table = TABLES[part.key[0]]
+    if part.state == "missing" and table.number in (missing_tables or {}).get(value.report.rid, ()):
+        return f"{table.number}缺失"
+    row, col = table.row(part.key[1]), table.col(part.key[2])
+    place = f"{table.number}“{row.printed}”行“{col.label}”列"
+    return f"{place}{STATE_NAMES[part.state]}"
+
+
+def _missing_tables(connection: Connection, rids: Sequence[int]) -> dict[int, set[str]]:
+    """Row id → numbers (表三) of the tables its report lacks altogether."""
+    found: dict[int, set[str]] = {}
+    chosen = select(findings.c.rid, findings.c.detail).where(
+        findings.c.rule == "missing_table", findings.c.rid.in_(bindparam("rids", expanding=True))
+    )
+    for some in batches(rids):
+        for rid, detail in connection.execute(chosen, {"rids": some}):
+            numbers = {t.number for t in TABLES.values() if t.number in detail}
+            found.setdefault(rid, set()).update(numbers)
+    return found
