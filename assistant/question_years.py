@@ -105,7 +105,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("after_that", r"下一年|次年|后一年|(?:the )?following year|the next year"),
 )
 _COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _PATTERNS)
-_EXACT_BASE = re.compile(r"(?:比|较|相较于?|than|over|compared (?:with|to))\s*$")
+_BASE_BEFORE = re.compile(r"(?:比|较|相较于?|than|over|compared (?:with|to))\s*$")
+_BASE_AROUND = (re.compile(r"[和跟与同]\s*$"), re.compile(r"\s*(?:相比|比较|对比|比)"))
 _ENGLISH_COUNT = {"two": 2, "three": 3, "four": 4, "five": 5}
 
 
@@ -120,9 +121,16 @@ def _found(text: str) -> Iterator[tuple[int, int, YearWord]]:
             word = _word(name, [group for group in match.groups() if group])
             if word is None or (name == "before_that" and text[: match.start()].endswith("结转")):
                 continue
-            if _EXACT_BASE.search(text[: match.start()]):
+            if _is_base(text, match.start(), match.end()):
                 word = YearWord(word.kind, word.years, word.n, base=True)
             yield match.start(), match.end(), word
+
+
+def _is_base(text: str, start: int, end: int) -> bool:
+    """比2023年, 和去年比; but 2024年与2023年相比 compares the two years named."""
+    before, after = _BASE_AROUND
+    joined = before.search(text[:start]) and after.match(text, end)
+    return bool(_BASE_BEFORE.search(text[:start]) or (joined and "年" not in text[:start]))
 
 
 def _word(name: str, groups: Sequence[str]) -> YearWord | None:
@@ -176,9 +184,9 @@ def resolve(
     relative = [w for w in plain if w.kind == "before_that" and not (w.n < 0 and years)]
     if relative:
         years |= _relative(relative, years or set(context), today)
-    base = _base([word for word in words if word.base], years, today, newest)
+    base = _base([word for word in words if word.base], years or set(context), today, newest)
     if base is not None and not years:
-        years = {base + 1} if base < newest else {newest}
+        years = set(context) or ({base + 1} if base < newest else {newest})
         notes.append(f"按{max(years)}年与{base}年比较")
     kinds = {word.kind for word in plain}
     return Years(

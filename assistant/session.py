@@ -58,10 +58,12 @@ class Session:
         held, today = self._held(), self._clock()
         if not turns:
             return parse(question, held, today)
-        last = turns[-1]
+        last = next((turn for turn in reversed(turns) if _leads_on(turn.plan)), turns[-1])
         if last.plan.refusal is not None:
             question = chosen(question, last.plan.refusal) or question
-        return parse(question, held, today, last.plan, recent_bodies(turns))
+        return parse(
+            question, held, today, last.plan, recent_bodies(turns[: turns.index(last) + 1])
+        )
 
     def remember(self, question: str, plan: Plan, bodies: Sequence[Body] = ()) -> None:
         """Keep a turn; `bodies` are those of the answer's rows, in their order."""
@@ -73,6 +75,12 @@ class Session:
         """Begin anew."""
         with self._lock:
             self._turns.clear()
+
+
+def _leads_on(plan: Plan) -> bool:
+    """Whether a follow-up can lean on the turn: a term explained, or thanks, is passed over."""
+    aside = plan.refusal is not None and plan.refusal.status == "out_of_scope"
+    return not aside and plan.kind != "definition"
 
 
 def recent_bodies(turns: Sequence[Turn]) -> tuple[Body, ...]:

@@ -93,6 +93,7 @@ Sort = Literal[
     "they",
     "two",
     "last_one",
+    "other_one",
     "quote_of",  # 在原文哪里
     "not_this",
     "swap",

@@ -260,3 +260,32 @@ def test_one_session_used_from_threads_keeps_every_turn() -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda n: session.remember(str(n), plan), range(20)))
     assert sorted(int(turn.question) for turn in session.history) == list(range(20))
+
+
+@pytest.mark.parametrize(
+    ("turns", "plan"),
+    [
+        (
+            ("柳浦镇2024年申请几件", "和去年比呢"),
+            f"trend 柳浦镇 2023+2024 {RECEIVED} difference:2023-2024",
+        ),
+        (("柳浦镇2024年申请几件", "比白鹭乡多吗"), f"compare 柳浦镇 白鹭乡 2024 {RECEIVED}"),
+        (("柳浦镇2024年复议几件", "维持几件"), "value 柳浦镇 2024 disputes.reconsideration.upheld"),
+        (("云岭省2024年哪些镇没收到申请", "海晏省呢"), f"list @海晏省 #镇 2024 {RECEIVED}=0"),
+        (
+            ("太平镇2024年申请几件", "望川区那个", "那另一个呢"),
+            f"refusal 太平镇 2024 {RECEIVED} needs_clarification",
+        ),
+        (
+            ("白鹭乡2023年公开率多少", "怎么算", "换成2024年"),
+            "value 白鹭乡 2024 ratio.disclosed_rate",
+        ),
+        (("柳浦镇2024年申请几件", "谢谢", "那枫渡镇呢"), f"value 枫渡镇 2024 {RECEIVED}"),
+        (
+            ("柳浦镇2024年处罚几件", "许可呢", "加起来呢"),
+            "refusal 柳浦镇 2024 proactive.licensing.decisions needs_clarification",
+        ),
+    ],
+)
+def test_the_last_turn_is_understood_from_those_before(turns: tuple[str, ...], plan: str) -> None:
+    assert converse(*turns)[-1] == plan

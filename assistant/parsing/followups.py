@@ -13,14 +13,16 @@ from assistant.measures import columns_of, concept_of
 from assistant.parsing.asked import Asked, Mention
 from assistant.parsing.figures import Figure
 from assistant.parsing.reading import Reading
+from assistant.parsing.refusals import refusal
 from assistant.parsing.tokens import Token
 from assistant.places import Held, HeldBody
 from assistant.plan import Body, Condition, Measure, Plan
-from assistant.question_years import Years
+from assistant.question_years import Years, resolve
 from assistant.vocabulary import Sort
 
 _CUES: tuple[Sort, ...] = (
     "it", "they", "two", "among", "ordinal", "last_one", "swap", "only", "not_this", "plus",
+    "other_one",
 )  # fmt: skip
 _OWN_SCOPE: tuple[Sort, ...] = ("which", "each", "all", "unit", "level", "corpus", "by", "report")
 _KIND: tuple[Sort, ...] = (
@@ -75,10 +77,11 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
     """The reading with what it lacks taken from the question before."""
     plan = before.plan
     bodies, row_notes = _pointed_at(reading, before, held)
-    if reading.has("plus") and reading.places.bodies:
+    if reading.has("plus", "versus") and reading.places.bodies:
         bodies = _find((*plan.scope.bodies, *(b.as_body() for b in reading.places.bodies)), held)
     kept_places = bool(bodies) or not _says_places(reading)
-    filled = replace(reading, before=plan)
+    years = resolve(reading.year_words, reading.today, held.years(), plan.scope.years)
+    filled = replace(reading, before=plan, years=years)
     notes: list[str] = list(row_notes)
     if bodies:
         places = replace(reading.places, bodies=bodies, types=(), regions=(), refusal=None)
@@ -87,8 +90,14 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
             notes.append("、".join(body.name for body in bodies))
     elif kept_places:
         filled = _with_places(filled, plan, held, notes)
+    elif reading.places.regions and not reading.places.types:
+        filled = _with_types(filled, plan, notes)
     elif reading.has("only") or _only_types(reading):
         filled = _with_regions(filled, plan, notes)
+    if reading.has("other_one") and not bodies:
+        reason = "没有看出“另一个”指哪个单位，请写出名称。"
+        asked = refusal("needs_clarification", reason)
+        filled = replace(filled, places=replace(filled.places, refusal=asked))
     filled = _with_years(filled, plan, notes)
     filled = _with_measures(filled, plan, bool(bodies), notes)
     said = f"沿用上一问：{'，'.join(dict.fromkeys(notes))}"
@@ -99,7 +108,8 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
 
 def keeps_kind(reading: Reading) -> bool:
     """Whether the kind of the question before stays: nothing in this one says another."""
-    return reading.before is not None and not reading.has(*_KIND)
+    compared = reading.years.base is not None
+    return reading.before is not None and not compared and not reading.has(*_KIND)
 
 
 def _content(reading: Reading) -> bool:
@@ -136,6 +146,10 @@ def _pointed_at(
         return rows[-2:], []
     if reading.has("they") and rows and not _as_set(before):
         return rows, []
+    if reading.has("other_one"):
+        shown = {body.name for body in before.plan.scope.bodies}
+        others = tuple(body for body in rows if body.name not in shown)
+        return others[:1], []
     if reading.has("it") and rows:
         single = _find(before.plan.scope.bodies, held)
         return (single or rows)[-1:], []
@@ -175,6 +189,12 @@ def _with_regions(reading: Reading, plan: Plan, notes: list[str]) -> Reading:
         return reading
     notes.extend(region.name for region in plan.scope.regions)
     return replace(reading, places=replace(reading.places, regions=plan.scope.regions))
+
+
+def _with_types(reading: Reading, plan: Plan, notes: list[str]) -> Reading:
+    """海晏省呢 keeps the kinds of body it was about."""
+    notes.extend(plan.scope.body_types)
+    return replace(reading, places=replace(reading.places, types=plan.scope.body_types))
 
 
 def _with_years(reading: Reading, plan: Plan, notes: list[str]) -> Reading:

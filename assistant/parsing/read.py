@@ -74,13 +74,13 @@ def read(
         for index, token in enumerate(open_tokens)
         if token.year is not None and not _dates_a_form(open_tokens, index)
     ]
-    context = before.plan.scope.years if before else ()
     reading = Reading(
         raw=raw,
         text=text,
         tokens=tuple(open_tokens),
         places=places,
-        years=resolve(words, today, held.years(), context),
+        years=resolve(words, today, held.years()),
+        year_words=tuple(words),
         asked=read_asked(open_tokens),
         held=held,
         today=today,

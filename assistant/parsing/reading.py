@@ -13,7 +13,7 @@ from assistant.parsing.scope import Places
 from assistant.parsing.tokens import Token
 from assistant.places import Held
 from assistant.plan import Condition, Measure, Plan
-from assistant.question_years import Years
+from assistant.question_years import Years, YearWord
 from assistant.vocabulary import Sort
 
 CONTENT: tuple[Sort, ...] = ("topic", "text", "concept", "generic", "loose", "column", "quality")
@@ -38,6 +38,7 @@ class Reading:
     asked: Asked
     held: Held
     today: date
+    year_words: tuple[YearWord, ...] = ()
     english: bool = False
     given: tuple[Measure, ...] = ()
     given_conditions: tuple[Condition, ...] = ()

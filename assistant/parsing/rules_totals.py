@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from assistant.measures import concept_of, measure, share
+from assistant.parsing import refusals
 from assistant.parsing.asked import Limit
-from assistant.parsing.build import build
+from assistant.parsing.build import build, refuse
 from assistant.parsing.figures import Figure
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_rank import group_asked
@@ -62,7 +63,7 @@ def _wants_total(reading: Reading) -> bool:
 def aggregate(reading: Reading) -> Plan | None:
     """One figure over the scope: sums, means, counts of bodies, shares."""
     if len(reading.places.units) == 1 and not _over_years(reading):
-        return _body_share(reading)
+        return _several_added(reading) or _body_share(reading)
     counted = _counted(reading)
     if counted is not None:
         return counted
@@ -88,6 +89,14 @@ def aggregate(reading: Reading) -> Plan | None:
         combine=reading.asked.combine,
         notes=reading_notes(reading) + _total_notes(reading),
     )
+
+
+def _several_added(reading: Reading) -> Plan | None:
+    """三个加起来呢 after single figures: which ones has to be said."""
+    added = any(word in reading.text for word in ("加起来", "合起来", "加总", "相加"))
+    if not added or not reading.given or reading.asked.all:
+        return None
+    return refuse(reading, refusals.no_measure(reading.raw, reading.english))
 
 
 def _over_years(reading: Reading) -> bool:
