@@ -470,4 +470,4 @@ def test_both_languages_have_every_string_with_the_same_places_to_fill() -> None
 )
 def test_the_language_is_the_browsers(accepted: str | None, language: str) -> None:
     assert language_of(accepted) == language
-    assert say(language, "send") == {"zh": "提问", "en": "Ask"}[language]
+    assert say(language, "run") == {"zh": "运行", "en": "Run"}[language]

@@ -14,7 +14,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "例如：哪些镇2024年收到过依申请公开？（回车发送，Shift+回车换行）",
         "e.g. Which towns received requests in 2024? (Enter sends)",
     ),
-    "send": ("提问", "Ask"),
     "stop": ("停止", "Stop"),
     "new": ("新对话", "New conversation"),
     "history": ("历史对话", "Earlier conversations"),
@@ -33,11 +32,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "status_out_of_scope": ("不在范围内", "Out of scope"),
     "status_error": ("没有作答", "No answer"),
     "warnings": ("提示", "Notes"),
-    "population": (
-        "范围内 {held} 份报告，{readable} 份可读，{matched} 份符合",
-        "{held} reports in scope, {readable} readable, {matched} match",
-    ),
-    "unjudged": ("无法判断的 {n} 份", "{n} could not be judged"),
     "failed": (
         "出错了，这次没有答案。请重试；仍不行请把问题告诉维护者。",
         "Something went wrong. Please try again, or tell the maintainer.",
@@ -102,14 +96,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "gone": ("这份报告已被移除或替换。", "This report has been removed or replaced."),
     # plan editor
     "editor": ("修改条件后重新运行", "Change the plan and run it"),
-    "editor_none": (
-        "先提一个问题，再点答案下的“修改条件”。",
-        "Ask first, then click “Edit” below an answer.",
-    ),
-    "editor_fixed": (
-        "这类问题（{kind}）没有可改的指标；可以改单位、地区和年度。",
-        "This kind ({kind}) has no figure to change; bodies, regions and years can be.",
-    ),
     "bodies": ("单位", "Bodies"),
     "regions": ("地区", "Regions"),
     "body_types": ("单位类型", "Types"),
@@ -221,7 +207,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "letter_tail": ("请核对原始台账后修改并重新报送。", "Please check, correct and send again."),
     "soft": ("提示", "hint"),
-    "choose_body": ("选择单位", "Body"),
     "open": ("查看", "Open"),
     "unknown_place": ("地区未知", "place unknown"),
     # feedback
