@@ -64,7 +64,7 @@ def cite(
     texts: Texts,
 ) -> list[Conflict]:
     """Rows of `findings` with the sentence and the cells they rest on, other years' included."""
-    keys = {split_key(key) for row in rows for key in row["cells"]}
+    keys = {split_key(key) for row in rows for key in _shown_cells(row)}
     needed = [refs[rid] for rid in dict.fromkeys(row["rid"] for row in rows)]
     texts.load(report.rid for report in needed)
     cells = read_cells(connection, needed, tuple(sorted(keys)), texts)
@@ -76,7 +76,7 @@ def cite(
         said = stated.get((row["rid"], row["start"]))
         places = [said] if said is not None else []
         places += earlier.get((row["rid"], row["ordinal"]), [])
-        for key in row["cells"]:
+        for key in _shown_cells(row):
             part = cells.get((report.rid, split_key(key)))
             if part is not None and part.citation is not None and part.value:
                 places.append(part.citation)
@@ -86,6 +86,12 @@ def cite(
         unique = tuple(dict.fromkeys(places))
         made.append(Conflict(report, row["rule"], row["detail"], unique, row["soft"]))
     return made
+
+
+def _shown_cells(row: RowMapping) -> list[str]:
+    """The cells a finding is shown by: of many blank ones the first is enough."""
+    cells: list[str] = row["cells"]
+    return cells[:1] if row["rule"] in _ABOUT_STATES else cells
 
 
 def _stated(
