@@ -20,8 +20,8 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp
 	$(PIP) --editable '.[dev]'
 	touch $@
 
-$(VENV)/model.stamp: $(VENV)/run.stamp index/model.py index/conversion.py
-	$(BIN)/python -m index.model
+$(VENV)/model.stamp: $(VENV)/run.stamp index/search/model.py index/search/conversion.py
+	$(BIN)/python -m index.search.model
 	touch $@
 
 demo: $(VENV)/model.stamp

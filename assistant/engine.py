@@ -25,8 +25,8 @@ from assistant.plan import Choice, Plan, Refusal
 from assistant.plan_text import render
 from assistant.verify import problems
 from index.errors import NianbaoError
-from index.schema import reports
 from index.store import Store
+from index.store.schema import reports
 
 if TYPE_CHECKING:
     from assistant.hybrid import Retriever

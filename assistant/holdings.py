@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from assistant.places import Held, HeldBody
-from index.schema import reports
+from index.store.schema import reports
 
 _COLUMNS = (
     "body_key",

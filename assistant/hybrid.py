@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from index.errors import ModelError, StoreError
 
 if TYPE_CHECKING:
-    from index.embedding import Embedder
-    from index.keywords import KeywordIndex
-    from index.vectors import VectorStore
+    from index.search.embedding import Embedder
+    from index.search.keywords import KeywordIndex
+    from index.search.vectors import VectorStore
 
 Hits = Sequence[tuple[str, float]]
 _EVERY_CHUNK = 10_000  # of a few reports
@@ -73,8 +73,8 @@ class Retriever:
 
     def _open_vectors(self) -> tuple[Embedder, VectorStore]:
         if self._embedder is None or self._vectors is None:
-            from index.embedding import load_embedder
-            from index.vectors import VectorStore
+            from index.search.embedding import load_embedder
+            from index.search.vectors import VectorStore
 
             self._embedder = load_embedder()
             self._vectors = VectorStore(self._home, self._embedder.name, self._embedder.dim)
@@ -82,7 +82,7 @@ class Retriever:
 
     def _open_keywords(self) -> KeywordIndex:
         if self._keywords is None:
-            from index.keywords import KeywordIndex
+            from index.search.keywords import KeywordIndex
 
             self._keywords = KeywordIndex(self._home)
         return self._keywords

@@ -25,15 +25,15 @@ from assistant.lookup_read import (
 )
 from assistant.lookup_reasons import reason
 from assistant.lookup_scope import (
-    area_excluded,
+    own,
+    reach,
     ref,
     ref_columns,
-    within,
 )
 from assistant.lookup_years import change_of
 from assistant.plan import Change, Measure, Plan
 from index.errors import PlanError
-from index.schema import reports
+from index.store.schema import reports
 
 
 def changed(connection: Connection, plan: Plan, texts: Texts) -> Listing:
@@ -56,9 +56,8 @@ def changed(connection: Connection, plan: Plan, texts: Texts) -> Listing:
         last = found[plan.limit - 1][-1]
         found = found[: plan.limit] + [row for row in found[plan.limit :] if row[-1] == last]
     rows = _changed_rows(connection, plan.measures, change, found, texts)
-    held, matched, undecided = counts(connection, chosen)
+    held, matched, undecided, excluded = counts(connection, chosen)
     open_ = _undecided(connection, plan.measures, chosen, change) if undecided else ()
-    excluded = area_excluded(connection, scope)
     return Listing(rows, Population(held, held - undecided, matched, open_, excluded))
 
 
@@ -96,7 +95,9 @@ def _joined(plan: Plan, change: Change) -> tuple[Selection, Any, Frame]:
     if change.kind == "growth":
         result = 100.0 * result / func.nullif(by_year[change.base], 0)
     matched, undecided = split(and_(*steps), result.is_not(None))
-    chosen = Selection(main, source, within(main, plan.scope), matched, undecided, result)
+    chosen = Selection(
+        main, source, reach(main, plan.scope), own(main, plan.scope), matched, undecided, result
+    )
     return chosen, result, others[change.base]
 
 

@@ -13,7 +13,7 @@ from assistant.lookup_scope import ref, ref_columns, within
 from assistant.plan import Plan
 from index.form import FORMS
 from index.report import CellKey
-from index.schema import reports
+from index.store.schema import reports
 
 _SHOWN = 6
 _TELLING_ROWS = ("received", "total_processed")  # of the identities over the columns of a row

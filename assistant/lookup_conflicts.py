@@ -14,7 +14,7 @@ from assistant.plan import Measure
 from index.claims.fields import FIELD
 from index.form import split_key
 from index.report import CellKey
-from index.schema import claims, findings, reports
+from index.store.schema import claims, findings, reports
 
 _ABOUT_STATES = ("blank_cells", "missing_table")  # said by the cell's own state
 _OVER_YEARS = {"carry_over": "carried_out", "in_force_balance": "in_force"}

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Connection, True_, and_, case, func, not_, or_, select, true
 
 from assistant.evidence import Listing, Population, ReportRef, Row, Unjudged
 from assistant.lookup_measure import Frame, Truth, express, holds
 from assistant.lookup_read import Texts, read_values
 from assistant.lookup_reasons import unjudged
-from assistant.lookup_scope import area_excluded, ref, ref_columns, within
+from assistant.lookup_scope import own, reach, ref, ref_columns
 from assistant.plan import Measure, Plan
 
 CITED_ROWS = 2000  # rows past this have values but no citations; no page shows that many
+COUNTS = 4  # the columns of `counts` itself
 TIED_ROWS = 200  # ties at a limit that are still listed
 _LOOK_AHEAD = 25  # rows read past a limit to see whether it cuts a tie
 
@@ -32,10 +33,16 @@ class Selection:
 
     frame: Frame
     source: Any
-    scope: Truth
+    reach: Truth  # the scope with the reports on whole areas that `own` leaves out
+    own: Truth
     matched: Truth
     undecided: Truth
     value: ColumnElement[float] | None
+
+    @property
+    def scope(self) -> Truth:
+        """The reports looked at."""
+        return and_(self.reach, self.own)
 
 
 def selection(plan: Plan) -> Selection:
@@ -46,13 +53,15 @@ def selection(plan: Plan) -> Selection:
     value = express(frame, measures[0]).value if measures else None
     known = _known(frame, plan, measures)
     matched, undecided = split(cond, known)
-    scope = within(frame, plan.scope)
-    return Selection(frame, frame.source(), scope, matched, undecided, value)
+    inside, apart = reach(frame, plan.scope), own(frame, plan.scope)
+    return Selection(frame, frame.source(), inside, apart, matched, undecided, value)
 
 
 def split(condition: Truth, known: Truth) -> tuple[Truth, Truth]:
     """A three-valued condition, and whether the needed number is known, as two plain truths:
     matched, and undecided."""
+    if isinstance(condition, True_):
+        return known, not_(known)
     met = case((condition, 1), else_=0) == 1
     open_ = case((condition, 0), (condition.is_(None), 1), else_=0) == 1
     return and_(met, known), or_(open_, and_(met, not_(known)))
@@ -101,25 +110,27 @@ def population(
 
     `counted` is what `counts` gave, where it has been asked already.
     """
-    held, matched, undecided = (counted or counts(connection, chosen))[:3]
+    held, matched, undecided, excluded = (counted or counts(connection, chosen))[:COUNTS]
     return Population(
         held,
         held - undecided,
         matched,
         _unjudged(connection, plan, chosen) if undecided else (),
-        area_excluded(connection, plan.scope),
+        excluded,
     )
 
 
 def counts(connection: Connection, chosen: Selection, *columns: Any) -> Sequence[Any]:
-    """Reports in scope, those matched, those undecided; then `columns` over the scope."""
+    """Reports in scope, those matched, those undecided, those on areas left out; then `columns`,
+    which must filter by `chosen.own`."""
     statement = select(
-        func.count(),
-        func.count().filter(chosen.matched),
-        func.count().filter(chosen.undecided),
+        func.count().filter(chosen.own),
+        func.count().filter(and_(chosen.own, chosen.matched)),
+        func.count().filter(and_(chosen.own, chosen.undecided)),
+        func.count().filter(not_(chosen.own)),
         *columns,
     ).select_from(chosen.source)
-    return connection.execute(statement.where(chosen.scope)).one()
+    return connection.execute(statement.where(chosen.reach)).one()
 
 
 def _unjudged(connection: Connection, plan: Plan, chosen: Selection) -> tuple[Unjudged, ...]:

@@ -29,7 +29,7 @@ from sqlalchemy import (
 from assistant.plan import Condition, Measure
 from index.form import FORM_2019, FORM_2021, split_key
 from index.report import CellKey
-from index.schema import cell_states, claims, column_name, reports, values
+from index.store.schema import cell_states, claims, column_name, reports, values
 
 Truth = ColumnElement[bool]
 _IN_2021 = frozenset(FORM_2021.cell_keys())

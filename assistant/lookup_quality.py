@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, func, not_, select
 
 from assistant.evidence import Conflict, Findings, Population, Unjudged
 from assistant.lookup_checks import kept
@@ -12,9 +12,9 @@ from assistant.lookup_conflicts import cite
 from assistant.lookup_lists import by_place
 from assistant.lookup_measure import Frame
 from assistant.lookup_read import Texts
-from assistant.lookup_scope import area_excluded, ref, ref_columns, within
+from assistant.lookup_scope import own, reach, ref, ref_columns, within
 from assistant.plan import Plan
-from index.schema import findings
+from index.store.schema import findings
 
 _CITED_FINDINGS = 500  # findings past this are listed without their cells
 _OVER_YEARS = {"carry_over", "in_force_balance"}
@@ -44,10 +44,11 @@ def quality(connection: Connection, plan: Plan, texts: Texts) -> Findings:
 
 
 def _population(connection: Connection, plan: Plan, frame: Frame, matched: int) -> Population:
-    scope = within(frame, plan.scope)
-    held = int(connection.scalar(select(func.count()).select_from(frame.reports).where(scope)) or 0)
+    apart = own(frame, plan.scope)
+    counted = select(func.count().filter(apart), func.count().filter(not_(apart)))
+    counted = counted.select_from(frame.reports).where(reach(frame, plan.scope))
+    held, excluded = connection.execute(counted).one()
     open_ = _uncheckable(connection, plan, frame)
-    excluded = area_excluded(connection, plan.scope)
     return Population(held, held - len(open_), matched, open_, excluded)
 
 

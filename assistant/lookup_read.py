@@ -21,9 +21,9 @@ from assistant.lookup_measure import cells_for, usable_claims
 from assistant.lookup_scope import ref, ref_columns
 from assistant.plan import Measure
 from index.form import TABLES, split_key
-from index.records import number, read_cell
 from index.report import Cell, CellKey
-from index.schema import cell_states, claims, reports, spans, texts, value_column, values
+from index.store.records import number, read_cell
+from index.store.schema import cell_states, claims, reports, spans, texts, value_column, values
 
 T = TypeVar("T")
 _AT_ONCE = 500  # row ids bound to one statement

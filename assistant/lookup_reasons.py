@@ -13,7 +13,7 @@ from assistant.evidence import (
 )
 from assistant.lookup_read import batches
 from index.form import TABLES
-from index.schema import findings
+from index.store.schema import findings
 
 STATE_NAMES: dict[State, str] = {
     "reported": "有数",

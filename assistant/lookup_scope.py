@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, and_, func, or_, select, tuple_
+from sqlalchemy import Connection, FromClause, and_, func, or_, select, true, tuple_
 
 from assistant.evidence import Absent, ReportRef, is_one_body
 from assistant.lookup_measure import Frame, Truth
 from assistant.plan import Body, Scope
-from index.schema import reports
+from index.store.schema import reports
 
 _REF = (
     "rid",
@@ -39,11 +39,21 @@ def ref(row: Any) -> ReportRef:
     return ReportRef(*row[: len(_REF)])
 
 
-def within(frame: Frame, scope: Scope, *, years: bool = True, area: bool | None = None) -> Truth:
-    """The reports of `scope`; without `years` of any year, with `area` true only area reports.
+def within(frame: Frame, scope: Scope) -> Truth:
+    """The reports of `scope`."""
+    return and_(reach(frame, scope), own(frame, scope))
 
-    Reports on a whole area stay out unless the scope names them or asks for them.
-    """
+
+def own(frame: Frame, scope: Scope) -> Truth:
+    """Leaves out reports on a whole area, unless the scope names them or asks for them."""
+    if scope.area or scope.bodies:
+        return true()
+    apart: Truth = frame.reports.c.scope == "body"
+    return apart
+
+
+def reach(frame: Frame, scope: Scope) -> Truth:
+    """The reports of `scope` with those on a whole area that `own` leaves out."""
     c = frame.reports.c
     parts: list[Truth] = []
     if scope.bodies:
@@ -54,13 +64,9 @@ def within(frame: Frame, scope: Scope, *, years: bool = True, area: bool | None 
         parts.append(c.body_type.in_(scope.body_types))
     if scope.form:
         parts.append(c.form == scope.form)
-    if area is not None:
-        parts.append(c.scope == ("area" if area else "body"))
-    elif not scope.area and not scope.bodies:
-        parts.append(c.scope == "body")
-    if years and scope.years:
+    if scope.years:
         parts.append(c.year.in_(scope.years))
-    if years and scope.latest_only and not scope.years:
+    if scope.latest_only and not scope.years:
         parts.append(_is_latest(c, scope))
     return and_(*parts)
 
@@ -86,15 +92,6 @@ def _is_latest(c: Any, scope: Scope) -> Truth:
         .group_by(i.body_key)
     )
     return tuple_(c.body_key, c.year).in_(newest)
-
-
-def area_excluded(connection: Connection, scope: Scope) -> int:
-    """How many reports on a whole area `within` leaves out of `scope`."""
-    if scope.area or scope.bodies:
-        return 0
-    frame = Frame()
-    counted = select(func.count()).select_from(frame.reports)
-    return int(connection.scalar(counted.where(within(frame, scope, area=True))) or 0)
 
 
 def absent(connection: Connection, scope: Scope) -> tuple[Absent, ...]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, not_, select
 
 from assistant.evidence import Figure, Row, Total, tidy
 from assistant.lookup_lists import (
+    COUNTS,
     Selection,
     by_place,
     counts,
@@ -42,7 +43,7 @@ def totals(connection: Connection, plan: Plan, texts: Texts) -> Total:
     else:
         recipe = _recipe(plan, chosen)
         counted = counts(connection, chosen, *recipe.columns)
-        groups = [Row((), None, "", recipe.figure(counted[3:]))]
+        groups = [Row((), None, "", recipe.figure(counted[COUNTS:]))]
         if function == "median":
             groups = [Row((), None, "", _medians(connection, chosen, None)[""])]
     rows, complete = _contributions(connection, plan, chosen, texts)
@@ -62,7 +63,7 @@ def _alone(connection: Connection, plan: Plan) -> Figure:
     if plan.function == "median":
         return _medians(connection, chosen, None)[""]
     recipe = _recipe(plan, chosen)
-    return recipe.figure(counts(connection, chosen, *recipe.columns)[3:])
+    return recipe.figure(counts(connection, chosen, *recipe.columns)[COUNTS:])
 
 
 def _by_group(connection: Connection, plan: Plan) -> list[tuple[str, Figure]]:
@@ -104,19 +105,18 @@ class Recipe:
 
 
 def _recipe(plan: Plan, chosen: Selection) -> Recipe:
-    matched = func.count().filter(chosen.matched)
+    entering = and_(chosen.own, chosen.matched)
+    matched = func.count().filter(entering)
     if is_pooled(plan):
         ratio = express(chosen.frame, plan.measures[0])
-        sums = (
-            func.sum(part).filter(chosen.matched) for part in (ratio.numerator, ratio.denominator)
-        )
+        sums = (func.sum(part).filter(entering) for part in (ratio.numerator, ratio.denominator))
         return Recipe((matched, *sums), _pooled)
     if plan.function in ("count", "share"):
-        decided = func.count().filter(~chosen.undecided)
+        decided = func.count().filter(and_(chosen.own, not_(chosen.undecided)))
         return Recipe((matched, decided), _count if plan.function == "count" else _share)
     computing: dict[str, Any] = {"mean": func.avg, "max": func.max, "min": func.min}
     computed = computing.get(str(plan.function), func.sum)(_required(chosen))
-    columns = (matched, computed.filter(chosen.matched))
+    columns = (matched, computed.filter(entering))
     return Recipe(columns, lambda row: _computed(plan.function or "sum", *row))
 
 

@@ -19,8 +19,8 @@ from assistant.lookup_lists import by_place, population, selection, shown_measur
 from assistant.lookup_read import Texts, batches, read_values
 from assistant.lookup_scope import ref, ref_columns
 from assistant.plan import Plan
-from index.chunks import sentences
-from index.schema import sections
+from index.search.chunks import sentences
+from index.store.schema import sections
 from index.text import fold, squash
 
 _QUOTES_OF_FEW = 6  # sentences of one report where the scope is a few reports; else one each

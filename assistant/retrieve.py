@@ -22,9 +22,9 @@ from assistant.lookup_read import Texts, batches, read_values
 from assistant.lookup_scope import ref, ref_columns
 from assistant.mentions import in_section, sentence_citation
 from assistant.plan import Plan
-from index.chunks import Span, chunk_id, report_of, sentences
 from index.errors import ModelError, StoreError
-from index.schema import chunks, reports
+from index.search.chunks import Span, chunk_id, report_of, sentences
+from index.store.schema import chunks, reports
 from index.text import squash
 
 WHOLE_REPORTS = 12  # scopes up to here are read sentence by sentence

@@ -135,7 +135,7 @@ def _embedding() -> Any:
     from llama_index.core.base.embeddings.base import BaseEmbedding
     from sentence_transformers import SentenceTransformer
 
-    from index.model import ensure_model
+    from index.search.model import ensure_model
 
     model = SentenceTransformer(str(ensure_model().folder), device="cpu")
 

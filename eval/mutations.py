@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 _COPIED = ("assistant", "eval", "index", "prompts")
 _LEFT_OUT = shutil.ignore_patterns("__pycache__", "results", "*.pyc")
 _RUN = ("eval.run", "--split", "open", "--corpus", "sample", "--gate", "--json")
-_EXTRACTION = ("eval.extraction", "--synth", "60", "--seed", "7", "--json")
+_EXTRACTION = ("eval.extraction", "--synth", "200", "--seed", "7", "--json")
 
 
 class MutationError(Exception):
@@ -112,10 +112,10 @@ MUTATIONS = (
         "        quote=texts[report.rid][start + 1 : end + 1],\n        start=start + 1,",
     ),
     Mutation(
-        "narrative: any sentence answers",
+        "narrative: sentences that carry little of the question",
         "assistant/retrieve.py",
         "if carried >= _SAID:",
-        "if carried >= 0:",
+        "if 0 < carried < _SAID:",
     ),
 )
 

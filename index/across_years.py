@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from index.checks import check_years
-from index.queries import batched
 from index.report import Cell, CellKey, Finding
-from index.write_store import WriteStore
+from index.store.queries import batched
+from index.store.write import WriteStore
 
 _BODIES_AT_ONCE = 100
 

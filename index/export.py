@@ -16,9 +16,9 @@ from typing import BinaryIO, Literal, TypedDict
 
 from index.errors import NianbaoError
 from index.form import TABLES
-from index.queries import batched
 from index.report import CellKey, Number
 from index.store import Store
+from index.store.queries import batched
 
 Format = Literal["jsonl", "csv", "parquet", "xlsx"]
 _BINARY = ("parquet", "xlsx")

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.checks import check_report, grade
-from index.chunks import chunk_sections
 from index.claims import extract_claims
 from index.document import SourceDocument
 from index.errors import NotAReportError
 from index.identity import identify, looks_like_report
 from index.keys import report_id
-from index.payload import Source, Version
 from index.readers import InputFile
 from index.report import Report, Section
+from index.search.chunks import chunk_sections
 from index.sections import find_sections
+from index.store.payload import Source, Version
 from index.tables import extract_cells
 
 _DATE = re.compile(r"(?P<year>20\d\d)\D{1,2}(?P<month>\d{1,2})\D{1,2}(?P<day>\d{1,2})(?!\d)")

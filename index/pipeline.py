@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from index.across_years import check_across_years
-from index.derived import Derived
 from index.errors import ReadError
-from index.lock import write_lock
 from index.parse import ParseJob, parse_version
-from index.payload import Source, Version
 from index.readers import InputFile, expand
+from index.search.derived import Derived
+from index.store.lock import write_lock
+from index.store.payload import Source, Version
+from index.store.write import Held, WriteStore
 from index.workers import Outcome, cores, run, run_inline
-from index.write_store import Held, WriteStore
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, name of the last one
 

@@ -8,11 +8,11 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from index.across_years import check_across_years
-from index.database import FILE
-from index.derived import Derived
 from index.errors import StoreError
-from index.lock import write_lock
-from index.write_store import WriteStore
+from index.search.derived import Derived
+from index.store.database import FILE
+from index.store.lock import write_lock
+from index.store.write import WriteStore
 
 
 @dataclass(slots=True)

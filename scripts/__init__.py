@@ -1,0 +1,1 @@
+"""Scripts that rebuild the data files of the packages from their sources."""

@@ -14,7 +14,7 @@ TARGET = Path(__file__).parent.parent / "index" / "data" / "traditional.txt"
 
 
 def main() -> None:
-    """Write one `traditional+simplified` pair a line, skipping characters that map to themselves."""
+    """Write one `traditional+simplified` pair a line, skipping those that map to themselves."""
     source = files("opencc") / "dictionary" / "TSCharacters.txt"
     pairs = []
     for line in source.read_text(encoding="utf-8").splitlines():

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from index.checks import check_report, grade
-from index.chunks import chunk_sections
 from index.claims.model import Claim
 from index.form import FORMS, TABLES, split_key
 from index.keys import report_id
-from index.payload import Source, Version
 from index.report import Cell, Finding, Identity, Report, Section
-from index.write_store import WriteStore
+from index.search.chunks import chunk_sections
+from index.store.payload import Source, Version
+from index.store.write import WriteStore
 
 _STATES = {"": "blank", "/": "not_applicable", "-": "not_applicable", "见附件": "text"}
 

@@ -21,8 +21,8 @@ from eval.bench.corpus import make_home
 from eval.bench.report import Figure, Limit, number, table
 from eval.bench.timing import Times, exponent, interleaved
 from eval.mutations import MUTATIONS, MutationError, Outcome
-from index.database import FILE
 from index.store import Store
+from index.store.database import FILE
 
 REPORTS = 60
 REPO = Path(__file__).parents[1]

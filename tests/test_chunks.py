@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.chunks import Chunk, PlacedChunk, chunk_sections, report_of, sentences
 from index.report import Section
+from index.search.chunks import Chunk, PlacedChunk, chunk_sections, report_of, sentences
 
 
 def split(text: str) -> list[str]:

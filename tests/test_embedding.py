@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import model
-from index.embedding import OnnxEmbedder, SentenceTransformerEmbedder, load_embedder
 from index.errors import ModelError
+from index.search import model
+from index.search.embedding import OnnxEmbedder, SentenceTransformerEmbedder, load_embedder
 
 TEXTS = [
     "本机关开通了微信视频号，用短视频解读政策。",
@@ -90,7 +90,7 @@ def test_like_meaning_is_nearer_than_unlike(embedder: OnnxEmbedder) -> None:
 def test_a_query_needs_no_torch_and_no_second() -> None:
     program = (
         "import sys, time; start = time.perf_counter()\n"
-        "from index.embedding import load_embedder\n"
+        "from index.search.embedding import load_embedder\n"
         "load_embedder().embed(['哪些镇开通了视频号'])\n"
         "print(time.perf_counter() - start, *{'torch', 'transformers'} & set(sys.modules))"
     )

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.truth import Truth, read_truth
-from index.bodies import read_body
 from index.document import DocumentBuilder, SourceDocument
 from index.identity import identify, looks_like_report
+from index.identity.bodies import read_body
+from index.identity.years import years_in
 from index.readers import read
 from index.report import Identity
 from index.sections import find_sections
-from index.years import years_in
 
 CORPUS = Path(__file__).parents[1] / "eval" / "corpus"
 PARTS = (

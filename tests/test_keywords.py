@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from index.chunks import Chunk, PlacedChunk
 from index.errors import StoreError
-from index.keywords import KeywordIndex, terms
+from index.search.chunks import Chunk, PlacedChunk
+from index.search.keywords import KeywordIndex, terms
 
 SUBJECTS = ["门户网站", "宣传栏", "微信公众号", "村务公开栏", "便民服务大厅"]
 ACTS = ["定期更新", "安排专人管理", "公开财政预算", "接受群众监督", "开展业务培训"]

@@ -16,17 +16,17 @@ import pytest
 from eval.render import Document, Section, render
 from eval.render.labels import form_keys, table_names
 from eval.render.tables import build_table
-from index.chroma import FOLDER as VECTORS
 from index.errors import NianbaoError, StoreError
-from index.keywords import KeywordIndex
-from index.lock import write_lock
 from index.pipeline import IndexResult, index_paths
 from index.removal import remove
+from index.search.chroma import FOLDER as VECTORS
+from index.search.keywords import KeywordIndex
+from index.search.vectors import VectorStore
 from index.settings import resolve_home
 from index.store import Store, list_findings, list_reports
-from index.vectors import VectorStore
+from index.store.lock import write_lock
+from index.store.write import WriteStore
 from index.workers import run
-from index.write_store import WriteStore
 
 HEADINGS = (
     "二、主动公开政府信息情况",
@@ -347,7 +347,7 @@ def test_without_a_model_facts_are_stored_and_the_next_run_embeds(
         result = index_paths(home, [files])
     assert counts(result) == (1, 0, 0, 0, 1)
     [warning] = result.warnings
-    assert "nianbao index" in warning and "python -m index.model" in warning
+    assert "nianbao index" in warning and "python -m index.search.model" in warning
     assert value(home, year=2024) == 4
     assert KeywordIndex(home).count() > 0
     assert not (home / VECTORS).exists()
@@ -451,7 +451,9 @@ def test_removing_from_nothing_says_so(home: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from index import across_years, derived, keywords, pipeline, vectors, write_store
+from index import across_years, pipeline
+from index.search import derived, keywords, vectors
+from index.store import write as write_store
 
 def die(*_): os.kill(os.getpid(), signal.SIGKILL)
 def dying(owner, name, before):
@@ -523,7 +525,7 @@ def chunk_ids(home: Path) -> set[str]:
 
 
 def stored_vectors(home: Path) -> set[str]:
-    from index.embedding import load_embedder
+    from index.search.embedding import load_embedder
 
     embedder = load_embedder()
     return VectorStore(home, embedder.name, embedder.dim).chunk_ids()

@@ -18,15 +18,16 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import OperationalError
 
 from index.checks import check_years
-from index.chunks import chunk_sections
-from index.database import FILE
 from index.errors import StoreError
 from index.form import FORM_2019, FORM_2021, TABLES, split_key
 from index.keys import body_key, report_id
-from index.lock import write_lock
-from index.payload import Source, Version, dump, load
 from index.report import Cell, Evidence, Finding, Identity, Report
-from index.schema import (
+from index.search.chunks import chunk_sections
+from index.store import Store
+from index.store.database import FILE
+from index.store.lock import write_lock
+from index.store.payload import Source, Version, dump, load
+from index.store.schema import (
     SCHEMA_VERSION,
     all_keys,
     cell_states,
@@ -37,8 +38,7 @@ from index.schema import (
     value_column,
     values,
 )
-from index.store import Store
-from index.write_store import WriteStore
+from index.store.write import WriteStore
 
 RECEIVED = ("requests", "received", "total")
 
@@ -424,7 +424,7 @@ def test_a_home_may_have_any_name(tmp_path: Path) -> None:
 
 def test_a_second_writer_is_refused_at_once_and_told_of_the_first(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from index.lock import write_lock\n"
+        "import sys; from pathlib import Path; from index.store.lock import write_lock\n"
         f"with write_lock(Path({str(tmp_path)!r})): print('held', flush=True); sys.stdin.read()"
     )
     holder = subprocess.Popen(

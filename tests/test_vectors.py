@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.chunks import Chunk, PlacedChunk
-from index.embedding import Embedder, Vectors, load_embedder
 from index.errors import ModelError, StoreError
-from index.vectors import VectorStore
+from index.search.chunks import Chunk, PlacedChunk
+from index.search.embedding import Embedder, Vectors, load_embedder
+from index.search.vectors import VectorStore
 
 DIM = 8
 SPAWN = get_context("spawn")
@@ -279,7 +279,8 @@ def test_the_real_model_finds_the_passage_among_fifty(
 
 def test_importing_the_store_does_not_import_chroma() -> None:
     program = (
-        "import sys, index.vectors, index.keywords\nprint({'chromadb', 'tantivy'} & {*sys.modules})"
+        "import sys, index.search.vectors, index.search.keywords;"
+        "print({'chromadb', 'tantivy'} & {*sys.modules})"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True

@@ -8,7 +8,7 @@ from typing import Any
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.bridge.pydantic import PrivateAttr
 
-from index.embedding import Embedder, load_embedder
+from index.search.embedding import Embedder, load_embedder
 
 _BATCH = 256  # the embedder sorts a batch by length, which pays in large ones
 

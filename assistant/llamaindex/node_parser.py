@@ -13,11 +13,11 @@ from llama_index.core.utils import get_tqdm_iterable
 
 from assistant.llamaindex.nodes import span_node
 from assistant.llamaindex.reader import SECTIONS, noted_sections
-from index.chunks import chunk_id, chunk_sections
 from index.document import SourceDocument
 from index.readers.lines import split_lines
 from index.readers.text import text_blocks
 from index.report import Section
+from index.search.chunks import chunk_id, chunk_sections
 from index.sections import canonical, find_sections
 from index.text import squash
 

@@ -16,7 +16,7 @@ from assistant.lookup_read import Texts
 from assistant.mentions import mentions
 from assistant.plan import Plan
 from assistant.retrieve import passages
-from index.chunks import Chunk
+from index.search.chunks import Chunk
 
 WINDOW = "window"
 """Metadata key of the passage around a sentence, for MetadataReplacementPostProcessor."""

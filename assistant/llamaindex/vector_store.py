@@ -19,11 +19,11 @@ from sqlalchemy import ColumnElement, and_, or_, select, true
 from assistant.evidence import ReportRef
 from assistant.llamaindex.nodes import describe, span_node
 from assistant.lookup_scope import ref, ref_columns
-from index.chroma import Chroma
-from index.chunks import Chunk, report_of
 from index.errors import ModelError, PlanError, StoreError
-from index.schema import reports
+from index.search.chroma import Chroma
+from index.search.chunks import Chunk, report_of
 from index.store import Store
+from index.store.schema import reports
 
 _COLUMNS = {
     "report_id": reports.c.report_id,
@@ -69,7 +69,7 @@ class YearCollection:
     def __init__(self, home: Path, year: int | None) -> None:
         self._store = Store.open_read(home)
         self._year = year
-        self._name = f"year_{'none' if year is None else year}"  # as index.vectors names them
+        self._name = f"year_{'none' if year is None else year}"  # as `VectorStore` does
         self._chroma = Chroma(home)
         self._dim = self._chroma.read(lambda client: self._of(client).metadata["dim"])
 

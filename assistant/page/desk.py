@@ -25,7 +25,7 @@ from assistant.page.texts import say
 from assistant.plan import Plan
 from index.errors import NianbaoError, StoreError
 from index.form import split_key
-from index.schema import reports
+from index.store.schema import reports
 
 LONGEST_QUESTION = 500  # characters
 ASKED_A_MINUTE = 60  # by one browser tab or API client

@@ -22,8 +22,8 @@ from sqlalchemy import select
 
 from assistant.page.texts import say
 from index.errors import NianbaoError
-from index.schema import reports
 from index.store import Store
+from index.store.schema import reports
 
 UPLOADS = "uploads"
 _ROOT = Path(__file__).parents[2]

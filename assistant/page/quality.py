@@ -15,8 +15,8 @@ from assistant.page.files import Format, write_table
 from assistant.page.markup import button, esc, options
 from assistant.page.texts import say
 from assistant.wording import Wording
-from index.schema import findings, reports
 from index.store import Store
+from index.store.schema import findings, reports
 
 SHOWN = 500
 LETTERS = 100

@@ -12,8 +12,8 @@ from assistant.page.markup import button, esc
 from assistant.page.texts import say
 from index.form import TABLES
 from index.report import Cell, CellKey
-from index.schema import all_keys, reports
 from index.store import Store
+from index.store.schema import all_keys, reports
 
 _IN: CellKey = ("requests", "carried_in", "total")
 _OUT: CellKey = ("requests", "carried_out", "total")

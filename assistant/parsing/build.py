@@ -142,7 +142,8 @@ def _years(
     if kind == "definition":
         return asked.years, False, (), None
     if kind == "corpus" and not asked.years:
-        return (), False, (), None
+        newest = asked.latest and held and not reading.has("which_year")
+        return ((max(held),) if newest else ()), False, (), None
     if not held:
         return (), False, (), _nothing(reading)
     if asked.years:

@@ -20,7 +20,7 @@ CONTENT: tuple[Sort, ...] = ("topic", "text", "concept", "generic", "loose", "co
 NUMERIC: tuple[Sort, ...] = ("howmany", "amount", "function", "most", "top", "compare", "share")
 
 
-_SOUGHT: tuple[Sort, ...] = (*CONTENT, "domain", "mention", "applicant", "grain", "outside")
+_SOUGHT: tuple[Sort, ...] = (*CONTENT, "domain", "applicant", "grain", "outside")
 _REASONS = ("理由", "依据")
 _QUESTION = re.compile("^(?:哪些|什么|哪类)")
 

@@ -31,7 +31,7 @@ def _aspect(reading: Reading) -> str | None:
         return None
     about = reading.has("corpus", "report") or reading.years.latest
     if reading.has("howmany") and (about or "report" in reading.codes("howmany")):
-        return "count"
+        return "bodies" if "body" in reading.codes("howmany") else "count"
     if reading.has("which_year") and (about or places.bodies or reading.has("has", "then")):
         return "years"
     if reading.has("corpus") and reading.has("level", "where"):

@@ -23,7 +23,7 @@ _DOCUMENTS = ("normative_documents",)
 
 def quality(reading: Reading) -> Plan | None:
     """勾稽, 对不上, 空白, 缺失: which findings of the checks are asked for."""
-    rules = _rules(reading)
+    rules = None if reading.has("why", "how") else _rules(reading)
     if rules is None:
         return None
     if set(rules) & {"carry_over", "in_force_balance"} and reading.years.relative:
@@ -46,7 +46,8 @@ def _rules(reading: Reading) -> tuple[str, ...] | None:
     if "all" in doubts and not asked:
         return ()
     bodies = reading.has("report", "type", "unit", "table_side") or reading.places.bodies
-    return _HARD if "mismatch" in doubts and bodies and not asked else None
+    plain = not (asked or reading.has("topic", "what"))
+    return _HARD if "mismatch" in doubts and bodies and plain else None
 
 
 def _subject(reading: Reading, asked: set[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from eval.bench.corpus import BASE, add_derived, make_files, make_home
-from index.database import FILE
+from index.store.database import FILE
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ class Bench:
     @property
     def slow_rounds(self) -> int:
         """Runs behind the median of something that takes seconds."""
-        return max(1, self.rounds // 5)
+        return max(1, self.rounds // 7)
 
     def home(self, reports: int) -> Path:
         """A side store of so many reports, made once a run."""

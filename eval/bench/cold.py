@@ -14,7 +14,7 @@ from eval.bench.narrative import SIZES as SEARCHABLE
 from eval.bench.narrative import questions
 from eval.bench.report import Figure, Limit
 from eval.bench.timing import interleaved, python
-from index.database import FILE
+from index.store.database import FILE
 
 LINE = "cold"
 SIZES = (1000, 10_000)
@@ -42,7 +42,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
 
 def _torch(bench: Bench) -> float:
     """Seconds that importing torch alone takes."""
-    rounds = max(1, bench.slow_rounds // 2)
+    rounds = bench.slow_rounds
     taken = interleaved({"torch": lambda: python("-c", "import torch")}, rounds)
     return taken["torch"].ms / 1000
 
@@ -56,7 +56,7 @@ def _figure(
             "ask": lambda: python("-m", "assistant", *arguments),
             "pass": lambda: python("-c", "pass"),
         },
-        2 * bench.slow_rounds + 1,
+        2 * bench.slow_rounds + 3,
     )
     asked, floor = taken["ask"].ms / 1000, taken["pass"].ms / 1000
     return Figure(

@@ -16,19 +16,19 @@ from sqlalchemy import Table
 
 from eval.synth import generate, stream
 from index.across_years import check_across_years
-from index.chunks import chunk_sections
-from index.database import FILE
-from index.embedding import Vectors, load_embedder
 from index.errors import NianbaoError
-from index.keywords import KeywordIndex
 from index.parse import parse_document
-from index.payload import Source, Version
-from index.queries import batched
 from index.readers import read
 from index.readers.dispatch import read_bytes
-from index.schema import metadata
-from index.vectors import VectorStore
-from index.write_store import WriteStore
+from index.search.chunks import chunk_sections
+from index.search.embedding import Vectors, load_embedder
+from index.search.keywords import KeywordIndex
+from index.search.vectors import VectorStore
+from index.store.database import FILE
+from index.store.payload import Source, Version
+from index.store.queries import batched
+from index.store.schema import metadata
+from index.store.write import WriteStore
 
 BASE = 1000
 """Reports that are generated and parsed; larger homes hold copies of them."""

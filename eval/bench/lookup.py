@@ -20,7 +20,7 @@ from assistant.engine import Assistant
 from eval.bench.bench import Bench
 from eval.bench.report import Figure, Limit
 from eval.bench.timing import exponent, interleaved
-from index.database import FILE
+from index.store.database import FILE
 
 YEAR = 2023
 LINE = "lookup"

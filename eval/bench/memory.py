@@ -13,7 +13,7 @@ from pathlib import Path
 from eval.bench.bench import Bench
 from eval.bench.lookup import YEAR
 from eval.bench.narrative import questions
-from eval.bench.processes import Memory, peak_mb, running
+from eval.bench.processes import Memory, Running, peak_mb, running
 from eval.bench.report import Figure, Limit
 
 LINE = "memory"
@@ -49,16 +49,16 @@ def measure(bench: Bench) -> Iterator[Figure]:
 def _serving(home: Path, size: int) -> Figure:
     port = _free_port()
     arguments = ("-m", "assistant", "--home", str(home), "serve", "--port", str(port))
-    with running(*arguments) as (_, memory):
-        _await(port)
-        idle = memory.now_mb()
+    with running(*arguments) as page:
+        _await(page, port)
+        idle = page.memory.now_mb()
         for question in (_EXACT, *(text for _, text in questions(home))):
             _ask(port, question)
-        after = memory.now_mb()
+        after = page.memory.now_mb()
     return Figure(
         LINE,
         "memory of serving the page, peak",
-        memory.peak_mb,
+        page.memory.peak_mb,
         "MB",
         size=size,
         limits=(Limit("value", "≤", 1000),),
@@ -72,12 +72,13 @@ def _free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def _await(port: int) -> None:
+def _await(page: Running, port: int) -> None:
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
         with closing(socket.socket()) as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
+        page.fail()
         time.sleep(0.2)
     raise RuntimeError(f"the page did not start within {_START_SECONDS} s")
 

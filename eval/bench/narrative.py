@@ -12,9 +12,9 @@ from eval.bench.bench import Bench
 from eval.bench.lookup import YEAR, town
 from eval.bench.report import Figure, Limit
 from eval.bench.timing import exponent, interleaved
-from index.database import FILE
-from index.embedding import load_embedder
-from index.vectors import VectorStore
+from index.search.embedding import load_embedder
+from index.search.vectors import VectorStore
+from index.store.database import FILE
 
 LINE = "narrative"
 SIZES = (1000,)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
+from typing import IO
 
 from eval.bench.timing import ROOT
 
@@ -46,32 +49,43 @@ class Memory:
             self.peak_mb = max(self.peak_mb, self.now_mb())
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A process under watch."""
+
+    process: subprocess.Popen[bytes]
+    memory: Memory
+    errors: IO[bytes]
+
+    def fail(self) -> None:
+        """Raise RuntimeError if the process has ended with anything but 0."""
+        if self.process.poll():
+            self.errors.seek(0)
+            told = self.errors.read().decode("utf-8", "replace").strip()[-800:]
+            raise RuntimeError(f"exit status {self.process.returncode}: {told}")
+
+
 @contextmanager
-def running(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], Memory]]:
+def running(*arguments: str) -> Iterator[Running]:
     """This Python with `arguments` in the checkout, watched; ended with its children on leaving."""
-    process = subprocess.Popen(
-        [sys.executable, *arguments],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        encoding="utf-8",
-    )
-    try:
-        with Memory(process.pid) as memory:
-            yield process, memory
-    finally:
-        process.terminate()
-        process.wait(30)
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(
+            [sys.executable, *arguments], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=errors
+        )
+        try:
+            with Memory(process.pid) as memory:
+                yield Running(process, memory, errors)
+        finally:
+            process.terminate()
+            process.wait(30)
 
 
 def peak_mb(*arguments: str) -> float:
     """The most memory a command takes; RuntimeError where it fails."""
-    with running(*arguments) as (process, memory):
-        process.communicate()
-    if process.returncode:
-        raise RuntimeError(f"{' '.join(arguments)[:200]}: exit status {process.returncode}")
-    return memory.peak_mb
+    with running(*arguments) as found:
+        found.process.wait()
+        found.fail()
+    return found.memory.peak_mb
 
 
 def _tree(root: int) -> Sequence[int]:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from index.chunks import Span
 from index.numerals import NumberMatch, find_numbers, parse_number
+from index.search.chunks import Span
 from index.text import fold
 
 _HIDDEN = re.compile(r"(?:\[bookmark:[^\]]*\]|[\s“”\"‘’「」『』*])+")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.chunks import Span, sentences
 from index.claims.line import CLAUSE_END, Figure, Line, read_line
+from index.search.chunks import Span, sentences
 
 _LONGEST_SENTENCE = 3000  # characters; a longer one is a damaged table or spam and states nothing
 _MOST_CLAUSES = 60  # joined by ；

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.bodies import GOVERNMENTS
 from index.document import SourceDocument
-from index.locate import Hint, Place, locate
-from index.names import NEARBY, Named, folders_of, names_in
-from index.recognise import looks_like_report
+from index.identity.bodies import GOVERNMENTS
+from index.identity.locate import Hint, Place, locate
+from index.identity.names import NEARBY, Named, folders_of, names_in
+from index.identity.recognise import looks_like_report
+from index.identity.years import find_year
 from index.report import Evidence, Identity, Scope, Section
-from index.titles import squeeze
-from index.years import find_year
+from index.sections.titles import squeeze
 
 _NAMING = {"metadata", "title", "text"}  # rules whose words name the body, not only its place
 _TAILS = ("人民政府", "街道办事处", "办事处", "管理委员会")

@@ -13,14 +13,14 @@ from typing import Self
 
 from sqlalchemy import delete, func, select, update
 
-from index import database
-from index.chunks import PlacedChunk
-from index.payload import Source, Version, place
-from index.queries import IDS_AT_ONCE, batched, read_chunks
 from index.report import Finding
-from index.schema import chunks, findings, history, reports, sources, stale_bodies, unsettled
-from index.store import Store
-from index.versions import (
+from index.search.chunks import PlacedChunk
+from index.store import database
+from index.store.payload import Source, Version, place
+from index.store.queries import IDS_AT_ONCE, batched, read_chunks
+from index.store.read import Store
+from index.store.schema import chunks, findings, history, reports, sources, stale_bodies, unsettled
+from index.store.versions import (
     add_history,
     displace,
     drop,

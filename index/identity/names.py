@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from index.bodies import GOVERNMENTS, BodyName, read_body
 from index.document import SourceDocument
-from index.mentions import printed_near
+from index.identity.bodies import GOVERNMENTS, BodyName, read_body
+from index.identity.mentions import printed_near
+from index.sections.titles import squeeze, title_lead
 from index.text import fold
-from index.titles import squeeze, title_lead
 
 NEARBY = frozenset({"publisher", "page", "file", "folder"})
 """Rules whose words stand beside the report, not in it."""

@@ -1,6 +1,6 @@
 """Pickled BERT weights into safetensors and a quantised ONNX graph: the one step that needs torch.
 
-Run by `index.model` when it prepares the default model; nothing imports it afterwards.
+Run by `index.search.model` when it prepares the default model; nothing imports it afterwards.
 """
 
 from __future__ import annotations

@@ -9,9 +9,9 @@ from struct import Struct
 from typing import Any
 
 from index.keys import body_key
-from index.payload import Version
 from index.report import Cell, CellKey, Evidence, Identity, Number
-from index.schema import all_keys, column_name
+from index.store.payload import Version
+from index.store.schema import all_keys, column_name
 
 _SPAN = Struct("<ii")
 _MISSING = (-1, -1)  # a missing cell with nothing to say about it

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.document import Grid, Paragraph, SourceDocument
-from index.headings import (
+from index.report import Section
+from index.sections.headings import (
     INSERTED,
     PARTS,
     Heading,
@@ -17,10 +18,9 @@ from index.headings import (
     read_heading,
     subjects,
 )
-from index.report import Section
-from index.tablelines import Line, grid_kind, line_kind, table_lines
+from index.sections.tablelines import Line, grid_kind, line_kind, table_lines
+from index.sections.titles import find_title
 from index.text import fold, squash
-from index.titles import find_title
 
 LEAD = "引言"
 """Path of the text between the title and the first heading."""

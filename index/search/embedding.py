@@ -16,8 +16,8 @@ from typing import Any, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from index import model
 from index.errors import ModelError
+from index.search import model
 from index.text import fold
 
 Vectors: TypeAlias = NDArray[np.float32]

@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, bindparam, func, select
 
-from index.chunks import Chunk
 from index.errors import StoreError
-from index.records import identity_of, number, read_cell
 from index.report import Cell, CellKey, Finding, Report, Section
-from index.schema import (
+from index.search.chunks import Chunk
+from index.store.records import identity_of, number, read_cell
+from index.store.schema import (
     all_keys,
     cell_states,
     chunks,

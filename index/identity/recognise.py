@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from index.document import SourceDocument
-from index.headings import part_of_title, read_heading
-from index.tablelines import is_strong
+from index.sections.headings import part_of_title, read_heading
+from index.sections.tablelines import is_strong
+from index.sections.titles import find_title, squeeze
 from index.text import fold
-from index.titles import find_title, squeeze
 
 _OTHER_DOCUMENTS = (
     ("法治政府建设年度报告", re.compile(r"法治政府建设|依法行政工作|法治建设")),

@@ -10,10 +10,11 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, func, select
 
-from index import database
-from index.chunks import Chunk
-from index.payload import Version, load
-from index.queries import (
+from index.report import Cell, CellKey, Report
+from index.search.chunks import Chunk
+from index.store import database
+from index.store.payload import Version, load
+from index.store.queries import (
     CHUNKS_BY_ID,
     FINDINGS,
     IDS_AT_ONCE,
@@ -27,8 +28,7 @@ from index.queries import (
     rid_of,
     unknown_report,
 )
-from index.report import Cell, CellKey, Report
-from index.schema import history, reports
+from index.store.schema import history, reports
 
 
 class Store:

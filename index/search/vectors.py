@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from index.chroma import Chroma
-from index.chunks import PlacedChunk, chunk_id, report_of
 from index.errors import ModelError
+from index.search.chroma import Chroma
+from index.search.chunks import PlacedChunk, chunk_id, report_of
 
 if TYPE_CHECKING:
-    from index.embedding import Vectors
+    from index.search.embedding import Vectors
 
 T = TypeVar("T")
 Hit = tuple[str, float]  # chunk id, cosine similarity

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from index.chunks import Chunk, PlacedChunk, chunk_id
 from index.report import Cell, Evidence, Finding, Identity, Report, Section
+from index.search.chunks import Chunk, PlacedChunk, chunk_id
 
 T = TypeVar("T")
 

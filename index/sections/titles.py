@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.document import Grid, GridCell, Paragraph, SourceDocument
-from index.headings import INSERTED
+from index.sections.headings import INSERTED
 from index.text import fold
 
 _FIRST_LINES = 40

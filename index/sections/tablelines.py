@@ -10,7 +10,7 @@ from typing import Literal
 
 from index.document import Grid
 from index.form import TABLES
-from index.headings import INSERTED
+from index.sections.headings import INSERTED
 from index.text import squash
 
 LineKind = Literal["label", "figures", "prose"]

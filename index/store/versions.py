@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import JSON, Connection, Table, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import dialect
 
-from index.payload import Source, Version, dump
-from index.queries import read_chunks, read_report
-from index.records import Row, cell_rows, report_row, value_rows
 from index.report import Finding
-from index.schema import (
+from index.store.payload import Source, Version, dump
+from index.store.queries import read_chunks, read_report
+from index.store.records import Row, cell_rows, report_row, value_rows
+from index.store.schema import (
     cell_states,
     chunks,
     claims,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
 from index.errors import StoreError
-from index.schema import SCHEMA_VERSION, metadata
+from index.store.schema import SCHEMA_VERSION, metadata
 
 FILE = "nianbao.db"
 _BUSY_SECONDS = 30  # a commit waits this long for another; readers never wait

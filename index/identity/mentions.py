@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from index import divisions
-from index.bodies import BodyName, known, read_body
 from index.divisions import Division
+from index.identity.bodies import BodyName, known, read_body
 from index.text import fold
 
 LEVELS = ("province", "city", "county")

@@ -12,15 +12,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from index.chroma import FOLDER, SERVER
-from index.chunks import PlacedChunk
 from index.errors import ModelError, StoreError
-from index.queries import batched
-from index.write_store import WriteStore
+from index.search.chroma import FOLDER, SERVER
+from index.search.chunks import PlacedChunk
+from index.store.queries import batched
+from index.store.write import WriteStore
 
 if TYPE_CHECKING:
-    from index.embedding import Embedder
-    from index.vectors import VectorStore
+    from index.search.embedding import Embedder
+    from index.search.vectors import VectorStore
 
 _REPORTS_AT_ONCE = 64
 
@@ -29,7 +29,7 @@ class Derived:
     """Writing to the derived stores of one home, under its write lock."""
 
     def __init__(self, home: Path) -> None:
-        from index.keywords import KeywordIndex
+        from index.search.keywords import KeywordIndex
 
         self._home = home
         self._keywords = KeywordIndex(home)
@@ -101,8 +101,8 @@ class Derived:
     def _open(self) -> tuple[Embedder, VectorStore] | None:
         """Model and vectors; null where either cannot be had, with the warning set."""
         if self._dense is None and self.warning is None:
-            from index.embedding import load_embedder
-            from index.vectors import VectorStore
+            from index.search.embedding import load_embedder
+            from index.search.vectors import VectorStore
 
             try:
                 embedder = load_embedder()

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from index import divisions
-from index.bodies import BodyName
 from index.divisions import Division
-from index.mentions import LEVELS, county_in_charge, mentioned
+from index.identity.bodies import BodyName
+from index.identity.mentions import LEVELS, county_in_charge, mentioned
 from index.report import Evidence
 from index.text import fold
 

@@ -1,0 +1,1 @@
+"""Finding passages: chunks, the embedding model, Chroma, the keyword index; all derived."""
