@@ -37,6 +37,7 @@ from index.report import Number
 
 Evidence = Values | Listing | Total | Series | Findings | Corpus | Passages | Mentions
 _WORDINGS = {"zh": Wording(), "en": English()}
+STAGES = ("plan", "lookup", "retrieve", "compose", "total")
 _LOW_GRADES = ("C", "D")
 _WARNED_REPORTS = 20  # more reports than this with one problem are counted, not named
 
@@ -78,8 +79,8 @@ class Answer:
         }
 
     def timed(self, timings_ms: dict[str, float]) -> Answer:
-        """The answer with how long each stage took."""
-        return replace(self, timings_ms=timings_ms)
+        """The answer with how long each stage took; 0 for a stage it did not need."""
+        return replace(self, timings_ms={**dict.fromkeys(STAGES, 0.0), **timings_ms})
 
     def withheld(self, message: str, problems: Sequence[str]) -> Answer:
         """An error in place of an answer that failed its check: nothing of it is shown."""
@@ -100,7 +101,7 @@ class Answer:
 
 def failed(question: str, message: str) -> Answer:
     """An ANSWER for a question that could not be worked on at all."""
-    return Answer(question, "error", message, None, (), (), None, None, "", (), {"total": 0.0})
+    return Answer(question, "error", message, None, (), (), None, None, "", ()).timed({})
 
 
 def finish(draft: Draft, question: str, plan_text: str) -> Answer:
