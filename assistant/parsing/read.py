@@ -49,6 +49,7 @@ def _may_be_mistyped(tokens: Sequence[Token]) -> bool:
         return True
     content = sorts & {"concept", "generic", "loose", "topic", "how", "why", "what", "mention"}
     numeric = sorts & {"howmany", "most", "top", "function", "which", "whether", "trend", "compare"}
+    numeric |= sorts & {"amount", "body", "stem"}
     return "text" in sorts and not content and bool(numeric)
 
 

@@ -38,7 +38,7 @@ def _aspect(reading: Reading) -> str | None:
         return "places"
     if _asks_which_bodies(reading):
         return "bodies"
-    if about and not reading.is_numeric:
+    if about and not reading.is_numeric and not reading.has("what", "how", "why"):
         return "reports"
     lone = places.bodies or places.regions
     idle = not (reading.asked.hints or reading.is_numeric or reading.has(*_ASKING))

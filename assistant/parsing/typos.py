@@ -17,6 +17,7 @@ from assistant.vocabulary import Sort, lexicon
 _MEASURES: tuple[Sort, ...] = ("concept", "generic", "loose")
 _LOOSE: tuple[Sort, ...] = (
     "text", "hint", "stop", "domain", "column", "versus", "topic", "mention", "compare",
+    "amount",
 )  # fmt: skip
 _LONGEST = 10
 _FIRST_LENGTH_FOR_EDITS = 4
