@@ -37,6 +37,14 @@ SECTIONS = {
 }
 """A plan's section → what its headings say, folded."""
 
+_SCRIPTS = (  # Latin, symbols, Han, compatibility forms: what reports and questions are written in
+    (0x21, 0x250),
+    (0x2000, 0x2600),
+    (0x3000, 0xA000),
+    (0xF900, 0xFB00),
+    (0xFE30, 0xFE70),
+    (0xFF00, 0xFFF0),
+)
 Placed = tuple[str, int, int]  # section path, start, end
 
 
@@ -48,9 +56,7 @@ def in_section(path: str, section: str) -> bool:
 @cache
 def _variants() -> dict[str, str]:
     """Folded character → every character that folds to it."""
-    every = "".join(
-        map(chr, (*range(0x21, 0x3400), *range(0x3400, 0xD800), *range(0xE000, 0x10000)))
-    )
+    every = "".join(chr(code) for first, last in _SCRIPTS for code in range(first, last))
     found: defaultdict[str, list[str]] = defaultdict(list)
     for char, folded in zip(every, fold(every), strict=True):
         found[folded].append(char)
