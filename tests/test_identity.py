@@ -13,7 +13,7 @@ from index.document import DocumentBuilder, SourceDocument
 from index.identity import identify, looks_like_report
 from index.identity.bodies import read_body
 from index.identity.years import years_in
-from index.readers import read
+from index.readers import read, read_bytes
 from index.report import Identity
 from index.sections import find_sections
 
@@ -457,3 +457,21 @@ def test_the_sample_corpus(truth: Truth) -> None:
     assert (found.county, found.year, found.scope) == (truth.county, truth.year, truth.scope)
     assert found.province in (truth.province, None)
     assert found.city in (truth.city, None)
+
+
+def test_a_page_s_breadcrumb_completes_the_place_of_a_county_the_table_does_not_know() -> None:
+    page = (
+        '<html><body><div class="crumb">当前位置：<a href="#">首页</a> &gt; <a href="#">青禾市</a> &gt; '
+        '<a href="#">临溪县</a> &gt; <a href="#">柳浦镇</a> &gt; 年报</div>'
+        "<h1>临溪县柳浦镇2023年政府信息公开工作年度报告</h1><p>一、总体情况</p>"
+        "<p>2023年，我镇认真执行条例，主动公开政府信息31条，接受群众监督，工作平稳有序推进，未发生争议案件。</p>"
+        "</body></html>"
+    )
+    document = read_bytes(page.encode(), "page.html")
+    identity = identify(document, find_sections(document))
+    assert (identity.city, identity.county, identity.place_confidence) == (
+        "青禾市",
+        "临溪县",
+        "printed",
+    )
+    assert identity.evidence["city"] == Evidence("trail", "青禾市临溪县柳浦镇")

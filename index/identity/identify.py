@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from index.document import SourceDocument
 from index.identity.bodies import GOVERNMENTS
 from index.identity.locate import Hint, Place, locate
-from index.identity.names import NEARBY, Named, folders_of, names_in
+from index.identity.names import NEARBY, Named, folders_of, names_in, trail_of
 from index.identity.recognise import looks_like_report
 from index.identity.years import find_year
 from index.report import Evidence, Identity, Scope, Section
@@ -76,7 +76,8 @@ def _place(
     """Where the body is: from names in the report first, then from those beside it."""
     printed = [Hint.of(n.rule, n.name) for n in same if n.rule not in NEARBY]
     publisher = [named for named in names if named.rule == "publisher"]
-    nearby = [*publisher, *(n for n in same if n.rule in NEARBY), *folders_of(document)]
+    beside = (n for n in same if n.rule in NEARBY)
+    nearby = [*publisher, *trail_of(document), *beside, *folders_of(document)]
     hints = [Hint.of(named.rule, named.name) for named in nearby]
     return locate(names[0].name.township, [_given(document), *printed], hints, text)
 

@@ -97,8 +97,17 @@ def locate(
             if place.county is None:
                 _take(place, hint)
         found = _candidates(township, place)
+    if not found:
+        _take_above(place, nearby)
     _settle(place, found, township, has_printed)
     return place
+
+
+def _take_above(place: Place, nearby: Sequence[Hint]) -> None:
+    """Province and city of a county that the table does not know, from a hint that names it."""
+    for hint in nearby:
+        if place.county and hint.county and fold(hint.county) == fold(place.county):
+            _take(place, hint)
 
 
 def _take(place: Place, hint: Hint) -> None:

@@ -35,6 +35,7 @@ _SUBJECT = re.compile(
 )
 _SELF = re.compile(r"[我本该](?:镇|乡|街道|街|苏木|农场|县|市|区|局)(?:人民政府|政府|办事处)?")
 _NOT_A_NAME = re.compile(r"^[我各本该乡]|^全[镇乡街县市区]|等|乡镇|城镇|村镇|集镇|建制镇")
+_ZONE = re.compile(r"(?:景|园|度假|开发|新|管理|示范|保税)区$")
 _PLACE_FOLDER = re.compile(r"[\u3400-\u9fff]{1,12}[省市县区旗州盟镇乡]")
 _SIGNATURE_LINES = 6
 _LONGEST_SIGNATURE = 30
@@ -86,6 +87,18 @@ def read_name(words: str) -> BodyName | None:
         if name:
             return name
     return None
+
+
+def trail_of(document: SourceDocument) -> Iterator[Named]:
+    """The place that a page's breadcrumb names: 首页 > 青禾市 > 临溪县 > 柳浦镇 > 年报."""
+    steps = document.metadata.get("trail", "").split("/")
+    places = "".join(
+        step
+        for step in map(squeeze, steps)
+        if _PLACE_FOLDER.fullmatch(step) and not _ZONE.search(step)
+    )
+    if name := read_body(places):
+        yield Named("trail", name)
 
 
 def folders_of(document: SourceDocument) -> Iterator[Named]:

@@ -25,6 +25,7 @@ _LABELLED = re.compile(rf"[【\[（(]?\s*(?:{_LABELS}){_COLON}")
 _PAGE_LABELLED = re.compile(rf"[【\[（(]?\s*(?:{_PAGE_LABELS}){_COLON}")
 _LABEL = re.compile(rf"(?:{_LABELS})\s*[：:]?")
 _TRAIL = re.compile(r"(?:您|你)?(?:的|现在|当前)*(?:所在)?的?位置\s*[：:]|首\s*页\s*[>＞»›/→-]")
+_STEP = re.compile(r"\s*[>＞»›→]\s*")
 _TOOLS = re.compile(
     r"(?=.*(?:打印|关闭|收藏|分享|返回|浏览|字[体号]|扫一扫|朗读|A\+|T大))"
     r"(?:打印|关闭|收藏|分享到?|返回|顶部|首页|上一页|本页|此页|页面|窗口|本文|文章|浏览(?:次数|量)?|字[体号]|"
@@ -155,6 +156,9 @@ def _facts(items: Sequence[Item]) -> dict[str, str]:
             facts.setdefault("source", value)
         elif _DATE_LABEL.fullmatch(label) and date:
             facts.setdefault("published", iso_date(date))
+    for item in items:
+        if _TRAIL.match(item.text) and (places := _STEP.split(item.text)[1:-1]):
+            facts.setdefault("trail", "/".join(places))
     source = facts.pop("source", None)
     return facts if "issuer" in facts or not source else {**facts, "issuer": source}
 
