@@ -14,7 +14,7 @@ from index.identity import identify, looks_like_report
 from index.identity.bodies import read_body
 from index.identity.years import years_in
 from index.readers import read, read_bytes
-from index.report import Identity
+from index.report import Evidence, Identity
 from index.sections import find_sections
 
 CORPUS = Path(__file__).parents[1] / "eval" / "corpus"
@@ -461,7 +461,7 @@ def test_the_sample_corpus(truth: Truth) -> None:
 
 def test_a_page_s_breadcrumb_completes_the_place_of_a_county_the_table_does_not_know() -> None:
     page = (
-        '<html><body><div class="crumb">当前位置：<a href="#">首页</a> &gt; <a href="#">青禾市</a> &gt; '
+        '<html><body><div class="crumb">当前位置：<a href="#">首页</a> &gt; <a>青禾市</a> &gt; '
         '<a href="#">临溪县</a> &gt; <a href="#">柳浦镇</a> &gt; 年报</div>'
         "<h1>临溪县柳浦镇2023年政府信息公开工作年度报告</h1><p>一、总体情况</p>"
         "<p>2023年，我镇认真执行条例，主动公开政府信息31条，接受群众监督，工作平稳有序推进，未发生争议案件。</p>"
