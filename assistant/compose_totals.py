@@ -31,6 +31,8 @@ def total(draft: Draft, found: Total, conflicts: Conflicts) -> None:
     if draft.plan.group or len(found.groups) > 1:
         draft.rows_of(found.groups)
         draft.add(_groups(draft, found))
+        if found.unplaced:
+            draft.add(draft.text("unplaced", count=found.unplaced))
     else:
         draft.rows_of(found.rows)
         computed = found.groups[0].figure or Figure("count", 0)
@@ -108,30 +110,24 @@ def _parts(draft: Draft, found: Total, computed: Figure) -> str:
 
 
 def _groups(draft: Draft, found: Total) -> str:
+    """A figure a group with the number of reports it rests on; or one a measure."""
     measures = shown_measures(draft.plan)
-    unit = measures[0].unit if measures else "份"
+    several = len(measures) > 1 and not draft.plan.group
+    name = draft.name(draft.say.function(draft.plan, () if several else measures))
     lines = []
-    for group in found.groups:
+    for place, group in enumerate(found.groups):
+        measure = measures[place] if several else measures[0] if measures else None
+        words = draft.say.measure(measure) if several and measure else draft.say.group(group.label)
         computed = group.figure or Figure("count", 0)
-        shown = figure(draft, computed, "份" if computed.kind == "count" else unit)
+        counting = computed.kind == "count"
+        unit = "份" if counting or measure is None else measure.unit
+        shown = figure(draft, computed, unit)
         if computed.operands and computed.kind == "share":
             part, whole = (number(operand) for operand in computed.operands)
             shown = draft.text("ratio.short", ratio=shown, fraction=f"{part}÷{whole}")
-        reports = (
-            computed.operands[1]
-            if computed.kind == "count" and computed.operands
-            else computed.count
-        )
-        lines.append(
-            [draft.name(draft.say.group(group.label)), shown, with_unit(draft, reports, "份")]
-        )
-    several = len(measures) > 1 and not draft.plan.group
-    name = draft.name(draft.say.function(draft.plan, () if several else measures))
-    return "\n\n".join(
-        [
-            name,
-            set_rows(
-                draft, [*draft.say.header("group"), name, *draft.say.header("reports")], lines
-            ),
-        ]
-    )
+        behind = computed.operands[1] if counting and computed.operands else computed.count
+        label = draft.name(words or draft.text("unknown"))
+        lines.append([label, shown, with_unit(draft, behind, "份")])
+    first = draft.say.header("measure" if several else "group")
+    header = [*first, name, *draft.say.header("reports")]
+    return "\n\n".join([name, set_rows(draft, header, lines)])

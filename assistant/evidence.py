@@ -274,6 +274,7 @@ class Total:
     rows: tuple[Row, ...]
     population: Population
     complete: bool = True  # false: `rows` lists only the largest contributions
+    unplaced: int = 0  # reports that belong to no known group of a ranking
 
 
 @dataclass(frozen=True, slots=True)

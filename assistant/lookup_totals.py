@@ -27,6 +27,7 @@ from assistant.plan import Function, Measure, Plan
 from index.report import Number
 
 ALL_ROWS = 200  # a figure over up to this many reports lists every one of them
+_GROUPED_BY = {"city": ("province", "city"), "county": ("province", "city", "county")}
 _LARGEST = 20  # otherwise the largest contributions
 
 
@@ -48,7 +49,17 @@ def totals(connection: Connection, plan: Plan, texts: Texts) -> Total:
             groups = [Row((), None, "", _medians(connection, chosen, None)[""])]
     rows, complete = _contributions(connection, plan, chosen, texts)
     found = population(connection, plan, chosen, counted)
-    return Total(tuple(groups), rows, found, complete)
+    unplaced = _unplaced(connection, plan, chosen)
+    return Total(tuple(groups), rows, found, complete, unplaced)
+
+
+def _unplaced(connection: Connection, plan: Plan, chosen: Selection) -> int:
+    """Reports that a ranking of groups leaves out because their group is not known."""
+    if plan.kind != "rank" or not plan.group:
+        return 0
+    unknown = chosen.frame.reports.c[plan.group].is_(None)
+    counted = select(func.count()).select_from(chosen.source).where(chosen.scope, unknown)
+    return int(connection.scalar(counted) or 0)
 
 
 def _of_measure(connection: Connection, plan: Plan, measure: Measure) -> Row:
@@ -67,21 +78,27 @@ def _alone(connection: Connection, plan: Plan) -> Figure:
 
 
 def _by_group(connection: Connection, plan: Plan) -> list[tuple[str, Figure]]:
-    """(group label, figure), the largest first, years in their order."""
+    """(group label, figure), the largest first, years in their order; "" where it is unknown."""
     chosen = selection(plan)
-    group = chosen.frame.reports.c[str(plan.group)]
+    by = str(plan.group)
+    group = [chosen.frame.reports.c[name] for name in _GROUPED_BY.get(by, (by,))]
     if plan.function == "median":
         found = list(_medians(connection, chosen, group).items())
     else:
         recipe = _recipe(plan, chosen)
-        statement = select(group, *recipe.columns).select_from(chosen.source)
-        rows = connection.execute(statement.where(chosen.scope).group_by(group))
-        found = [(_label(row[0]), recipe.figure(row[1:])) for row in rows]
+        statement = select(*group, *recipe.columns).select_from(chosen.source)
+        rows = connection.execute(statement.where(chosen.scope).group_by(*group))
+        size = len(group)
+        found = [(_label(row[:size]), recipe.figure(row[size:])) for row in rows]
     if plan.group == "year" and plan.kind != "rank":
         return sorted(found, key=lambda item: item[0])
     sign = 1 if plan.order and not plan.order.descending else -1
-    found.sort(key=lambda item: (item[1].value is None, sign * (item[1].value or 0), item[0]))
-    return _limited(found, plan.limit)
+    found.sort(
+        key=lambda item: (not item[0], item[1].value is None, sign * (item[1].value or 0), item[0])
+    )
+    if plan.kind == "rank":
+        return _limited([item for item in found if item[0]], plan.limit)
+    return found
 
 
 def _limited(found: list[tuple[str, Figure]], limit: int | None) -> list[tuple[str, Figure]]:
@@ -92,8 +109,11 @@ def _limited(found: list[tuple[str, Figure]], limit: int | None) -> list[tuple[s
     return [item for n, item in enumerate(found) if n < limit or item[1].value == last]
 
 
-def _label(group: object) -> str:
-    return "（未知）" if group is None else str(group)
+def _label(group: Sequence[object]) -> str:
+    """The places of a group in one word; "" where its own is not known."""
+    if group[-1] is None:
+        return ""
+    return "".join(dict.fromkeys(str(part) for part in group if part is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +168,11 @@ def _computed(function: Function, count: int, number: float | None) -> Figure:
 
 def _medians(connection: Connection, chosen: Selection, group: Any) -> dict[str, Figure]:
     """Group label → median; SQL has none that every database knows."""
-    columns = (_required(chosen),) if group is None else (_required(chosen), group)
-    statement = select(*columns).select_from(chosen.source)
+    statement = select(_required(chosen), *(group or ())).select_from(chosen.source)
     by_group: dict[str, list[Number]] = {}
     for row in connection.execute(statement.where(chosen.scope, chosen.matched)):
-        by_group.setdefault("" if group is None else _label(row[1]), []).append(row[0])
-    if group is None and not by_group:
+        by_group.setdefault(_label(row[1:]) if group else "", []).append(row[0])
+    if not group and not by_group:
         return {"": Figure("median", None, (), 0, "没有可用的数字")}
     return {
         label: Figure("median", tidy(median(numbers)), (), len(numbers))

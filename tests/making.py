@@ -41,7 +41,7 @@ def make_report(
         body_type=body_type,
         province="云岭省",
         city="青禾市",
-        county=county,
+        county=county or None,
         township=body,
         place_confidence="printed",
         year=year,

@@ -23,6 +23,7 @@ from made import (
     made_home,
     over,
 )
+from making import make_report, store
 from sqlalchemy import event
 
 from assistant.evidence import Listing, Row, Series, Total, Values
@@ -362,3 +363,32 @@ def test_a_list_costs_a_few_statements_however_long(tmp_path: Path) -> None:
             plan = Plan(kind="list", scope=TOWNS_2024, conditions=(over(RECEIVED, 0),))
             look_up(connection, plan, Texts(connection))
     assert len([s for s in statements if s.startswith("SELECT")]) <= 12
+
+
+class TestGroups:
+    def test_a_ranking_of_groups_leaves_out_what_has_no_group(self, tmp_path: Path) -> None:
+        home = store(
+            tmp_path,
+            [
+                make_report("甲镇", 2024, {"requests.received.total": 2}, county="东沙县"),
+                make_report("乙镇", 2024, {"requests.received.total": 3}, county="东沙县"),
+                make_report("丙镇", 2024, {"requests.received.total": 9}, county=""),
+                make_report("丁镇", 2024, {"requests.received.total": 4}, county="南屏县"),
+            ],
+        )
+        plan = Plan(
+            kind="rank", scope=Scope(years=(2024,)), measures=(RECEIVED,), group="county", limit=1
+        )
+        with Store.open_read(home) as opened, opened.connect() as connection:
+            found = look_up(connection, plan, Texts(connection))
+        assert [(row.label, row.figure.value) for row in found.groups] == [
+            ("云岭省青禾市东沙县", 5)
+        ]
+        assert found.unplaced == 1
+
+    def test_several_measures_have_a_figure_each(self, look: Look) -> None:
+        found = look("aggregate", scope=TOWNS_2024, measures=(RECEIVED, PENALTIES), function="sum")
+        assert [(row.label, row.figure.value) for row in found.groups] == [
+            (RECEIVED.label, 10),
+            (PENALTIES.label, 16),
+        ]
