@@ -28,8 +28,11 @@ def passages(draft: Draft, found: Passages) -> None:
     if not said:
         count = len(found.rows) or found.population.held
         draft.add(draft.text("text.none", query=draft.name(draft.plan.query), count=count))
-        draft.add(draft.text("text.nearest") if found.passages else "")
-    draft.add(*_by_report(draft, found.passages))
+    draft.add(*_by_report(draft, said))
+    near = [passage for passage in found.passages if passage.near]
+    if near:
+        lead = draft.text("text.also_near" if said else "text.nearest")
+        draft.add(lead, *_by_report(draft, near))
     if said and found.silent:
         names = [
             draft.text("name_year", name=line_name(draft, report), year=report.year)

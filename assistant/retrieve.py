@@ -29,14 +29,18 @@ from index.text import squash
 
 WHOLE_REPORTS = 12  # scopes up to here are read sentence by sentence
 CANDIDATES = 60  # chunks of a larger scope whose sentences are scored
-QUOTES_OF_FEW = 4  # of each of up to three reports; else one each
+QUOTES_OF_FEW = 5  # of each of up to three reports; else one each
 FEW_REPORTS = 3
 REPORTS_QUOTED = 8
 _SAID = 0.34  # share of the question's words that a sentence must carry to be an answer to it
-_NEAR_CHUNKS, _NEAR_SENTENCES = 2, 3
+_NEAR_CHUNKS, _NEAR_SENTENCES = 3, 5
+_ENOUGH, _SURE = 3, 0.6  # with fewer and weaker quotes, the nearest in meaning are shown as well
 _CHUNK_WEIGHT = 0.25
-_MUCH_WORSE = 0.6
+_MUCH_WORSE = 0.5
+_LEAD_IN = 14  # characters up to which a sentence only announces the next (二是规范依申请公开。)
 _AS_GOOD = 0.85
+_SHORTEST = 8
+_ORDINAL = re.compile(r"\s*(?:[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十\d]+[)）.、．])")
 _BULLET = re.compile(r"[-•●◆*]\s*")
 
 
@@ -73,9 +77,12 @@ def passages(connection: Connection, plan: Plan, texts: Texts, retriever: Retrie
     said = _best(_scored(places, texts, wanted(plan.query), plan), len(refs))
     if said and len(refs) == 1:
         said += remedies(said, _spoken(places, texts), texts)
-    elif not said and 0 < len(refs) <= FEW_REPORTS:
+    unsure = not said or (len(said) < _ENOUGH and said[0].score < _SURE)
+    if unsure and 0 < len(refs) <= FEW_REPORTS:
         dense = _dense(plan, by_version, retriever)
-        said = _nearest(_chunks_of(connection, by_version, dense), texts, plan.query, retriever)
+        near = _nearest(_chunks_of(connection, by_version, dense), texts, plan.query, retriever)
+        quoted = {passage.citation.quote for passage in said}
+        said += [passage for passage in near if passage.citation.quote not in quoted]
     rows = _rows(connection, plan, refs, texts)
     with_text = {passage.report.rid for passage in said if not passage.near}
     silent = tuple(report for report in refs if report.rid not in with_text)
@@ -142,14 +149,21 @@ _CHUNKS = (
 
 
 def _spoken(places: Iterable[Place], texts: Texts) -> list[tuple[Place, int, int]]:
-    """The sentences of places that say something: no bare headings, no clipped list marks."""
+    """The sentences of places that say something: no bare headings, no clipped list marks, and
+    none that only announces the next."""
     found = []
     for place in places:
         text = texts[place.report.rid]
+        heading = squash(place.section)
+        announced: int | None = None
         for start, end in _without_bullets(text, place):
             words = squash(text[start:end])
-            if len(words) >= 8 and words not in squash(place.section):
-                found.append((place, start, end))
+            if words in heading:
+                continue
+            first = start if announced is None else announced
+            announced = first if len(words) <= _LEAD_IN and _ORDINAL.match(text, first) else None
+            if announced is None and len(squash(text[first:end])) >= _SHORTEST:
+                found.append((place, first, end))
     return found
 
 
