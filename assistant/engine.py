@@ -196,6 +196,10 @@ class Assistant:
         return draft, (found, tuple(beside.values()), tuple(conflicting.values()))
 
     def _read(self, connection: Connection, plan: Plan, texts: Texts) -> Evidence:
+        """Text is found in all reports: only figures of whole areas must not mix with others."""
+        if plan.kind != "mixed":
+            everywhere = plan.scope.model_copy(update={"area": True})
+            plan = plan.model_copy(update={"scope": everywhere})
         if plan.kind == "mention" or (plan.kind == "mixed" and plan.terms):
             from assistant.mentions import mentions
 

@@ -78,7 +78,7 @@ def passages(connection: Connection, plan: Plan, texts: Texts, retriever: Retrie
     if said and len(refs) == 1:
         said += remedies(said, _spoken(places, texts), texts)
     unsure = not said or (len(said) < _ENOUGH and said[0].score < _SURE)
-    if unsure and 0 < len(refs) <= FEW_REPORTS:
+    if unsure and 0 < len(refs) <= (FEW_REPORTS if said else WHOLE_REPORTS):
         dense = _dense(plan, by_version, retriever)
         near = _nearest(_chunks_of(connection, by_version, dense), texts, plan.query, retriever)
         quoted = {passage.citation.quote for passage in said}
