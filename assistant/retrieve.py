@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -149,22 +150,28 @@ _CHUNKS = (
 
 
 def _spoken(places: Iterable[Place], texts: Texts) -> list[tuple[Place, int, int]]:
-    """The sentences of places that say something: no bare headings, no clipped list marks, and
-    none that only announces the next."""
+    """The sentences of places that say something: no bare headings, no clipped list marks; one
+    that only announces the next is taken together with it."""
     found = []
     for place in places:
-        text = texts[place.report.rid]
-        heading = squash(place.section)
-        announced: int | None = None
-        for start, end in _without_bullets(text, place):
-            words = squash(text[start:end])
-            if words in heading:
-                continue
-            first = start if announced is None else announced
-            announced = first if len(words) <= _LEAD_IN and _ORDINAL.match(text, first) else None
-            if announced is None and len(squash(text[first:end])) >= _SHORTEST:
-                found.append((place, first, end))
+        text, heading = texts[place.report.rid], squash(place.section)
+        spans = [s for s in _without_bullets(text, place) if squash(text[slice(*s)]) not in heading]
+        for start, end in _with_lead_ins(text, spans):
+            if len(squash(text[start:end])) >= _SHORTEST:
+                found.append((place, start, end))
     return found
+
+
+def _with_lead_ins(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """The spans, a numbered lead-in joined to the sentence behind it if that has no number."""
+    joined = False
+    for (start, end), following in zip_longest(spans, spans[1:]):
+        if joined:
+            joined = False
+            continue
+        leads = len(squash(text[start:end])) <= _LEAD_IN and _ORDINAL.match(text, start, end)
+        joined = bool(leads and following and not _ORDINAL.match(text, *following))
+        yield (start, following[1] if joined and following else end)
 
 
 def _without_bullets(text: str, place: Place) -> Iterator[Span]:
