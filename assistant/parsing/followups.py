@@ -79,6 +79,7 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
     bodies, row_notes = _pointed_at(reading, before, held)
     if reading.has("plus", "versus") and reading.places.bodies:
         bodies = _find((*plan.scope.bodies, *(b.as_body() for b in reading.places.bodies)), held)
+    bodies = bodies or _namesakes(reading, plan, held)
     kept_places = bool(bodies) or not _says_places(reading)
     years = resolve(reading.year_words, reading.today, held.years(), plan.scope.years)
     filled = replace(reading, before=plan, years=years)
@@ -154,6 +155,18 @@ def _pointed_at(
         single = _find(before.plan.scope.bodies, held)
         return (single or rows)[-1:], []
     return (), []
+
+
+def _namesakes(reading: Reading, plan: Plan, held: Held) -> tuple[HeldBody, ...]:
+    """望川区的那个, 跟望川区的比 after 东沙县太平镇: the body of this name in the region named."""
+    spoken = _find(plan.scope.bodies, held)
+    pointing = any(t.text in ("的", "那个", "那家", "的那个") for t in reading.tokens)
+    if len(spoken) != 1 or reading.places.types or not (pointing or reading.has("versus")):
+        return ()
+    same = held.named(spoken[0].name).bodies
+    there = [b for b in same if any(b.within(r) for r in reading.places.regions)]
+    others = tuple(b for b in there if b.key != spoken[0].key)
+    return (*spoken, *others) if others and reading.has("versus", "compare") else others
 
 
 def _as_set(before: Before) -> bool:

@@ -31,7 +31,7 @@ def read_asked(tokens: Sequence[Token], skip: Iterable[int] = ()) -> Asked:
     hints = tuple(
         Mention(i, i, t.codes, t.text)
         for i, t in enumerate(tokens)
-        if t.sort == "hint" and i not in shut
+        if (t.sort == "hint" or (t.sort == "none" and t.codes)) and i not in shut
     )
     limits = _limits(tokens, found, hints, clauses, shut)
     limited = {limit.mention.at for limit in limits}
@@ -100,7 +100,8 @@ def _said(
         target = None if denied else _adjacent(index, targets)
         return Limit(target, Figure("bound", token.figure.value, "=")) if target else None
     if token.sort == "none":
-        target = _following(index, tokens, targets) or _before(index, targets, clauses, tokens)
+        itself = next((m for m in targets if m.at == index), None)  # 没收到
+        target = itself or _following(index, tokens, targets) or _before(index, targets, clauses, tokens)
         return Limit(target, Figure("bound", 0, "=")) if target else None
     if token.sort == "nonzero":
         target = _nearest(index, targets, clauses)

@@ -12,7 +12,7 @@ from assistant.parsing.mentions import Said, read_said
 from assistant.parsing.reading import Reading
 from assistant.parsing.scope import mark_unknown, read_places
 from assistant.parsing.tokens import Token, absorb, scan, settle
-from assistant.parsing.typos import correct
+from assistant.parsing.typos import correct, correct_verb
 from assistant.places import Held
 from assistant.question_years import resolve
 from index.text import fold
@@ -28,7 +28,9 @@ def tokens_of(question: str, held: Held) -> tuple[str, tuple[Token, ...], tuple[
     for _ in range(_TYPOS):
         text = fold(raw)
         tokens = _tokens(text, held)
-        wrong = correct(text, tokens, held) if _may_be_mistyped(tokens) else None
+        wrong = correct_verb(tokens)
+        if wrong is None and _may_be_mistyped(tokens):
+            wrong = correct(text, tokens, held)
         if wrong is None:
             break
         start, end, right = wrong

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.parsing.build import build
+from assistant.parsing import refusals
+from assistant.parsing.build import build, refuse
 from assistant.parsing.reading import Reading
 from assistant.plan import Plan
 from assistant.question_years import Years
@@ -23,6 +24,8 @@ _DOCUMENTS = ("normative_documents",)
 
 def quality(reading: Reading) -> Plan | None:
     """勾稽, 对不上, 空白, 缺失: which findings of the checks are asked for."""
+    if "not_applicable" in reading.codes("state") and not reading.asked.all:
+        return refuse(reading, refusals.which_cell(reading.raw))
     rules = None if reading.has("why", "how") else _rules(reading)
     if rules is None:
         return None

@@ -88,6 +88,8 @@ def mark_unknown(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 
 def _makes_name(last: Token, kind: Token) -> bool:
+    if kind.sort == "level" and last.sort == "text":  # 云岭 + 省, printed in no report
+        return len(last.text) > 1 and kind.text in ("省", "市", "县")
     if kind.sort != "type" or kind.text not in _NAME_TYPES:
         return False
     if last.sort == "stem":
@@ -227,10 +229,17 @@ def _body(token: Token, above: Sequence[Token], context: _Context) -> Places:
         elsewhere = [r for t in context.tokens if t is not token for r in t.place.regions]
         bodies = tuple(b for b in bodies if any(b.within(r) for r in elsewhere)) or bodies
         bodies = tuple(b for b in bodies if b.key in context.known) or bodies
-    if len(told_apart(bodies)) > 1 and not context.every:
+    if len(told_apart(bodies)) > 1 and not (context.every or _both(token, bodies, context.tokens)):
         refusal = refusals.which_body(token, bodies, context.raw, context.english)
         return Places(refusal=refusal)
     return Places(bodies=bodies, notes=_name_notes(token, bodies, bool(above), context.english))
+
+
+def _both(token: Token, bodies: Sequence[HeldBody], tokens: Sequence[Token]) -> bool:
+    """两个太平镇, 太平镇两家: both bodies of one name."""
+    two = any(t.sort == "two" and token.start in (t.end, t.end + 1) for t in tokens)
+    after = any(t.sort == "two" and t.start == token.end for t in tokens)
+    return (two or after) and len(told_apart(bodies)) == 2
 
 
 def _settle_stem(token: Token, above: Sequence[Token], context: _Context) -> Places | None:

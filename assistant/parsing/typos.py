@@ -42,6 +42,15 @@ def correct(text: str, tokens: Sequence[Token], held: Held) -> tuple[int, int, s
     return min(found)[2:] if found else None
 
 
+def correct_verb(tokens: Sequence[Token]) -> tuple[int, int, str] | None:
+    """(start, end, right word) of a mistyped verb of receiving or publishing: 收道 → 收到."""
+    for token in tokens:
+        verb = _same_verb(token.text) if token.sort == "text" else None
+        if verb:
+            return token.start, token.end, verb
+    return None
+
+
 def _windows(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """Spans of adjacent tokens that hold unexplained text and nothing that is settled."""
     for first, token in enumerate(tokens):
@@ -115,6 +124,16 @@ def _same_sound(text: str) -> list[str]:
         and any(a == b for a, b in zip(word, text, strict=True))
     )
     return [word for word in near if _pinyin(word) == _pinyin(text)]
+
+
+def _same_verb(text: str) -> str | None:
+    """The one hint word that reads the same and shares a character in its place."""
+    if len(text) < 2 or text.isascii():
+        return None
+    words = (s for s, word in lexicon().words.items() if word.sort == "hint")
+    near = [s for s in words if len(s) == len(text) and any(map(str.__eq__, s, text))]
+    same = [s for s in near if _pinyin(s) == _pinyin(text)]
+    return same[0] if len(same) == 1 else None
 
 
 @lru_cache(maxsize=4096)

@@ -80,8 +80,13 @@ def limiting_codes(reading: Reading) -> set[str]:
     return {m.code for limit in reading.asked.limits for m in limit.mention.measures(False)}
 
 
+_WITHDRAWN = "表三没有单列撤回：申请人撤回的计入（六）其他处理“3.其他”，该格还含其他情形"
+
+
 def reading_notes(reading: Reading) -> tuple[str, ...]:
     """How words with several meanings were taken."""
     named = reading.asked.all
+    if any("撤" in m.text and m.codes[0].startswith("other.other") for m in named):
+        return (_WITHDRAWN,)
     loose = [m.codes[0] for m in named if m.loose] + [m.text for m in named]
     return tuple(_LOOSE_NOTES[word] for word in loose if word in _LOOSE_NOTES)
