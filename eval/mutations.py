@@ -84,8 +84,8 @@ MUTATIONS = (
     Mutation(
         "parser: a follow-up forgets the question before",
         "assistant/session.py",
-        "return parse(question, held, today, last.plan, recent_bodies(turns))",
-        "return parse(question, held, today)",
+        "        if not turns:\n            return parse(",
+        "        if not turns or turns:\n            return parse(",
     ),
     Mutation(
         "lookup: the kind of body is ignored",

@@ -151,11 +151,25 @@ def test_the_run_prints_json_and_writes_a_page(
     printed = json.loads(capsys.readouterr().out)
     assert printed["machine"]["cores"] >= 1
     assert {f["line"] for f in printed["figures"]} == {"lookup"}
-    assert printed["figures"][0]["limits"] == ["≤ 10 ms", "≤ 3 ×"]
+    assert printed["figures"][0]["limits"][1] == {"of": "ratio", "side": "≤", "bound": 3}
     text = page.read_text(encoding="utf-8")
-    assert "python -m eval.bench --only lookup --size 60" in text
+    assert "    python -m eval.bench --only lookup --size 60 --rounds 1\n" in text
     assert "exact rank, warm" in text and "## What this does not show" in text
     assert "## Memory" not in text
+
+
+def test_a_page_shows_earlier_runs_beside_this_one(tmp_path: Path) -> None:
+    machine = document.machine()
+    figure = Figure("lookup", "exact list, warm", 4.0, "ms", 10, limits=(Limit("value", "≤", 9),))
+    runs = [
+        document.Run(("--size", size), "2026-01-02", machine, (figure,)) for size in ("10", "20")
+    ]
+    stored = tmp_path / "run.json"
+    stored.write_text(json.dumps(runs[1].as_json()), encoding="utf-8")
+    assert document.read_run(stored) == runs[1]
+    page = document.document([runs[0], document.read_run(stored)])
+    assert "`python -m eval.bench --size 10`:\n\n| measured" in page
+    assert page.count("| exact list, warm | 10 reports |") == 2
 
 
 def test_only_the_lines_asked_for_are_measured(

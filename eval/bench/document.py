@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from eval.bench.report import Figure, table
+from eval.bench.report import Figure, from_json, table
 
 _PACKAGES = ("sqlalchemy", "chromadb", "tantivy", "onnxruntime", "torch", "llama-index-core")
 _BUSY_SECONDS = 0.5
@@ -31,10 +32,6 @@ class Machine:
     load: float
     share: float
     load_after: float | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """All fields."""
-        return asdict(self)
 
     def words(self) -> str:
         """One sentence."""
@@ -74,25 +71,68 @@ def _share() -> float:
     return (time.process_time() - cpu) / (time.perf_counter() - wall)
 
 
-def document(figures: Iterable[Figure], where: Machine, arguments: Sequence[str]) -> str:
-    """The whole page."""
-    found = list(figures)
-    parts = [_OPENING.format(command=" ".join(["python -m eval.bench", *arguments]))]
-    day = datetime.now(UTC).date().isoformat()
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One call of the command line and what it found."""
+
+    arguments: tuple[str, ...]
+    day: str
+    machine: Machine
+    figures: tuple[Figure, ...]
+
+    @property
+    def command(self) -> str:
+        """As it was typed, without what only concerns the output."""
+        return " ".join(["python -m eval.bench", *self.arguments])
+
+    def as_json(self) -> dict[str, Any]:
+        """What `--json` prints and `read_run` reads."""
+        return {
+            "arguments": list(self.arguments),
+            "day": self.day,
+            "machine": asdict(self.machine),
+            "figures": [figure.as_json() for figure in self.figures],
+        }
+
+
+def read_run(path: Path) -> Run:
+    """The run that `--json` printed into a file."""
+    record = json.loads(path.read_text(encoding="utf-8"))
+    figures = tuple(from_json(figure) for figure in record["figures"])
+    return Run(tuple(record["arguments"]), record["day"], Machine(**record["machine"]), figures)
+
+
+def today() -> str:
+    """The date for a run, UTC."""
+    return datetime.now(UTC).date().isoformat()
+
+
+def document(runs: Sequence[Run]) -> str:
+    """The whole page, the figures of several runs side by side."""
     versions = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
-    parts.append(f"Taken on {day}. {where.words()} SQLite {sqlite3.sqlite_version}, {versions}.\n")
-    for line in dict.fromkeys(figure.line for figure in found):
-        parts.append(f"## {TITLES[line]}\n\n{NOTES[line]}\n")
-        parts.append("\n".join(table(f for f in found if f.line == line)) + "\n")
-    parts.append(_NOT_SHOWN)
-    return "\n".join(parts)
+    commands = "\n".join(f"    {run.command}" for run in runs)
+    parts = [_OPENING.format(commands=commands)]
+    parts += [f"`{run.command}` on {run.day}: {run.machine.words()}\n" for run in runs]
+    parts.append(f"SQLite {sqlite3.sqlite_version}, {versions}.\n")
+    for line, title in TITLES.items():
+        tables = list(_tables(line, runs))
+        parts += [f"## {title}\n\n{NOTES[line]}\n", *tables] if tables else []
+    return "\n".join([*parts, _NOT_SHOWN])
+
+
+def _tables(line: str, runs: Sequence[Run]) -> Iterator[str]:
+    """A table for each run that measured the line, with its command where there are several."""
+    having = [run for run in runs if any(figure.line == line for figure in run.figures)]
+    for run in having:
+        name = f"`{run.command}`:\n\n" if len(having) > 1 else ""
+        yield name + "\n".join(table(f for f in run.figures if f.line == line)) + "\n"
 
 
 _OPENING = """# Benchmarks
 
 Generated; do not edit. To take the figures again:
 
-    {command}
+{commands}
 
 Each figure is a median and stands beside its peer or limit, measured in turn in the same run on
 the same machine. Read the ratios first: they move less than milliseconds from one machine, or one

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 
@@ -60,12 +60,13 @@ class Figure:
 
     def as_json(self) -> dict[str, Any]:
         """All fields, with `ratio` and `met`."""
-        return {
-            **{name: getattr(self, name) for name in self.__slots__ if name != "limits"},
-            "limits": [limit.words(self.unit) for limit in self.limits],
-            "ratio": self.ratio,
-            "met": self.met,
-        }
+        return asdict(self) | {"ratio": self.ratio, "met": self.met}
+
+
+def from_json(record: Mapping[str, Any]) -> Figure:
+    """The figure that `as_json` gave."""
+    fields = {name: value for name, value in record.items() if name not in ("ratio", "met")}
+    return Figure(**fields | {"limits": tuple(Limit(**limit) for limit in record["limits"])})
 
 
 HEAD = ("measured", "size", "× peer", "budget", "kept", "figure", "peer", "further")
