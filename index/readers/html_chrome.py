@@ -93,8 +93,11 @@ def report_items(items: Sequence[Item]) -> tuple[list[Item], dict[str, str]]:
 
 def _simplified(item: Item) -> Item:
     """The item in simplified script, in which it is judged."""
+    text = simplify(item.text)
+    if text == item.text:
+        return item
     cells = tuple(replace(cell, text=simplify(cell.text)) for cell in item.cells)
-    return replace(item, text=simplify(item.text), cells=cells)
+    return replace(item, text=text, cells=cells)
 
 
 def _is_chrome(item: Item, labelled: re.Pattern[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, islice, product
 
@@ -109,13 +109,8 @@ def _one_digit_each(printed: Sequence[Piece], width: int) -> Slots | None:
 
 def _part(piece: Piece, start: int, end: int) -> Piece:
     text = piece.text[start:end]
-    return replace(
-        piece,
-        text=text,
-        start=piece.start + start,
-        end=piece.start + end,
-        figure=read_figure(text),
-    )
+    at = piece.start
+    return piece._replace(text=text, start=at + start, end=at + end, figure=read_figure(text))
 
 
 def _without_strays(row: PrintedRow, width: int) -> Reading:

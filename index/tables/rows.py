@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from index.document import Block, Grid, GridCell, Paragraph
 from index.form import TABLES
@@ -30,8 +31,7 @@ _NONE_WORDS = {"无", "不适用"}
 _LONGEST_WORDS_IN_CELL = 12  # longer words in a number cell are a label or a note, not a value
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A word or cell: a figure, or a fragment of a label where `figure` is None.
 
     `line` numbers the printed line or grid row; `col` is the grid column, -1 outside grids.
@@ -205,14 +205,14 @@ def _as_value(piece: Piece) -> Piece:
 def _cell_pieces(cell: GridCell, line: int, row_has_label: bool) -> Iterator[Piece]:
     """A grid cell as one figure, as words in a number cell, or as label and figure pieces."""
     figure = read_figure(cell.text)
-    if figure is None:
+    if figure is None and _MAY_HOLD_FIGURE.search(cell.text):
         pieces = list(_split_words(cell.text, cell.start, line, cell.col))
         figures = [piece for piece in pieces if piece.figure is not None]
         if len(figures) == len(pieces) or (figures and pieces[-1].figure is not None):
             yield from pieces
             return
-        if row_has_label and not _is_label(cell.text):
-            figure = read_words(cell.text)
+    if figure is None and row_has_label and not _is_label(cell.text):
+        figure = read_words(cell.text)
     text = cell.text.strip()
     start = cell.start + (cell.text.find(text) if text else 0)
     yield Piece(text, start, start + len(text), line, cell.col, figure)
