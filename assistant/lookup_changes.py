@@ -88,8 +88,7 @@ def _joined(plan: Plan, change: Change) -> tuple[Selection, Any, Frame]:
     source = main.source()
     for year, frame in others.items():
         c = frame.reports.c
-        # "+ 0" keeps the database from walking the whole year instead of one body's reports
-        same = and_(c.body_key == main.reports.c.body_key, c.year + 0 == year)
+        same = and_(c.body_key == main.reports.c.body_key, c.year == year)
         source = frame.join_to(source, same)
     result: Any = value - by_year[change.base]
     if change.kind == "growth":

@@ -54,7 +54,7 @@ reports = Table(
     Column("rid", Integer, primary_key=True),
     Column("report_id", String(12), nullable=False, unique=True),
     Column("version_id", String, nullable=False, unique=True),  # its name in the derived stores
-    Column("body_key", String, nullable=False, index=True),  # report_id's key without the year
+    Column("body_key", String, nullable=False),  # report_id's key without the year
     Column("year", Integer, index=True),
     Column("form", String, nullable=False),
     Column("scope", String, nullable=False),  # body | area
@@ -82,6 +82,7 @@ reports = Table(
     Column("candidates", JSON, nullable=False),
     Column("evidence", JSON, nullable=False),
     Column("metadata", JSON, nullable=False),
+    Index("reports_by_body_and_year", "body_key", "year"),
     sqlite_autoincrement=True,  # a row id is never used for two versions
 )
 
