@@ -80,6 +80,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "recent",
         rf"(?:最近|近|过去|这|往前|前(?![一1])){_N}(?:个)?(?:年度?)"
+        r"|(?<![\d第])([两三四五])年(?:来|间|里|内|的)?(?=变化|趋势|走势|变动|对比|增减|数据)"
         r"|(?:past|last|recent)\s+(\d|two|three|four|five)\s+years?",
     ),
     (

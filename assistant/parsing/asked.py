@@ -44,7 +44,16 @@ class Limit:
         if self.states:
             return tuple(Condition(measure=about, op="state", state=s) for s in self.states)
         figure = self.figure or Figure("bound", 0, ">")
-        return (Condition(measure=about, op=figure.op, value=figure.value, high=figure.high),)
+        scale = _scale(figure, about.unit)
+        high = figure.high * scale if figure.high is not None else None
+        return (Condition(measure=about, op=figure.op, value=figure.value * scale, high=high),)
+
+
+def _scale(figure: Figure, unit: str) -> float:
+    """Money of table 2 is in 万元; a bound in 元, or a bare one of ten thousand and more, is not."""
+    if unit == "万元" and (figure.unit == "元" or (not figure.unit and figure.value >= 10_000)):
+        return 1 / 10_000
+    return 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ _PREFIXES: tuple[tuple[Operator, str], ...] = (
         r"|at least|no (?:fewer|less) than",
     ),
     ("<=", r"不超过|至多|不多于|不高于|不大于|小于等于|小于或等于|<=|≤|at most|no more than|up to"),
-    (">", r"超过|大于|多于|高于|不止|超出|>|more than|over|above|greater than|exceeding|exceed"),
+    (">", r"超过|大于|多于|高于|不止|超出|突破|上了|高出|超(?=[百千万一两三四五六七八九\d])|破(?=[百千万\d])"
+        r"|过(?=[百千万])|上(?=[百千万])|>|more than|over|above|greater than|exceeding|exceed"),
     ("<", r"少于|低于|小于|不足|不到|不满|<|fewer than|less than|below|under"),
     ("!=", r"不等于|不为|≠|!=|not equal to"),
     ("=", r"等于|刚好是?|正好是?|恰好是?|恰为|==?|exactly|equal to"),
@@ -32,6 +33,7 @@ _SUFFIXES: tuple[tuple[Operator, str], ...] = (
     ("<=", r"(?:及|或|和)?以[下内]|or (?:fewer|less)"),
     (">", r"多(?=[件条次份])"),
 )
+_BARE = "百千万"
 _NOT_YEAR = r"(?!\s*(?:年|\d|半))"
 _LIMIT_UNIT = r"\s*(?:个|家|名|位|大|强|份|的)?"
 _WORD_NUMBERS = {
@@ -101,6 +103,8 @@ def _number(text: str) -> float | None:
     if text in _WORD_NUMBERS:
         return float(_WORD_NUMBERS[text])
     value = parse_number(text)
+    if value is None and text and text[0] in _BARE:  # 过百, 破千
+        value = parse_number("一" + text)
     return None if value is None else float(value)
 
 

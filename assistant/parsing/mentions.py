@@ -44,7 +44,8 @@ class Said:
 
 def read_said(tokens: Sequence[Token], raw: str) -> Said | None:
     """What the question asks the text for; None where it asks for nothing of the kind."""
-    if {"text_side", "quality"} <= {token.sort for token in tokens}:
+    sorts = {token.sort for token in tokens}
+    if "text_side" in sorts and sorts & {"quality", "table_side"}:
         return None  # 文字里说的数和表对不上: a check, not a search
     verb = next((i for i, token in enumerate(tokens) if token.sort in _VERBS), None)
     if verb is None:

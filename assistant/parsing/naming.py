@@ -14,6 +14,7 @@ _CHANNELS = frozenset(
     f"claim:{name}" for name in ("website", "new_media", "wechat", "weibo", "short_video")
 )
 _CLOSED = "claim:accounts_closed"
+_POSTS = ("发文", "发文数", "发文量")  # of a channel, no documents
 _TOTAL_CLAIM = "claim:proactive_total"
 
 
@@ -60,10 +61,17 @@ def _without_generic(
     for mention in found:
         before = tokens[mention.at - 1] if mention.at else None
         attached = before is not None and before.sort == "concept"
-        covered = clauses[mention.at] in exact and not counted
+        listed = _is_listed(mention, tokens)  # 申请、结转
+        covered = clauses[mention.at] in exact and not counted and not listed
         if tokens[mention.at].sort != "generic" or not (covered or attached):
             kept.append(mention)
     return kept
+
+
+def _is_listed(mention: Mention, tokens: Sequence[Token]) -> bool:
+    """Whether the mention is joined by 、 or 和 to another measure or outcome."""
+    rest = tokens[mention.end + 1 : mention.end + 3]
+    return len(rest) == 2 and rest[0].sort == "and" and rest[1].sort in ("concept", "loose")
 
 
 def _without_sums(found: list[Mention]) -> list[Mention]:
@@ -77,6 +85,7 @@ def _without_channel_totals(found: list[Mention], clauses: Sequence[int]) -> lis
     closed = {clauses[m.at] for m in found if m.codes[0] == _CLOSED}  # 关停了几个新媒体账号
     found = [m for m in found if m.codes[0] not in _CHANNELS or clauses[m.at] not in closed]
     channels = {clauses[m.at] for m in found if m.codes[0] in _CHANNELS}
+    found = [m for m in found if not (m.text in _POSTS and clauses[m.at] in channels)]
     return [m for m in found if m.codes[0] != _TOTAL_CLAIM or clauses[m.at] not in channels]
 
 

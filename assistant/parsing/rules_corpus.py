@@ -8,6 +8,7 @@ from assistant.plan import Plan
 from assistant.vocabulary import Sort
 
 _ASKING: tuple[Sort, ...] = ("how", "about", "why", "which", "what")
+_OLDEST = ("最早", "最老", "最旧")
 _OTHER: tuple[Sort, ...] = ("outside", "grain", "judgement", "compare", "quality")
 
 
@@ -36,6 +37,8 @@ def _aspect(reading: Reading) -> str | None:
         return "years"
     if reading.has("corpus") and reading.has("level", "where"):
         return "places"
+    if about and any(word in reading.text for word in _OLDEST):
+        return "years"
     if _asks_which_bodies(reading):
         return "bodies"
     if about and not reading.is_numeric and not reading.has("what", "how", "why"):

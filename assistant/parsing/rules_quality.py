@@ -39,6 +39,8 @@ def _rules(reading: Reading) -> tuple[str, ...] | None:
     """Rules by the words that doubt and what they doubt; None where nothing is doubted."""
     asked = {code.partition(":")[0] for m in reading.asked.all for code in m.codes[:1]}
     doubts = set(reading.codes("quality"))
+    if not doubts and reading.has("text_side") and reading.has("table_side"):
+        return ("narrative_mismatch",)  # 正文说5件表格4件
     if not doubts:
         return _state_rules(reading)
     subject = _subject(reading, asked)
@@ -62,7 +64,8 @@ def _subject(reading: Reading, asked: set[str]) -> tuple[str, ...]:
         return ("column_balance",)
     if reading.has("text_side") and (reading.has("table_side", "table") or "mismatch" in doubts):
         return ("narrative_mismatch",)
-    if {"carried_in", "carried_out"} <= asked or ("carried_in" in asked and "mismatch" in doubts):
+    carried = asked & {"carried_in", "carried_out"}
+    if len(carried) == 2 or (carried and "mismatch" in doubts):
         return ("carry_over",)
     if "disputes" in tables or (asked & set(_DISPUTES) and (total or doubts & {"identity"})):
         return ("dispute_total",)

@@ -29,7 +29,7 @@ def rank(reading: Reading) -> Plan | None:
         reading = replace(reading, years=replace(reading.years, every=True))
     kept = tuple(m for m in measures if m.code not in limiting_codes(reading)) or measures
     fields: dict[str, Any] = {
-        "measures": kept[:1],
+        "measures": (*kept[:1], *_beside(reading, kept[:1])),
         "order": Order(descending=_descending(reading)),
         "limit": None if reading.has("place_in_rank") else limit_asked(reading),
         "conditions": conditions_of(reading),
@@ -44,6 +44,18 @@ def rank(reading: Reading) -> Plan | None:
         fields["notes"] += (f"名次：请在排名中看{names}",)
         return build(_everywhere(reading), "rank", **fields)
     return build(reading, "rank", **fields)
+
+
+def _beside(reading: Reading, first: tuple[Measure, ...]) -> tuple[Measure, ...]:
+    """申请最多的街道复议了几次: figures asked of those that the ranking finds."""
+    most = reading.first("most", "top")
+    if most is None or group_asked(reading) or not reading.has("howmany"):
+        return ()
+    tokens = reading.tokens
+    later = [m for m in reading.asked.mentions if tokens[m.at].start > most.start]
+    found = tuple(m for mention in later for m in mention.measures(False))
+    earlier = len(later) < len(reading.asked.mentions)
+    return tuple(m for m in found if m not in first) if earlier else ()
 
 
 def _everywhere(reading: Reading) -> Reading:

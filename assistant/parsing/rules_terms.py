@@ -18,7 +18,9 @@ def definition(reading: Reading, said: Said | None) -> Plan | None:
         measures = tuple(m for mention in reading.asked.all for m in mention.measures(False))
         return build(reading, "definition", term=_COMPARABLE, measures=measures)
     token = reading.first("define")
-    if token is None or said is not None or reading.has("why"):
+    if token is None or said is not None:
+        return None
+    if reading.has("why") and (reading.places.named or not terms_in(reading.text)):
         return None
     known = "、".join(terms_in(reading.text))
     if "weak" in token.codes and (not known or reading.places.named):

@@ -118,6 +118,8 @@ def _why(reading: Reading, query: str) -> str:
     """为什么 looks for the reason of what is named, else of what was spoken of before."""
     if not query and reading.before is not None:
         query = reading.before.query or " ".join(m.label for m in reading.given[:1])
+    refused = any(m.codes[0] == "denied" for m in reading.asked.all)
+    query = f"不予公开 {query}" if refused and "不予公开" not in query else query
     return query if "原因" in query else f"{query} 原因".strip()
 
 
@@ -181,7 +183,8 @@ def _asks_content(reading: Reading, question: Token) -> bool:
     if lone and question.codes == ("body",):  # 几个公众号: accounts, not what they sent
         code = following[0].codes[0]
         return code.startswith("claim:") and measure(code).unit == "条"
-    return following[0].sort == "topic" and "named" not in following[0].codes
+    counted = question.sort == "howmany"  # 办了几场政府开放日
+    return following[0].sort == "topic" and (counted or "named" not in following[0].codes)
 
 
 def _only_claims(mentions: Iterable[Mention]) -> bool:

@@ -172,7 +172,7 @@ def _ratio(reading: Reading) -> Measure | None:
         if left and right:
             return _share(left[-1].measures(False)[0], right[0].measures(False)[0])
     if not mentions:
-        return None
+        return measure("ratio:disclosed_rate") if _of_replies(reading) else None
     part = mentions[0].measures(False)[0]
     if part.is_ratio or part.claim:
         return part if part.is_ratio else None
@@ -184,6 +184,12 @@ def _ratio(reading: Reading) -> Measure | None:
     else:
         return None
     return _share(part, whole)
+
+
+def _of_replies(reading: Reading) -> bool:
+    """答复的5件里公开的占几成: of the requests, not of what is published."""
+    published = any(h.codes[0] == "claim:proactive_total" for h in reading.asked.hints)
+    return published and any(word in reading.text for word in ("申请", "答复", "办结"))
 
 
 def _share(part: Measure, whole: Measure) -> Measure | None:

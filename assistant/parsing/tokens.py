@@ -175,6 +175,9 @@ def _text(run: list[Token], text: str) -> Token:
     return replace(run[0], end=run[-1].end, text=text[run[0].start : run[-1].end])
 
 
+_ANSWERS = ("答复", "办理")
+
+
 def settle(tokens: Iterable[Token]) -> tuple[Token, ...]:
     """怎样 and 如何 ask for a state at the end of a clause (培训情况如何), for a manner before
     anything else (如何审核)."""
@@ -183,7 +186,21 @@ def settle(tokens: Iterable[Token]) -> tuple[Token, ...]:
         rest = [t for t in found[index + 1 :] if t.text not in ("的", "呢", "啊", "呀", "吗")]
         if token.text in _MANNER and rest and rest[0].sort != "mark":
             found[index] = replace(token, sort="how")
+        named = lexicon().words.get(token.text.removeprefix("那个"))
+        if token.sort == "it" and named and index and found[index - 1].text.endswith("的"):
+            found[index] = replace(token, sort=named.sort, codes=named.codes)  # 最多的那个街道
+        if token.text in _ANSWERS and _joined_to_measure(found, index):
+            found[index] = replace(token, sort="concept", codes=("total_processed",))
     return tuple(found)
+
+
+def _joined_to_measure(tokens: list[Token], index: int) -> bool:
+    """申请、答复、结转: one of a list of measures."""
+    before, after = tokens[max(0, index - 2) : index], tokens[index + 1 : index + 3]
+    return any(
+        len(side) == 2 and side[0].sort == "and" and side[1].sort in ("concept", "generic")
+        for side in (before[::-1], after)
+    )
 
 
 def absorb(tokens: Iterable[Token], text: str) -> tuple[Token, ...]:

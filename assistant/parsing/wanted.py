@@ -26,7 +26,9 @@ def measures_of(reading: Reading, every: bool) -> tuple[Measure, ...]:
     whole = reading.has("outcome") or (every and _about_requests(reading))
     if whole and _only_received(asked.mentions):
         head = named[:1] or (measure("received"),)
-        return _distinct((*head, *(measure(code) for code in OUTCOMES)))
+        column = head[0].code.rpartition(".")[2]
+        cells = (f"{code}:{column}" if column != "total" else code for code in OUTCOMES)
+        return _distinct((*head, *map(measure, cells)))
     if reading.has("applicants"):
         return tuple(measure(f"received:{column}") for column in (*ALL_APPLICANTS, "total"))
     if named:
@@ -52,7 +54,7 @@ def _court_results(about: tuple[Measure, ...]) -> tuple[Measure, ...]:
 
 
 def _only_received(mentions: tuple[Mention, ...]) -> bool:
-    return all(m.codes[0] == "received" for m in mentions)
+    return all(m.codes[0].partition(":")[0] == "received" for m in mentions)
 
 
 def _by_unit(reading: Reading, hinted: tuple[Measure, ...]) -> tuple[Measure, ...]:
