@@ -122,12 +122,13 @@ def test_parsing_is_measured_on_files_of_the_format(bench: Bench) -> None:
 def test_memory_counts_children() -> None:
     child = "x = bytearray(80_000_000); import time; time.sleep(0.6)"
     parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
-    assert 80 < processes.peak_mb("-c", parent) < 200
+    memory = processes.watch("-c", parent)
+    assert 80 < memory.peak_anonymous_mb <= memory.peak_mb < 200
 
 
 def test_memory_of_a_command_that_fails_is_no_figure() -> None:
     with pytest.raises(RuntimeError, match="exit status 3"):
-        processes.peak_mb("-c", "raise SystemExit(3)")
+        processes.watch("-c", "raise SystemExit(3)")
 
 
 def test_every_line_has_a_title_and_a_note() -> None:

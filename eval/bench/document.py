@@ -178,8 +178,9 @@ NOTES = {
         "512, and stores nothing else."
     ),
     "memory": (
-        "Proportional set size of the process with its children, sampled every 50 ms. Serving "
-        "means the page, asked four questions through its API."
+        "Proportional set size of the process with its children, sampled every 50 ms; the "
+        "anonymous part is without mapped files (the databases, up to 256 MB), whose pages the "
+        "system takes back at need. Serving means the page, asked four questions through its API."
     ),
 }
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from eval.bench.bench import Bench
 from eval.bench.lookup import YEAR
 from eval.bench.narrative import questions
-from eval.bench.processes import Memory, Running, peak_mb, running
+from eval.bench.processes import Memory, Running, running, watch
 from eval.bench.report import Figure, Limit
 
 LINE = "memory"
@@ -30,18 +30,19 @@ def measure(bench: Bench) -> Iterator[Figure]:
     small = None
     for reports in (bench.files, TIMES_LARGER * bench.files):
         home, folder = bench.scratch / f"memory{reports}", bench.folder(reports)
-        peak = peak_mb("-m", "assistant", "--home", str(home), "index", str(folder), "--json")
+        held = watch("-m", "assistant", "--home", str(home), "index", str(folder), "--json")
         yield Figure(
             LINE,
             "memory of indexing, peak",
-            peak,
+            held.peak_mb,
             "MB",
             size=reports,
             peer=f"{bench.files} reports" if small else "",
             peer_value=small,
             limits=(Limit("value", "≤", 1500),),
+            detail={"anonymous, MB": held.peak_anonymous_mb},
         )
-        small = peak
+        small = held.peak_mb
     for size in bench.sizes_or(SIZES):
         yield _serving(bench.searchable(size), size)
 
@@ -62,7 +63,11 @@ def _serving(home: Path, size: int) -> Figure:
         "MB",
         size=size,
         limits=(Limit("value", "≤", 1000),),
-        detail={"MB before a question": idle, "MB after four": after},
+        detail={
+            "anonymous, MB": page.memory.peak_anonymous_mb,
+            "before a question, MB": idle,
+            "after four, MB": after,
+        },
     )
 
 

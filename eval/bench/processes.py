@@ -19,13 +19,15 @@ _EVERY = 0.05  # seconds between samples
 
 
 class Memory:
-    """What a process tree holds: proportional set size, so that shared pages count once."""
+    """What a process tree holds: proportional set size, so that shared pages count once. The
+    anonymous part is without mapped files, whose pages the system takes back when it needs them."""
 
     def __init__(self, root: int) -> None:
         self._root = root
         self._stop = Event()
         self._thread = Thread(target=self._watch, daemon=True)
         self.peak_mb = 0.0
+        self.peak_anonymous_mb = 0.0
 
     @staticmethod
     def can_be_read() -> bool:
@@ -42,11 +44,18 @@ class Memory:
 
     def now_mb(self) -> float:
         """The present size in megabytes."""
-        return sum(_pss_kb(pid) for pid in _tree(self._root)) / 1024
+        return self._sizes()[0]
+
+    def _sizes(self) -> tuple[float, float]:
+        """All of it and the anonymous part, in megabytes."""
+        sizes = [_pss_kb(pid) for pid in _tree(self._root)]
+        return sum(size[0] for size in sizes) / 1024, sum(size[1] for size in sizes) / 1024
 
     def _watch(self) -> None:
         while not self._stop.wait(_EVERY):
-            self.peak_mb = max(self.peak_mb, self.now_mb())
+            whole, anonymous = self._sizes()
+            self.peak_mb = max(self.peak_mb, whole)
+            self.peak_anonymous_mb = max(self.peak_anonymous_mb, anonymous)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +89,12 @@ def running(*arguments: str) -> Iterator[Running]:
             process.wait(30)
 
 
-def peak_mb(*arguments: str) -> float:
-    """The most memory a command takes; RuntimeError where it fails."""
+def watch(*arguments: str) -> Memory:
+    """The memory of a command that has run to its end; RuntimeError where it fails."""
     with running(*arguments) as found:
         found.process.wait()
         found.fail()
-    return found.memory.peak_mb
+    return found.memory
 
 
 def _tree(root: int) -> Sequence[int]:
@@ -108,9 +117,11 @@ def _parent(entry: Path) -> int | None:
     return int(stat.rpartition(")")[2].split()[1])
 
 
-def _pss_kb(pid: int) -> int:
+def _pss_kb(pid: int) -> tuple[int, int]:
+    """Proportional set size of a process and its anonymous part, in kilobytes."""
     try:
         lines = (_PROC / str(pid) / "smaps_rollup").read_text().splitlines()
     except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+        return 0, 0
+    sizes = {line.split()[0]: int(line.split()[1]) for line in lines if line.endswith(" kB")}
+    return sizes.get("Pss:", 0), sizes.get("Pss_Anon:", 0)
