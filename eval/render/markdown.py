@@ -21,6 +21,17 @@ def pipes_padded(doc: Document) -> str:
     )
 
 
+def pipes_open(doc: Document) -> str:
+    """Rows that begin without a pipe, the last cells of merged ones run together (`|||`)."""
+    return _markdown(
+        doc,
+        lambda table: [
+            " | ".join(c.text for c in row) + " " + "|" * (table.columns - len(row) + 1)
+            for row in table.rows
+        ],
+    )
+
+
 def torn(doc: Document) -> str:
     """OCR of a scan: long labels torn around one-row tables, a header that is not one."""
     return _markdown(doc, _torn_lines)

@@ -47,6 +47,16 @@ def lines_once(doc: Document) -> str:
     return "\n".join(dict.fromkeys(line.strip() for line in cells(doc).split("\n") if line)) + "\n"
 
 
+def bars(doc: Document) -> str:
+    """Web tables copied as text: every cell on a line of its own, a bar on the line after it."""
+    return as_text(doc, lambda table: [x for row in table.rows for c in row for x in (c.text, "|")])
+
+
+def bare(doc: Document) -> str:
+    """One cell per line with nothing that tells cells or rows apart; a blank line after each."""
+    return as_text(doc, lambda table: [x for row in table.rows for c in row for x in (c.text, "")])
+
+
 def spaced(doc: Document) -> str:
     """Label and numbers of a row on one line, separated by single spaces."""
     return as_text(doc, lambda table: [" ".join(_texts(row)) for row in table.rows])

@@ -13,7 +13,7 @@ Printed = dict[str, str]
 CellQuirk = Callable[[Printed, Random], Printed]
 Respell = Callable[[str], str]
 
-LINE = frozenset(("txt_space", "txt_pdf", "txt_pdf_pages", "txt_above"))
+LINE = frozenset(("txt_bars", "txt_bare", "txt_space", "txt_pdf", "txt_pdf_pages", "txt_above"))
 """Layouts that print a row's values one after another."""
 SHIFTED = frozenset(("txt_tsv_shifted",))
 """Layouts whose rows have slipped: with blanks, too, their columns could not be told."""

@@ -14,6 +14,7 @@ from index.text import squash
 Columns = dict[tuple[int | None, int], tuple[int, ...]]
 """(column of the label, number of figures) → grid columns of the figures."""
 
+_MOST_RUNS = 1.2  # runs of figures a row in a table that is whole
 _LEAST_ROWS = 8  # fewer rows show no habit
 
 
@@ -62,7 +63,10 @@ def _header_columns(document: SourceDocument, table: Table) -> tuple[int, ...]:
 
 def fills_only_total(matches: Sequence[Match], columns: Columns, width: int) -> bool:
     """Some reports fill only the 总计 column of 表三: one figure a row, and not all of them in
-    another column."""
+    another column. Runs of figures between the rows show that the rows were torn instead."""
+    runs = matches[-1].position - matches[0].position + 1 if matches else 0
+    if runs > _MOST_RUNS * len(matches):
+        return False
     rows = [match.row for match in matches]
     single = [r for r in rows if len(r.printed) == 1 and len(r.printed[0].text) < width]
     at = Counter(row.printed[0].col for row in single).most_common(1)
@@ -70,8 +74,10 @@ def fills_only_total(matches: Sequence[Match], columns: Columns, width: int) -> 
     return len(rows) >= _LEAST_ROWS and len(single) >= 0.8 * len(rows) and not elsewhere
 
 
-def leaves_totals_blank(matches: Sequence[Match]) -> bool:
+def leaves_totals_blank(matches: Sequence[Match], width: int) -> bool:
     """Some reports leave the 总计 column empty, so that a blank total is no sign of damage."""
     rows = [match.row for match in matches]
-    blank = sum(row.figures[-1].is_blank and row.in_grid for row in rows)
+    blank = sum(
+        row.in_grid and row.figures[-1].is_blank and len(row.printed) < width for row in rows
+    )
     return blank > len(rows) / 2

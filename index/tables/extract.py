@@ -174,7 +174,7 @@ def _table_cells(
     columns = figure_columns(document, table, matches)
     is_requests = table.code == "requests"
     only_total = is_requests and fills_only_total(matches, columns, len(table.cols))
-    totalled = is_requests and not leaves_totals_blank(matches)
+    totalled = is_requests and not leaves_totals_blank(matches, len(table.cols))
     readings: dict[str, tuple[Match, Reading]] = {}
     for match in matches:
         width = len(table.row_cols(match.axis))

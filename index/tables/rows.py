@@ -18,7 +18,7 @@ from index.form import TABLES
 from index.tables.figures import BLANK, Figure, read_figure, read_words
 from index.text import fold, squash
 
-_WORD = re.compile(r"\S+")
+_WORD = re.compile(r"[^\s|｜│┃]+")  # bars are what some converters leave of cell borders
 _PAGE_NUMBER = re.compile(r"\s*(?:[-—–－]\s*\d{1,3}\s*[-—–－]|第\s*\d{1,3}\s*页.*)\s*")
 _MAY_HOLD_FIGURE = re.compile(
     r"[\d/\\〇零无無]|[-—–―−_~]\s|[-—–―−_~]$|不[适適]用|\s[^一-鿿]{1,4}(?:\s|$)"
@@ -138,7 +138,7 @@ def _is_glued(label: str, digits: str) -> bool:
 
 def _line_pieces(block: Paragraph, line: int) -> Iterator[Piece]:
     """A text line's pieces. A lone dash or ordinal before words is a list mark, no figure."""
-    if _PAGE_NUMBER.fullmatch(block.text):
+    if _PAGE_NUMBER.fullmatch(block.text) or not _WORD.search(block.text):
         return
     if not _MAY_HOLD_FIGURE.search(block.text):
         yield Piece(block.text, block.start, block.end, line)
