@@ -26,6 +26,18 @@ _AREA = re.compile(
     r"(?<=..)(?:旅游|经济|技术|高新|产业|生态|国家级?|省级|风景|名胜|工业|农业|现代|综合|文化)*"
     r"(?:度假区|开发区|示范区|高新区|园区|新区|景区|风景区|名胜区|工业园|产业园|管理区|保税区)$"
 )
+_OFFICES = (
+    ("市场监督管理局", "市场监管局"),
+    ("市场监督管理局", "市监局"),
+    ("人力资源和社会保障局", "人社局"),
+    ("住房和城乡建设局", "住建局"),
+    ("自然资源和规划局", "自然资源局"),
+    ("发展和改革局", "发改局"),
+    ("卫生健康局", "卫健局"),
+    ("应急管理局", "应急局"),
+    ("文化广电和旅游局", "文旅局"),
+    ("综合行政执法局", "执法局"),
+)
 _COUNTY_KINDS = ("县", "县政府", "市政府", "区政府")
 
 
@@ -233,6 +245,8 @@ def _surfaces(body: HeldBody, name: str) -> Iterable[str]:
         found |= bases | {b + end for b in bases for end in ("管委会", "管理委员会")}
     if body.township is None and body.county and name.startswith(body.county):
         found.add(name[len(body.county) :])
+    for long, short in _OFFICES:
+        found |= {surface.replace(long, short) for surface in tuple(found) if long in surface}
     return {surface for surface in found if len(surface) > 1 and surface not in lexicon().words}
 
 

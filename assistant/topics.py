@@ -63,4 +63,5 @@ def _lacking(term: str) -> Iterable[str]:
 
 
 def _distinct(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(words))
+    first, *rest = words
+    return tuple(dict.fromkeys((first, *(word for word in rest if not word.isascii()))))

@@ -100,6 +100,7 @@ Sort = Literal[
     "only",
     "then",
     "plus",
+    "except",  # 除了局: bodies left out
     "among",
     "year",
     "bound",

@@ -70,6 +70,32 @@ RECEIVED, PENALTIES = "requests.received.total", "proactive.penalties.decisions"
             ),
         ),
         (
+            ("太平镇2024年收到几件", "东沙那个", "处罚呢", "跟望川区的比"),
+            (
+                f"value 太平镇 2024 {RECEIVED}",
+                f"value 太平镇 2024 {PENALTIES}",
+                f"compare 东沙县太平镇 望川区太平镇 2024 {PENALTIES}",
+            ),
+        ),
+        (
+            ("碧梧湖2024年行政处罚多少", "跟市场监管局比", "哪个更高"),
+            (
+                f"compare 碧梧湖旅游度假区管委会 市场监督管理局 2024 {PENALTIES}",
+                f"compare 碧梧湖旅游度假区管委会 市场监督管理局 2024 {PENALTIES}",
+            ),
+        ),
+        (
+            ("柳浦镇2024年收到几件申请", "那不予公开的是因为啥"),
+            ("narrative 柳浦镇 2024 q=不予公开的_原因",),
+        ),
+        (
+            ("白鹭乡存在什么问题", "荞坪呢", "两家有没有共同点"),
+            (
+                "narrative 荞坪彝族乡 2024 q=存在什么问题 in=problems",
+                "narrative 白鹭乡 荞坪彝族乡 2024 q=存在什么问题_共同点 in=problems",
+            ),
+        ),
+        (
             ("柳浦镇2024年予以公开率", "怎么算的"),
             ("definition 柳浦镇 2024 term=予以公开率",),
         ),

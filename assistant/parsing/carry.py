@@ -12,6 +12,7 @@ from assistant.parsing.rules_text import mention_rule
 from assistant.parsing.wanted import conditions_of, measures_of
 from assistant.plan import Plan
 
+_ALIKE = ("共同点", "共性", "异同", "相同点", "不同点", "不同之处", "相同之处", "差别")
 _SINGLE = ("list", "rank", "aggregate", "compare")
 
 
@@ -22,7 +23,8 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     if reading.has("not_mention") and plan.kind == "mention":
         fields = {"terms": plan.terms, "near_terms": plan.near_terms, "section": plan.section}
         return build(reading, "mention", negated=True, **fields)
-    if not keeps_kind(reading):
+    alike = plan.kind == "narrative" and _content(reading) in _ALIKE
+    if not keeps_kind(reading) and not alike:
         return None
     if plan.kind in ("refusal", "corpus", "definition"):
         return None
@@ -30,6 +32,8 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     if plan.kind == "mention" and content:
         return mention_rule(reading, Said((content,), plan.negated, False, frozenset()))
     if plan.kind == "narrative":
+        if content in _ALIKE:
+            content = f"{plan.query} {content}"
         return build(reading, "narrative", query=content or plan.query, section=plan.section)
     if content and not (reading.asked.all or reading.given or reading.given_conditions):
         return build(reading, "narrative", query=reading.query(), section=None)

@@ -125,8 +125,7 @@ def _words(tokens: Sequence[Token], chosen: Sequence[int], raw: str) -> tuple[st
     if not chosen:
         return ()
     start, end = tokens[chosen[0]].start, tokens[chosen[-1]].end
-    span = raw[max(0, start - 1) : end + 1]
-    quoted = _QUOTED.findall(span)
+    quoted = [m[1] for m in _QUOTED.finditer(raw) if m.start() < end and m.end() > start]
     parts = quoted or _SPLIT.split(raw[start:end])
     words = (part.strip(" \t“”「」『』\"'‘’《》").removesuffix("的") for part in parts)
     return tuple(dict.fromkeys(word for word in words if len(word) > 1))

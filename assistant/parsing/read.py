@@ -10,7 +10,7 @@ from assistant.parsing.followups import Before
 from assistant.parsing.limits import read_asked
 from assistant.parsing.mentions import Said, read_said
 from assistant.parsing.reading import Reading
-from assistant.parsing.scope import mark_unknown, read_places
+from assistant.parsing.scope import drop_excepted, mark_unknown, read_places, without
 from assistant.parsing.tokens import Token, absorb, scan, settle
 from assistant.parsing.typos import correct, correct_verb
 from assistant.places import Held
@@ -69,9 +69,11 @@ def read(
     said = read_said(tokens, raw)
     shut = said.tokens if said else frozenset[int]()
     open_tokens = [token for i, token in enumerate(tokens) if i not in shut]
+    open_tokens, left_out = drop_excepted(open_tokens)
     known = [body.key or "" for body in (before.rows if before else ())]
     english = len(_LATIN_WORD.findall(text)) > len(_CHINESE.findall(text))
     places = read_places(open_tokens, held, raw, known, english)
+    places = without(places, left_out, held, english) if left_out else places
     words = [
         token.year
         for index, token in enumerate(open_tokens)

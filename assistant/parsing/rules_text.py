@@ -24,6 +24,7 @@ _SECTION_QUERIES = {
     "proactive": "主动公开",
     "other": "其他需要报告的事项",
 }
+_CHANNELS = tuple((f"claim:{name}",) for name in ("website", "new_media", "wechat", "short_video"))
 _SIGNS: tuple[Sort, ...] = ("domain", "report", "type", "unit", "topic", "concept", "generic")
 
 
@@ -183,6 +184,8 @@ def _asks_content(reading: Reading, question: Token) -> bool:
     if lone and question.codes == ("body",):  # 几个公众号: accounts, not what they sent
         code = following[0].codes[0]
         return code.startswith("claim:") and measure(code).unit == "条"
+    if question.sort == "which" and following[0].codes[:1] in _CHANNELS:  # 用了哪些新媒体
+        return True
     counted = question.sort == "howmany"  # 办了几场政府开放日
     return following[0].sort == "topic" and (counted or "named" not in following[0].codes)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.measures import concept_of, measure, share
 from assistant.parsing import refusals
 from assistant.parsing.asked import Limit
@@ -62,6 +64,9 @@ def _wants_total(reading: Reading) -> bool:
 
 def aggregate(reading: Reading) -> Plan | None:
     """One figure over the scope: sums, means, counts of bodies, shares."""
+    whole = _part_of_whole(reading)
+    if whole is not None:
+        return whole
     if len(reading.places.units) == 1 and not _over_years(reading):
         return _several_added(reading) or _body_share(reading)
     counted = _counted(reading)
@@ -79,16 +84,42 @@ def aggregate(reading: Reading) -> Plan | None:
     group = next(iter(reading.codes("by")), None) or group_asked(reading)
     limits = limiting_codes(reading)
     kept = tuple(m for m in measures if m.code not in limits) or measures
+    several = reading.has("outcome", "applicants", "compare", "and")  # 个人多还是单位多
     return build(
         reading,
         "aggregate",
-        measures=kept if reading.has("outcome", "applicants") else kept[:1],
+        measures=kept if several and not ratio else kept[:1],
         function=function,
         group=group,
         conditions=conditions_of(reading) if not ratio else (),
         combine=reading.asked.combine,
         notes=reading_notes(reading) + _total_notes(reading),
     )
+
+
+def _part_of_whole(reading: Reading) -> Plan | None:
+    """柳浦镇占全县申请的多少: the total of the whole, the body's figure among its parts."""
+    cut = next((t for t in reading.all("versus") if "of" in t.codes), None)
+    measures = measures_of(reading, False)
+    if cut is None or not (reading.places.bodies and measures) or measures[0].is_ratio:
+        return None
+    behind = [t for t in reading.tokens if t.start >= cut.end]
+    whole = [t for t in behind if t.sort in ("region", "type", "unit", "whole") or t.place.regions]
+    named = next((t for t in reading.all("body", "stem") if t.place.bodies), cut)
+    if not whole or named.start > cut.start:
+        return None
+    regions = tuple(r for t in whole for r in t.place.regions)[:1]
+    kinds = tuple(dict.fromkeys(code for t in whole if t.sort == "type" for code in t.codes))
+    types = tuple(kind for kind in kinds if kind in reading.held.types())
+    names = "、".join(body.name for body in reading.places.bodies)
+    years = reading.years
+    if not years.named:
+        newest = max(year for body in reading.places.bodies for year in body.years)
+        years = replace(years, years=(newest,))
+    places = replace(reading.places, bodies=(), regions=regions, types=types)
+    note = f"占比＝{names}的数÷合计，{names}的数见合计的各项"
+    inside = replace(reading, places=places, years=years)
+    return build(inside, "aggregate", measures=measures[:1], function="sum", notes=(note,))
 
 
 def _several_added(reading: Reading) -> Plan | None:

@@ -13,6 +13,7 @@ from assistant.plan import Refusal, Region
 
 _PLACES = ("body", "stem", "region", "unheld", "unknown")
 _LINKS = ("的", "(", "of", "in")
+_EXCEPTED = ("type", "body", "stem", "region", "level", "and", "stop")
 _COUNTY_TYPES = ("县", "县政府", "市政府", "区政府")
 _NAME_TYPES = (
     "镇",
@@ -80,7 +81,10 @@ def mark_unknown(tokens: Sequence[Token]) -> tuple[Token, ...]:
     found: list[Token] = []
     for token in tokens:
         last = found[-1] if found else None
-        if last is not None and last.end == token.start and _makes_name(last, token):
+        opens = len(found) < 2 or found[-2].sort in ("mark", "stop")
+        if token.sort == "level" and not opens:  # 承办县人大建议
+            found.append(token)
+        elif last is not None and last.end == token.start and _makes_name(last, token):
             found[-1] = Token("unknown", last.start, token.end, last.text + token.text)
         else:
             found.append(token)
@@ -126,6 +130,37 @@ def read_places(
         return replace(found, regions=())
     types = _types(tokens, held)
     return replace(found, types=types, notes=(*found.notes, *_type_notes(tokens, types)))
+
+
+def drop_excepted(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
+    """(tokens without 除了X外, the kinds of body and bodies in X); unchanged where X is neither."""
+    start = next((i for i, t in enumerate(tokens) if t.sort == "except"), None)
+    if start is None:
+        return list(tokens), []
+    end = start + 1
+    while end < len(tokens) and tokens[end].sort in _EXCEPTED:
+        end += 1
+    left_out = [t for t in tokens[start + 1 : end] if t.sort in ("type", "body", "stem")]
+    if not left_out:
+        return list(tokens), []
+    while end < len(tokens) and tokens[end].text in ("外", "以外", "之外"):
+        end += 1
+    return [*tokens[:start], *tokens[end:]], left_out
+
+
+def without(places: Places, left_out: Sequence[Token], held: Held, english: bool) -> Places:
+    """The places less the kinds of body left out; a single body can be left out only where it is
+    the one of its kind."""
+    kinds = {code for token in left_out if token.sort == "type" for code in token.codes}
+    for body in (b for token in left_out for b in token.place.bodies):
+        if sum(other.body_type == body.body_type for other in held.bodies) > 1:
+            return replace(places, refusal=refusals.cannot_leave_out(body, english))
+        kinds.add(body.body_type)
+    if not kinds or places.bodies or places.refusal:
+        return places
+    types = tuple(t for t in places.types or sorted(held.types()) if t not in kinds)
+    note = "不含" + "、".join(sorted(kinds & held.types()))
+    return replace(places, types=types, notes=(*places.notes, note))
 
 
 def _whole(token: Token, context: _Context) -> Places:

@@ -189,6 +189,8 @@ def settle(tokens: Iterable[Token]) -> tuple[Token, ...]:
         named = lexicon().words.get(token.text.removeprefix("那个"))
         if token.sort == "it" and named and index and found[index - 1].text.endswith("的"):
             found[index] = replace(token, sort=named.sort, codes=named.codes)  # 最多的那个街道
+        if token.text == "均" and index and found[index - 1].sort == "type":  # 镇均
+            found[index] = replace(token, sort="function", codes=("mean",))
         if token.text in _ANSWERS and _joined_to_measure(found, index):
             found[index] = replace(token, sort="concept", codes=("total_processed",))
     return tuple(found)
