@@ -439,6 +439,15 @@ def test_a_second_writer_is_refused_at_once_and_told_of_the_first(tmp_path: Path
         pass
 
 
+def test_a_home_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="ascii")
+    with (
+        pytest.raises(StoreError, match=r"不能写入索引目录.*--home"),
+        write_lock(tmp_path / "file" / "home"),
+    ):
+        pass
+
+
 def test_reading_loads_nothing_heavy(tmp_path: Path) -> None:
     put(tmp_path, version(make_report("柳浦镇", 2024)))
     code = (

@@ -21,13 +21,18 @@ def write_lock(home: Path) -> Iterator[None]:
 
     The system frees the lock with the process that holds it, however that ends.
     """
-    home.mkdir(parents=True, exist_ok=True)
     lock = FileLock(home / FILE)
     try:
+        home.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=0)
     except Timeout as error:
         raise StoreError(
             f"{home} 正被另一个进程写入{_holder(home)}。请等它结束后重试；查询不受影响。"
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            f"不能写入索引目录 {home}：{error.strerror}。"
+            "请检查权限与磁盘空间，或用 --home 指定另一个目录。"
         ) from error
     try:
         (home / _HOLDER).write_text(str(os.getpid()), encoding="ascii")
