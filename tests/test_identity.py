@@ -306,6 +306,7 @@ def test_area_reports_are_told_from_a_bodys_own() -> None:
     county = "临溪县人民政府2024年政府信息公开工作年度报告"
     assert titled(county, "全县全年共受理政府信息公开申请749件。").scope == "area"
     assert titled(county, "本报告由县政府办公室汇总各乡镇数据编制。").scope == "area"
+    assert titled(county, "2024年度，全县按量计收信息处理费40元。").scope == "area"
     assert (
         titled("临溪县人民政府办公室2024年政府信息公开工作年度报告", "收到申请3件。").scope
         == "body"
