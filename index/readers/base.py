@@ -43,7 +43,10 @@ def tidy(text: str) -> str:
 
 def size_error(name: str, found: str, limit: str) -> ReadError:
     """The error for anything larger than its limit."""
-    return ReadError(f"{name}：{found}，超过上限（{limit}），可能已损坏或是压缩炸弹，未读取。")
+    return ReadError(
+        f"{name}：{found}，超过上限（{limit}），可能已损坏或是压缩炸弹，未读取。"
+        "确是年报时，请拆成小一些的文件再试。"
+    )
 
 
 def check_size(name: str, size: int) -> None:
