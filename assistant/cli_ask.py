@@ -71,7 +71,7 @@ def _status(answer: Answer) -> int:
 def batch(home: Path, path: Path) -> int:
     """One line of output for each line of `path`, in order; a line's turns share a session."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except OSError as error:
         raise NianbaoError(f"读不到批量问题文件 {path}：{error.strerror}。") from error
     assistant = Assistant(home)

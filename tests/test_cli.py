@@ -144,6 +144,16 @@ class TestBatch:
         SCHEMA.validate(bad["answers"][0])
         assert fine["answers"][0]["value"] == 6
 
+    def test_a_byte_order_mark_and_rare_line_ends_break_no_line(
+        self, home: Path, tmp_path: Path
+    ) -> None:
+        batch = tmp_path / "batch.jsonl"
+        line = json.dumps({"id": "a", "turns": [f"{QUESTION}\u2028"]}, ensure_ascii=False)
+        batch.write_bytes(f"{line}\r\n".encode("utf-8-sig"))
+        done = nianbao("ask", "--batch", batch, "--home", home)
+        (record,) = map(json.loads, done.stdout.split("\n")[:-1])
+        assert (done.returncode, record["id"], record["answers"][0]["value"]) == (0, "a", 6)
+
     def test_no_such_file(self, home: Path, tmp_path: Path) -> None:
         assert nianbao("ask", "--batch", tmp_path / "none", "--home", home).returncode == 2
 
