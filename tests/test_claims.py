@@ -308,7 +308,7 @@ MORE = [  # wordings that tempt a reader to bind the wrong number
     ),
     (REQUESTS, "收到申请1件，申请人为自然人1件、法人0件", "received=1"),
     (REQUESTS, "信息公开申请答复2件", "handled=2"),
-    (OVERVIEW, "网站公开信息120条，比上年增长20%", "website=120"),
+    (OVERVIEW, "网站公开信息120条，比上年增长20%", "website=120 proactive_total=120"),
     (PLATFORM, "其中：政务微信发布80条、微博0条", "wechat=80 weibo=0"),
     (PROACTIVE, "主动公开政府信息共计 1 023 条", ""),
     (REQUESTS, "与2023年相比，2024年收到申请3件，增加2件", "received=3 received=Δ2"),

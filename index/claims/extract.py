@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.claims import context
@@ -16,6 +17,8 @@ from index.text import fold
 if TYPE_CHECKING:
     from index.report import Section
 
+_CHANNELS = {"website", "new_media", "wechat", "weibo", "short_video"}
+_DISCLOSED = re.compile("公开(?:各类)?(?:政府|政务)?信息")
 _RUN_IN_HEADING = re.compile(r"[^#,未无没不]{2,16}(?:情况|方面|工作)")
 
 
@@ -30,7 +33,25 @@ def extract_claims(text: str, sections: Sequence[Section], year: int | None = No
     for section in sections:
         if section.kind == "narrative" and not context.is_plan_heading(section.heading):
             claims += _section_claims(text, section, year)
+    claims += _total_of_one_channel(claims)
     return sorted(claims, key=lambda claim: (claim.number_start, claim.start))
+
+
+def _total_of_one_channel(claims: Sequence[Claim]) -> list[Claim]:
+    """Where a report states no total and one channel alone (通过县政府网站公开信息126条), that
+    count is the total it states; `detail` names the channel, as the quote does."""
+    now = [claim for claim in claims if claim.period == "year" and not claim.relative]
+    if any(claim.field == "proactive_total" for claim in now):
+        return []
+    channels = [claim for claim in now if claim.field in _CHANNELS]
+    if len(channels) != 1 or channels[0].field != "website" or channels[0].negated:
+        return []
+    only = channels[0]
+    if not _DISCLOSED.search(fold(only.quote)):
+        return []
+    return [
+        replace(only, field="proactive_total", detail={**(only.detail or {}), "channel": "网站"})
+    ]
 
 
 def _section_claims(text: str, section: Section, year: int | None) -> Iterator[Claim]:
