@@ -50,7 +50,7 @@ class Limit:
 
 
 def _scale(figure: Figure, unit: str) -> float:
-    """Money of table 2 is in 万元; a bound in 元, or a bare one of ten thousand and more, is not."""
+    """Money of table 2 is in 万元; a bound in 元, or a bare one over ten thousand, is not."""
     if unit == "万元" and (figure.unit == "元" or (not figure.unit and figure.value >= 10_000)):
         return 1 / 10_000
     return 1

@@ -21,9 +21,17 @@ _PREFIXES: tuple[tuple[Operator, str], ...] = (
         r"|at least|no (?:fewer|less) than",
     ),
     ("<=", r"不超过|至多|不多于|不高于|不大于|小于等于|小于或等于|<=|≤|at most|no more than|up to"),
-    (">", r"超过|大于|多于|高于|不止|超出|突破|上了|高出|超(?=[百千万一两三四五六七八九\d])|破(?=[百千万\d])"
-        r"|过(?=[百千万])|上(?=[百千万])|>|more than|over|above|greater than|exceeding|exceed"),
-    ("<", r"少于|低于|小于|不足|不到|不满|<|fewer than|less than|below|under"),
+    (
+        ">",
+        r"超过|大于|多于|高于|不止|超出|突破|上了|高出|超(?=[百千万一两三四五六七八九\d])"
+        r"|破(?=[百千万\d])|过(?=[百千万])|上(?=[百千万])"
+        r"|>|more than|over|above|greater than|exceeding|exceed",
+    ),
+    (
+        "<",
+        r"少于|低于|小于|不足|不到|没到|没有达到|没达到|未达到|未达|达不到|不及|不满"
+        r"|<|fewer than|less than|below|under",
+    ),
     ("!=", r"不等于|不为|≠|!=|not equal to"),
     ("=", r"等于|刚好是?|正好是?|恰好是?|恰为|==?|exactly|equal to"),
     ("=", r"为|是"),
@@ -87,6 +95,10 @@ def find_figures(text: str) -> Iterator[tuple[int, int, Figure]]:
             if value and 0 < value < 10_000:
                 yield match.start(), match.end(), Figure("top", value, descending=descending)
     yield from _ordinals(text)
+    for match in _PER_CENT.finditer(text):
+        value = _number(match[1])
+        if value is not None:
+            yield match.start(), match.end(), Figure("number", value, unit="%")
     for match in _PLAIN.finditer(text):
         value = _number(match[1])
         if value is not None:
@@ -120,7 +132,7 @@ def _ordinals(text: str) -> Iterator[tuple[int, int, Figure]]:
 def _bounds() -> Iterator[tuple[Operator, re.Pattern[str]]]:
     unit = rf"({_UNIT})"
     for op, words in _PREFIXES:
-        yield op, re.compile(rf"(?:{words})(?:了|过)?\s*(?:{_N}){_NOT_YEAR}{unit}")
+        yield op, re.compile(rf"(?:{words})(?:了|过)?\s*(?:百分之)?(?:{_N}){_NOT_YEAR}{unit}")
     for op, words in _SUFFIXES:
         yield op, re.compile(rf"(?<!第)(?<!前){_N}{_NOT_YEAR}{unit}\s*(?:{words})")
     yield "=", re.compile(rf"(?<![\d第前])(0|零){unit}(?=[^\d年.%]|$)")
@@ -148,4 +160,5 @@ _ORDINAL = re.compile(
     r"|\bthe (first|second|third|fourth|fifth)(?: one| town)?\b"
 )
 _LAST = re.compile(r"最后(?:那|一)?(?:一)?[个家名位](?:镇|乡|街道|单位|的)?|\bthe last one\b")
+_PER_CENT = re.compile(rf"百分之{_N}")
 _PLAIN = re.compile(rf"(?<![\d第.]){_N}(件|条|次|份|篇|起|例|宗|项|万元|元|%|人|处|个)?(?![\d年])")

@@ -20,6 +20,7 @@ _STATES: dict[str, State] = {
     "not_applicable": "not_applicable",
 }
 _COUNTED = tuple("件条次份篇起例宗项")
+_SEVERAL = ("数据", "指标", "数字", "情况", "内容", "明细")
 _NOTHING_PRINTED: tuple[State, ...] = ("blank", "missing", "not_applicable")
 
 
@@ -95,13 +96,25 @@ def _said(
     if token.sort == "bound" and token.figure is not None:
         target = _nearest(index, targets, clauses)
         return Limit(target, token.figure) if target else None
+    if token.sort == "number" and token.figure is not None and token.figure.unit == "%":
+        ratio = _adjacent(index, targets)
+        if ratio is None or not ratio.codes[0].startswith("ratio:"):
+            return None
+        return Limit(ratio, Figure("bound", token.figure.value, "="))
     if token.sort == "number" and token.figure is not None and token.figure.unit in _COUNTED:
+        after = tokens[index + 1 : index + 2]
+        if after and (after[0].sort == "amount" or after[0].text in _SEVERAL):  # 三项数量
+            return None
         denied = any(t.sort == "none" for t in tokens)  # 一件申请也没收到
         target = None if denied else _adjacent(index, targets)
         return Limit(target, Figure("bound", token.figure.value, "=")) if target else None
     if token.sort == "none":
         itself = next((m for m in targets if m.at == index), None)  # 没收到
-        target = itself or _following(index, tokens, targets) or _before(index, targets, clauses, tokens)
+        target = (
+            itself or _following(index, tokens, targets) or _before(index, targets, clauses, tokens)
+        )
+        if target and _is_reason(target) and _published(tokens[index + 1 : index + 2]):
+            return None  # 因为属于内部管理没公开: they did refuse for it
         return Limit(target, Figure("bound", 0, "=")) if target else None
     if token.sort == "nonzero":
         target = _nearest(index, targets, clauses)
@@ -115,6 +128,14 @@ def _said(
             return None
         return Limit(target, states=("silent",) if _is_claim(target) else _NOTHING_PRINTED)
     return None
+
+
+def _is_reason(mention: Mention) -> bool:
+    return mention.codes[0].startswith(("denied.", "unavailable.", "not_processed."))
+
+
+def _published(following: Sequence[Token]) -> bool:
+    return any(t.sort == "hint" and "claim:proactive_total" in t.codes for t in following)
 
 
 def _is_claim(mention: Mention) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.parsing.english import in_chinese
 from assistant.parsing.tokens import Token
 from assistant.topics import wordings
 from assistant.vocabulary import Sort
@@ -36,7 +37,7 @@ class Said:
         same: dict[str, None] = {}
         near: dict[str, None] = {}
         for word in self.words:
-            found, close = wordings(word)
+            found, close = wordings(in_chinese(word) if word.isascii() else word)
             same |= dict.fromkeys(found)
             near |= dict.fromkeys(close)
         return tuple(same), tuple(word for word in near if word not in same)

@@ -14,7 +14,7 @@ from assistant.parsing.scope import drop_excepted, mark_unknown, read_places, wi
 from assistant.parsing.tokens import Token, absorb, scan, settle
 from assistant.parsing.typos import correct, correct_verb
 from assistant.places import Held
-from assistant.question_years import resolve
+from assistant.question_years import YearWord, resolve
 from index.text import fold
 
 _TYPOS = 3  # corrections of one question
@@ -79,6 +79,9 @@ def read(
         for index, token in enumerate(open_tokens)
         if token.year is not None and not _dates_a_form(open_tokens, index)
     ]
+    named = any(word.kind == "named" for word in words)
+    if named and any(word.kind == "named" for word in _bracketed(open_tokens)):
+        words = [word for word in words if word.kind != "ago"]  # 去年（2024年）
     reading = Reading(
         raw=raw,
         text=text,
@@ -93,6 +96,16 @@ def read(
         notes=notes + ignored,
     )
     return reading, said
+
+
+def _bracketed(tokens: Sequence[Token]) -> list[YearWord]:
+    """The years that stand in brackets."""
+    found, depth = [], 0
+    for token in tokens:
+        depth += (token.text == "(") - (token.text == ")")
+        if depth and token.year is not None:
+            found.append(token.year)
+    return found
 
 
 def _dates_a_form(tokens: Sequence[Token], index: int) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.parsing.asked import Asked
+from assistant.parsing.english import in_chinese
 from assistant.parsing.scope import Places
 from assistant.parsing.tokens import Token
 from assistant.places import Held
@@ -104,4 +105,5 @@ class Reading:
         starts = {token.start for token in chosen}
         inside = (t for t in self.all("stop", "and") if t.start in ends and t.end in starts)
         parts = self.phrases(sorted((*chosen, *inside), key=lambda token: token.start))
-        return " ".join(word for part in parts if (word := _QUESTION.sub("", part).strip()))
+        words = " ".join(word for part in parts if (word := _QUESTION.sub("", part).strip()))
+        return in_chinese(words) if self.english else words

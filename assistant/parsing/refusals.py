@@ -31,6 +31,10 @@ _OUTSIDE = {
     ),
     "person": ("年报不载明领导或申请人的姓名。", "Reports name neither officials nor applicants."),
     "society": ("政府信息公开年报不含人口、经济、地理等统计。", "Reports hold no such statistics."),
+    "cost": (
+        "年报的统计表没有工作经费；只有2019年表式填报政府集中采购的金额。",
+        "The tables hold no working expenses; the 2019 form holds central procurement only.",
+    ),
     "world": ("这与政府信息公开年报无关。", "This has nothing to do with annual reports."),
     "advice": (
         "这里不提供办事指引或法律意见；申请方式请查该机关的政府信息公开指南。",
@@ -179,7 +183,8 @@ def no_measure(raw: str, english: bool) -> Refusal:
 
 def cannot_leave_out(body: HeldBody, english: bool) -> Refusal:
     """All but one body of its kind."""
-    reason = f"不能单独排除{body.label}；可以排除一类单位（如“除了{body.body_type}”），或查看全部后自行略去。"
+    kind = f"可以排除一类单位（如“除了{body.body_type}”）"
+    reason = f"不能单独排除{body.label}；{kind}，或查看全部后自行略去。"
     if english:
         reason = f"{body.label} alone cannot be left out; a whole kind of body can."
     return refusal("needs_clarification", reason)

@@ -26,7 +26,8 @@ def quality(reading: Reading) -> Plan | None:
     """勾稽, 对不上, 空白, 缺失: which findings of the checks are asked for."""
     if "not_applicable" in reading.codes("state") and not reading.asked.all:
         return refuse(reading, refusals.which_cell(reading.raw))
-    rules = None if reading.has("why", "how") else _rules(reading)
+    open_ = reading.has("how") or (reading.has("why") and not reading.has("table_side", "table"))
+    rules = None if open_ else _rules(reading)
     if rules is None:
         return None
     if set(rules) & {"carry_over", "in_force_balance"} and reading.years.relative:

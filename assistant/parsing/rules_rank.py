@@ -11,6 +11,7 @@ from assistant.parsing.reading import Reading
 from assistant.parsing.wanted import conditions_of, limiting_codes, measures_of, reading_notes
 from assistant.plan import Measure, Order, Plan
 
+_BOTH_ENDS = "最多与最少是所列的第一位与最后一位"
 _SOME = 10  # 哪几个最多: a handful
 
 
@@ -36,6 +37,8 @@ def rank(reading: Reading) -> Plan | None:
         "combine": reading.asked.combine,
         "notes": (*reading_notes(reading), *_place_notes(reading)),
     }
+    if {"asc", "desc"} <= set(reading.codes("most")) and "all" not in reading.codes("most"):
+        fields |= {"limit": None, "order": Order(), "notes": (*fields["notes"], _BOTH_ENDS)}
     group = group_asked(reading)
     if group:
         fields |= {"group": group, "function": "sum"}

@@ -26,7 +26,8 @@ def definition(reading: Reading, said: Said | None) -> Plan | None:
     if "weak" in token.codes and (not known or reading.places.named):
         return None
     named = [m.label for mention in reading.asked.all for m in mention.measures(False)]
-    term = known or (named[0] if named and reading.english else _defined_words(reading))
+    label = named[0] if named and reading.english else ""
+    term = known or "、".join(terms_in(label)[-1:]) or label or _defined_words(reading)
     if not term and reading.before is not None and reading.before.measures:
         term = reading.before.measures[0].label
     if not term:

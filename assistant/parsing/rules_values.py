@@ -74,7 +74,7 @@ def _is_display(reading: Reading) -> bool:
         return True
     if reading.has("outcome", "applicants"):
         return True
-    asks = reading.has("each", "howmany", "amount", "about", "show")
+    asks = reading.has("each", "howmany", "amount", "about", "show", "compare")
     return (asks and not reading.has("has", "whether", "which")) or bool(
         reading.has("each") and reading.asked.mentions
     )
