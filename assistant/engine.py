@@ -89,6 +89,7 @@ class Assistant:
     def ask(self, question: str, session: Session | None = None) -> Answer:
         """The answer to a question, as a follow-up of `session` where one is given."""
         start = perf_counter()
+        question = question.encode("utf-8", "replace").decode()  # no half characters
         plan = rules = self._parse(question, session)
         turn = self._turn()
         if turn is not None:

@@ -154,6 +154,15 @@ class TestBatch:
         (record,) = map(json.loads, done.stdout.split("\n")[:-1])
         assert (done.returncode, record["id"], record["answers"][0]["value"]) == (0, "a", 6)
 
+    def test_half_a_character_in_a_question_stops_nothing(self, home: Path, tmp_path: Path) -> None:
+        batch = tmp_path / "batch.jsonl"
+        lines = [{"id": 1, "turns": ["\ud800申请"]}, {"id": 2, "turns": [QUESTION]}]
+        batch.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+        done = nianbao("ask", "--batch", batch, "--home", home)
+        first, second = map(json.loads, done.stdout.splitlines())
+        assert first["answers"][0]["question"] == "?申请"
+        assert second["answers"][0]["value"] == 6
+
     def test_no_such_file(self, home: Path, tmp_path: Path) -> None:
         assert nianbao("ask", "--batch", tmp_path / "none", "--home", home).returncode == 2
 
