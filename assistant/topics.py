@@ -15,6 +15,7 @@ from index.text import squash
 _LIST = Path(__file__).parent / "data" / "topics.txt"
 _LACKS = ("不足", "不够", "不高", "不强", "薄弱", "单一", "较少", "欠缺", "缺乏", "滞后", "不到位")
 _LACKING = ("不足", "不够", "不高", "薄弱", "单一", "较少", "欠缺", "有待加强", "有待提高")
+_DENIES = ("没有", "没", "无", "未", "不", "缺")
 _LIGHT = ("政策", "信息", "政务", "工作")
 _ANYWHERE = "…"
 
@@ -44,6 +45,8 @@ def wordings(term: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     lacking = tuple(_lacking(term))
     if lacking:
         return _distinct((term, *lacking)), ()
+    if key.startswith(_DENIES):  # 没有专职人员 is not 专职人员
+        return (term,), ()
     for same, near in groups.values():
         if any(len(word) > 2 and 0 < len(key) - len(word) < 3 and word in key for word in same):
             return _distinct((term, *same)), near

@@ -33,7 +33,7 @@ _PREFIXES: tuple[tuple[Operator, str], ...] = (
         r"|<|fewer than|less than|below|under",
     ),
     ("!=", r"不等于|不为|≠|!=|not equal to"),
-    ("=", r"等于|刚好是?|正好是?|恰好是?|恰为|==?|exactly|equal to"),
+    ("=", r"(?:刚好|正好|恰好)?等于|刚好是?|正好是?|恰好是?|恰为|==?|exactly|equal to"),
     ("=", r"为|是"),
 )
 _SUFFIXES: tuple[tuple[Operator, str], ...] = (
@@ -95,6 +95,9 @@ def find_figures(text: str) -> Iterator[tuple[int, int, Figure]]:
             if value and 0 < value < 10_000:
                 yield match.start(), match.end(), Figure("top", value, descending=descending)
     yield from _ordinals(text)
+    for match in _DIGITS.finditer(text):
+        low, high = _PLACES[match[1]]
+        yield match.start(), match.end(), Figure("bound", low, "between", high)
     for match in _PER_CENT.finditer(text):
         value = _number(match[1])
         if value is not None:
@@ -157,8 +160,11 @@ _TOPS: tuple[tuple[re.Pattern[str], bool | None], ...] = (
 )
 _ORDINAL = re.compile(
     rf"第\s*{_N}\s*(?:个|家|名|位)(?:镇|乡|街道|单位|的|地方)?"
+    rf"|第\s*{_N}(?=呢|的呢)"
     r"|\bthe (first|second|third|fourth|fifth)(?: one| town)?\b"
 )
 _LAST = re.compile(r"最后(?:那|一)?(?:一)?[个家名位](?:镇|乡|街道|单位|的)?|\bthe last one\b")
+_PLACES = {"个": (1, 9), "一": (1, 9), "两": (10, 99), "二": (10, 99), "三": (100, 999)}
+_DIGITS = re.compile(r"([个一两二三])位数")
 _PER_CENT = re.compile(rf"百分之{_N}")
 _PLAIN = re.compile(rf"(?<![\d第.]){_N}(件|条|次|份|篇|起|例|宗|项|万元|元|%|人|处|个)?(?![\d年])")

@@ -8,7 +8,7 @@ from assistant.plan import Plan
 from assistant.vocabulary import Sort
 
 _ASKING: tuple[Sort, ...] = ("how", "about", "why", "which", "what")
-_OLDEST = ("最早", "最老", "最旧")
+_OLDEST = ("最早", "最老", "最旧", "earliest", "oldest")
 _OTHER: tuple[Sort, ...] = ("outside", "grain", "judgement", "compare", "quality")
 
 

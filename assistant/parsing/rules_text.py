@@ -24,6 +24,7 @@ _SECTION_QUERIES = {
     "proactive": "主动公开",
     "other": "其他需要报告的事项",
 }
+_FULLER = {"改": "改进措施", "全文": "总体情况"}
 _CHANNELS = tuple((f"claim:{name}",) for name in ("website", "new_media", "wechat", "short_video"))
 _SIGNS: tuple[Sort, ...] = ("domain", "report", "type", "unit", "topic", "concept", "generic")
 
@@ -99,6 +100,7 @@ def narrative(reading: Reading) -> Plan | None:
     query = reading.query()
     if reading.has("why"):
         query = _why(reading, query)
+    query = _FULLER.get(query, query)
     if not query and reading.has("how", "about", "section"):
         query = _SECTION_QUERIES.get(str(section_of(reading)), "总体情况")
     if not query:
