@@ -6,7 +6,7 @@ import json
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,10 +21,12 @@ class ProductError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """`command` is what stands before `--home`; everything stored goes to `home`."""
+    """`command` is what stands before `--home`; everything stored goes to `home`; `environ` is its
+    environment, by default this process's."""
 
     command: Sequence[str]
     home: Path
+    environ: Mapping[str, str] | None = None
 
     def index(self, folder: Path) -> dict[str, Any]:
         """Index all reports of `folder`; the contract's summary with `seconds` added."""
@@ -64,7 +66,9 @@ class Product:
 
     def _run(self, *arguments: str, fine: tuple[int, ...] = (0,)) -> str:
         command = [*self.command, "--home", str(self.home), *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+        done = subprocess.run(
+            command, capture_output=True, text=True, encoding="utf-8", env=self.environ
+        )
         if done.returncode not in fine:
             told = done.stderr.strip()[-800:]
             raise ProductError(f"{' '.join(arguments[:2])}: exit status {done.returncode}: {told}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shlex
 import shutil
 import subprocess
@@ -15,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +28,16 @@ from eval.judge import Held, Verdict, judge
 from eval.product import Product, ProductError
 from eval.report import html_report, markdown_report
 from eval.summary import summary
+from eval.usage_proxy import UsageProxy
+from eval.with_model import (
+    PREFIX,
+    NoModelError,
+    comparison,
+    model_report,
+    model_settings,
+    through,
+    without_model,
+)
 
 QUESTIONS = Path(__file__).parent / "gold" / "questions"
 RESULTS = Path(__file__).parent / "results"
@@ -63,10 +74,16 @@ def select(records: Iterable[dict[str, Any]], options: argparse.Namespace) -> li
     return chosen[: options.limit]
 
 
-def measure(records: Sequence[dict[str, Any]], command: Sequence[str], scratch: Path) -> Run:
+def measure(
+    records: Sequence[dict[str, Any]],
+    command: Sequence[str],
+    scratch: Path,
+    environ: Mapping[str, str] | None = None,
+) -> Run:
     """Index every corpus the questions are about, ask them, judge the answers.
 
-    Raises ProductError where the product breaks the contract.
+    `environ` is the product's environment, by default this process's. Raises ProductError where
+    the product breaks the contract.
     """
     run = Run()
     for name in Counter(record["corpus"] for record in records):
@@ -76,7 +93,8 @@ def measure(records: Sequence[dict[str, Any]], command: Sequence[str], scratch: 
             run.skipped[name] = str(error)
             continue
         asked = [record for record in records if record["corpus"] == name]
-        _measure_corpus(run, corpus, asked, command, scratch)
+        home = scratch / "home" / name.replace(":", "_")
+        _measure_corpus(run, corpus, asked, Product(command, home, environ), scratch)
     return run
 
 
@@ -84,15 +102,13 @@ def _measure_corpus(
     run: Run,
     corpus: Corpus,
     asked: list[dict[str, Any]],
-    command: Sequence[str],
+    product: Product,
     scratch: Path,
 ) -> None:
-    stem = corpus.name.replace(":", "_")
-    folder = scratch / "files" / stem
-    folder.mkdir(parents=True)
+    folder = scratch / "files" / product.home.name
+    folder.mkdir(parents=True, exist_ok=True)  # there where it is asked a second time
     for name in corpus.files:
         shutil.copy(corpus.folder / name, folder / name)
-    product = Product(command, scratch / "home" / stem)
     indexed = product.index(folder)
     start = time.perf_counter()
     answers = product.ask(asked)
@@ -118,6 +134,8 @@ def settings(options: argparse.Namespace) -> dict[str, Any]:
         "corpus": options.corpus or [],
         "type": options.type or "",
         "show_held_back": options.show_held_back,
+        "with_model": options.with_model,
+        "language_model": "" if options.with_model else os.environ.get(f"{PREFIX}MODEL", ""),
     }
 
 
@@ -163,6 +181,28 @@ def _extras(result: dict[str, Any], options: argparse.Namespace, scratch: Path) 
         }
 
 
+def measure_both(
+    records: Sequence[dict[str, Any]], options: argparse.Namespace, scratch: Path
+) -> dict[str, Any]:
+    """The result of a run by rules alone, with what the same questions get with a model.
+
+    Raises NoModelError where none is configured, before anything is run.
+    """
+    settings, command = model_settings(os.environ), shlex.split(options.command or "") or _OWN
+    rules = measure(records, command, scratch, without_model(os.environ))
+    with UsageProxy(settings.base_url, settings.timeout) as proxy:
+        environ = through(proxy.url, os.environ)
+        model = measure(records, command, scratch, environ)
+    result = as_result(rules, options)
+    told = (rules.verdicts, rules.answers), (model.verdicts, model.answers)
+    result["with_model"] = comparison(rules.records, *told, proxy.usage, settings)
+    for question in result["questions"]:
+        name = question["id"]
+        verdicts = [verdict.as_json() for verdict in model.verdicts if verdict.id == name]
+        question["with_model"] = {"verdicts": verdicts, "answers": model.answers[name]}
+    return result
+
+
 def store(result: dict[str, Any], folder: Path) -> Path:
     """Write the result under its commit's name; `-changed` for a changed checkout, and what was
     left out of the questions for a part of them."""
@@ -170,6 +210,7 @@ def store(result: dict[str, Any], folder: Path) -> Path:
     made = result["settings"]
     parts = [made["commit"], "changed" if made["changed"] else ""]
     parts += [made["split"].replace("all", ""), *made["corpus"], made["type"]]
+    parts.append("with_model" if made["with_model"] else "")
     name = "-".join(part.replace(":", "_") for part in parts if part)
     path = folder / f"{name}.json"
     path.write_text(json.dumps(result, ensure_ascii=False), encoding="utf-8")
@@ -191,6 +232,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--gate", action="store_true", help="exit 1 below eval/gates.toml")
     made.add_argument("--extraction", action="store_true", help="also score extracted cells")
     made.add_argument("--baselines", action="store_true", help="also run the baselines")
+    made.add_argument("--with-model", action="store_true", help="also ask with NIANBAO_LLM_*")
     made.add_argument("--show-held-back", action="store_true", help="print held-back failures too")
     made.add_argument("--keep", type=Path, help="keep files and stores in this empty folder")
     return made
@@ -203,16 +245,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not records:
         print("no question is left by these options", file=sys.stderr)
         return 2
+    if options.keep and options.keep.is_dir() and any(options.keep.iterdir()):
+        print(f"--keep {options.keep}: the folder is not empty; name an empty one", file=sys.stderr)
+        return 2
     with tempfile.TemporaryDirectory() as temporary:
         scratch = options.keep or Path(temporary)
         try:
-            run = measure(records, shlex.split(options.command or "") or _OWN, scratch)
-        except ProductError as error:
+            result = _result(records, options, scratch)
+        except (NoModelError, ProductError) as error:
             print(error, file=sys.stderr)
             return 2
-        result = as_result(run, options)
         _extras(result, options, scratch)
     return _deliver(result, options)
+
+
+def _result(
+    records: Sequence[dict[str, Any]], options: argparse.Namespace, scratch: Path
+) -> dict[str, Any]:
+    if options.with_model:
+        return measure_both(records, options, scratch)
+    command = shlex.split(options.command or "") or _OWN
+    return as_result(measure(records, command, scratch), options)
 
 
 def _deliver(result: dict[str, Any], options: argparse.Namespace) -> int:
@@ -227,6 +280,8 @@ def _deliver(result: dict[str, Any], options: argparse.Namespace) -> int:
         print(json.dumps(shown, ensure_ascii=False))
     else:
         print(markdown_report(result, before))
+    if "with_model" in result and not options.json:
+        print(f"\n{model_report(result)}")
     found = list(breaches(result["summary"])) if options.gate else []
     for line in found:
         print(f"gate: {line}", file=sys.stderr)
