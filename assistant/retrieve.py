@@ -35,6 +35,7 @@ FEW_REPORTS = 3
 REPORTS_QUOTED = 8
 _SAID = 0.34  # share of the question's words that a sentence must carry to be an answer to it
 _NEAR_CHUNKS, _NEAR_SENTENCES = 3, 5
+_SHARED_WORDS = 0.3  # weight of shared words beside nearness in meaning
 _ENOUGH, _SURE = 3, 0.6  # with fewer and weaker quotes, the nearest in meaning are shown as well
 _CHUNK_WEIGHT = 0.25
 _MUCH_WORSE = 0.5
@@ -253,5 +254,12 @@ def _nearest(
         scores = retriever.similarities(query, said)
     except (ModelError, StoreError):  # the retriever has said so already
         return []
-    best = sorted(zip(scores, spoken, strict=True), key=lambda item: -item[0])[:_NEAR_SENTENCES]
+    asked, folded = wanted(query), [squash(sentence) for sentence in said]
+    weights = asked.weights(folded)
+    fused = [
+        float(score)
+        + _SHARED_WORDS * asked.carried(words, squash(place.section.rpartition("/")[2]), weights)
+        for score, words, (place, _, _) in zip(scores, folded, spoken, strict=True)
+    ]
+    best = sorted(zip(fused, spoken, strict=True), key=lambda item: -item[0])[:_NEAR_SENTENCES]
     return [_passage(texts, *found, score=round(score, 4), near=True) for score, found in best]
