@@ -198,7 +198,7 @@ def test_a_table_puts_ratios_first() -> None:
         limits=(Limit("ratio", "≥", 4),), detail={"s": 6.66},
     )  # fmt: skip
     assert list(table([figure]))[2] == (
-        "| indexing | 80 reports | 6 | ≥ 4 × | yes | 12 reports/s | 2 reports/s: LlamaIndex "
+        "| indexing | 80 reports | 6 | ≥ 4 × | yes | 12 reports/s |  | 2 reports/s: LlamaIndex "
         "| s 6.66 |"
     )
 

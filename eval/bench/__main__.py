@@ -51,7 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="nianbao-bench-") as scratch:
         bench = Bench(Path(scratch), options.size, options.rounds, options.files)
         found = tuple(figures(bench, options.only or LINES))
-    described = replace(before, load_after=machine().load)
+    after = machine()
+    described = replace(before, load_after=after.load, share_after=after.share)
     run = Run(_asked(options), today(), described, found)
     if options.write:
         options.write.write_text(document([run, *earlier]), encoding="utf-8")

@@ -32,14 +32,17 @@ class Machine:
     load: float
     share: float
     load_after: float | None = None
+    share_after: float | None = None
 
     def words(self) -> str:
         """One sentence."""
-        after = "" if self.load_after is None else f", {self.load_after:.1f} after"
+        load, share = f"{self.load:.1f}", f"{100 * self.share:.0f} %"
+        if self.load_after is not None and self.share_after is not None:
+            load += f" before and {self.load_after:.1f} after"
+            share += f" of a core before and {100 * self.share_after:.0f} % after"
         return (
-            f"{self.cores} cores ({self.processor}), {self.memory_gb:.0f} GB, {self.system}. "
-            f"Load {self.load:.1f} before{after}; a busy loop got {100 * self.share:.0f} % of a "
-            "core."
+            f"{self.cores} cores ({self.processor}), {self.memory_gb:.0f} GB, {self.system}; "
+            f"load {load}; a busy loop got {share}."
         )
 
 
@@ -192,8 +195,10 @@ are as many as in life, but the words in the keyword index are fewer, which flat
 of the larger stores are noise around few real ones; search time is right, and nothing is said
 here about search quality, for which see [evaluation.md](evaluation.md). Warm figures ask one
 question after another from one thread; nothing is said about many users at once. The store lies
-in the page cache; a first question after a restart of the machine also waits for the disk. The
-share of a core that a busy loop got says how much the machine was shared with other work: below
-90 %, walls are longer than on a machine of one's own, and only ratios and CPU times mean much.
+in the page cache; a first question after a restart of the machine also waits for the disk. Where
+the load is above the number of cores, or a busy loop got less than a whole core, the machine was
+shared with other work: walls are then a multiple of those of a machine of one's own, and only
+ratios and CPU times mean much. A budget in milliseconds missed by such a multiple is not known to
+be missed. Exponents are therefore of CPU times.
 Scanned PDFs and .doc files are not measured.
 """

@@ -43,11 +43,11 @@ def measure(bench: Bench) -> Iterator[Figure]:
     points: dict[str, list[tuple[float, float]]] = {}
     for size in bench.sizes_or(SIZES):
         for figure in of_home(bench.searchable(size), bench.rounds):
-            points.setdefault(figure.what, []).append((figure.size or 0, figure.value))
+            points.setdefault(figure.what, []).append((figure.size or 0, figure.cpu_ms))
             yield figure
     for what, found in points.items():
         if (slope := exponent(found)) is not None:
-            yield Figure(LINE, f"growth: {what}", slope, "exponent over passages")
+            yield Figure(LINE, f"growth: {what}", slope, "exponent of CPU time over passages")
 
 
 def of_home(home: Path, rounds: int) -> Iterator[Figure]:
@@ -96,5 +96,6 @@ def _figure(
         peer=peer,
         peer_value=taken["peer"].ms,
         limits=(Limit("value", "≤", 60 if passages <= SMALL else 150),),
-        detail={"CPU ms": taken["ask"].cpu_ms, "citations": len(answer.citations)},
+        cpu_ms=taken["ask"].cpu_ms,
+        detail={"citations": len(answer.citations)},
     )

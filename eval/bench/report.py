@@ -32,8 +32,8 @@ class Figure:
     """One measurement: the median of several runs where it is a time.
 
     `line` is the benchmark that took it; `size` counts reports (or what `of` says); `spread` is
-    the 95th percentile; `peer_value` is in the same unit, taken in the same run. `detail` holds
-    further numbers by name.
+    the 95th percentile; `cpu_ms` the median CPU time, 0 where there is none; `peer_value` is in
+    the same unit, taken in the same run. `detail` holds further numbers by name.
     """
 
     line: str
@@ -43,6 +43,7 @@ class Figure:
     size: int | None = None
     of: str = "reports"
     spread: float | None = None
+    cpu_ms: float = 0.0
     peer: str = ""
     peer_value: float | None = None
     limits: tuple[Limit, ...] = ()
@@ -69,13 +70,13 @@ def from_json(record: Mapping[str, Any]) -> Figure:
     return Figure(**fields | {"limits": tuple(Limit(**limit) for limit in record["limits"])})
 
 
-HEAD = ("measured", "size", "× peer", "budget", "kept", "figure", "peer", "further")
+HEAD = ("measured", "size", "× peer", "budget", "kept", "figure", "CPU ms", "peer", "further")
 
 
 def table(figures: Iterable[Figure]) -> Iterator[str]:
     """The figures as lines of a Markdown table, ratios first."""
     yield "| " + " | ".join(HEAD) + " |"
-    yield "| --- | ---: | ---: | --- | --- | --- | --- | --- |"
+    yield "| --- | ---: | ---: | --- | --- | --- | ---: | --- | --- |"
     for figure in figures:
         yield "| " + " | ".join(_row(figure)) + " |"
 
@@ -95,6 +96,7 @@ def _row(figure: Figure) -> Sequence[str]:
         ", ".join(limit.words(figure.unit) for limit in figure.limits),
         {True: "yes", False: "**no**", None: ""}[figure.met],
         f"{number(figure.value)} {figure.unit}{spread}",
+        number(figure.cpu_ms) if figure.cpu_ms else "",
         peer,
         "; ".join(f"{name} {_shown(value)}" for name, value in figure.detail.items()),
     )
