@@ -122,8 +122,13 @@ def formula(draft: Draft, value: ValueAt) -> str:
 
 
 def _operand(draft: Draft, parts: Sequence[Part]) -> str:
-    name = draft.name(draft.say.rows([part.key for part in parts]))
-    return f"{name}{_sum_marked(draft, parts)}"
+    name = draft.say.rows([part.key for part in parts])
+    return f"{draft.name(bracketed(name))}{_sum_marked(draft, parts)}"
+
+
+def bracketed(name: str) -> str:
+    """A sum in brackets, so that its number is not taken for the last summand's."""
+    return f"（{name}）" if "＋" in name else name
 
 
 def set_rows(draft: Draft, header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

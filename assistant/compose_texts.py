@@ -25,7 +25,10 @@ def passages(draft: Draft, found: Passages) -> None:
     draft.rows_of(found.rows or _reports(said))
     if found.rows:
         draft.add(_filtered(draft, found.rows))
-    if not said:
+    if draft.plan.kind == "mixed" and not found.population.matched:
+        scope, condition = draft.say.scope(draft.plan.scope), draft.say.conditions(draft.plan)
+        draft.add(draft.text("list.none", scope=draft.name(scope), condition=draft.name(condition)))
+    elif not said:
         count = len(found.rows) or found.population.held
         draft.add(draft.text("text.none", query=draft.name(draft.plan.query), count=count))
     draft.add(*_by_report(draft, said))
@@ -63,9 +66,17 @@ def _filtered(draft: Draft, rows: Sequence[Row]) -> str:
         "filtered",
         count=len(rows),
         scope=draft.name(draft.say.scope(draft.plan.scope)),
-        condition=draft.name(draft.say.conditions(draft.plan)),
+        condition=draft.name(_chosen_by(draft)),
         names=draft.say.list(names),
     )
+
+
+def _chosen_by(draft: Draft) -> str:
+    """What chose the reports of a mixed plan: its conditions, else its measure and their order."""
+    plan = draft.plan
+    if plan.conditions:
+        return draft.say.conditions(plan)
+    return draft.say.order(plan)
 
 
 def _by_report(draft: Draft, found: Sequence[Passage]) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assistant.compose_lists import condition, name_year, set_listing
 from assistant.compose_parts import (
+    bracketed,
     figure,
     label,
     marks,
@@ -67,7 +68,7 @@ def _total(draft: Draft, computed: Figure, see: str) -> str:
         pooled = bool(measures) and measures[0].is_ratio and computed.kind == "share"
         given["part"], given["whole"] = (number(operand) for operand in computed.operands)
         if pooled:
-            given["top"] = draft.name(draft.say.keys(measures[0].cells))
+            given["top"] = draft.name(bracketed(draft.say.keys(measures[0].cells)))
             given["bottom"] = draft.name(draft.say.keys(measures[0].over, measures[0].minus))
             return draft.text(
                 "total.pooled" if computed.value is not None else "total.no_cases", **given

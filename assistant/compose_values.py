@@ -205,20 +205,24 @@ def _difference(draft: Draft, rows: Sequence[Row], found: Values) -> str:
     larger, smaller = first, second
     if (first.value or 0) < (second.value or 0):
         larger, smaller = second, first
-    unit = first.measure.unit if not first.measure.is_ratio else "百分点"
+    unit = first.measure.unit if not first.measure.is_ratio else "个百分点"
     if larger.value == smaller.value:
         same = with_unit(draft, larger.value, larger.measure.unit)
-        return draft.text(
-            "compare.same", number=same, marks=marks(draft, first) + marks(draft, second)
-        )
+        cited = "" if first.measure.is_ratio else marks(draft, first) + marks(draft, second)
+        return draft.text("compare.same", number=same, marks=cited)
     return draft.text(
         "compare.more",
         name=_short(draft, larger, smaller),
         other=_short(draft, smaller, larger),
         difference=with_unit(draft, abs(found.difference.value), unit),
-        larger=number(larger.value) + marks(draft, larger),
-        smaller=number(smaller.value) + marks(draft, smaller),
+        larger=_again(draft, larger),
+        smaller=_again(draft, smaller),
     )
+
+
+def _again(draft: Draft, value: ValueAt) -> str:
+    """A number said before; a ratio without the marks of its operands, which it is not."""
+    return number(value.value) + ("" if value.measure.is_ratio else marks(draft, value))
 
 
 def _short(draft: Draft, one: ValueAt, other: ValueAt) -> str:

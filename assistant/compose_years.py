@@ -11,6 +11,7 @@ from assistant.compose_parts import (
     label,
     line_name,
     marks,
+    population,
     set_rows,
     short_value,
     with_unit,
@@ -29,7 +30,8 @@ from assistant.markdown import number
 def trend(draft: Draft, found: Series, conflicts: Conflicts) -> None:
     """A value a year with the step from the year before, and the change asked for."""
     draft.rows_of(found.rows)
-    if found.change is not None:
+    alike = found.same_bodies or found.population is None or draft.plan.change is not None
+    if found.change is not None and alike:
         draft.value = found.change.value
         draft.add(_change(draft, found))
     elif len(found.rows) == 1 and found.rows[0].values:
@@ -38,10 +40,14 @@ def trend(draft: Draft, found: Series, conflicts: Conflicts) -> None:
     draft.add(set_rows(draft, draft.say.header("year", "value", "step"), lines))
     if found.same_bodies:
         draft.add(draft.text("same_bodies", count=found.same_bodies))
+    elif found.population is not None and len(found.rows) > 1:
+        draft.add(draft.text("bodies_differ"))
     forms = {row.report.form for row in found.rows if row.report}
     if len(forms) > 1:
         draft.add(draft.text("forms_differ"))
     absences(draft, found.absent)
+    if found.population is not None:
+        population(draft, found.population, matched=False)
     for said in found.said:
         draft.add(draft.text("text.prior", quote=draft.quote(said.citation)))
     flags(draft, conflicts)
@@ -62,7 +68,12 @@ def _change(draft: Draft, found: Series) -> str:
         return draft.text("change.none", reason=figure(draft, change, unit), **given)
     kind = "same" if change.value == 0 else "up" if change.value > 0 else "down"
     after, before = change.operands
-    marked = {row.report.year: marks(draft, row.values[0]) for row in found.rows if row.report}
+    ratio = draft.plan.measures[0].is_ratio  # its parts are cited beside it in the rows
+    marked = {
+        row.report.year: marks(draft, row.values[0])
+        for row in found.rows
+        if row.report and not ratio
+    }
     return draft.text(
         f"change.{kind}",
         number=figure(draft, _absolute(change), unit),

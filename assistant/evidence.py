@@ -288,6 +288,7 @@ class Series:
     span: tuple[int, int] = (0, 0)
     same_bodies: int = 0  # how many bodies each year's figure rests on; 0 for a single body
     said: tuple[Statement, ...] = ()  # what a report says about a year that is not held
+    population: Population | None = None  # of a total over many bodies
 
 
 @dataclass(frozen=True, slots=True)

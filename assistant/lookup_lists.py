@@ -88,7 +88,7 @@ def _known(frame: Frame, plan: Plan, measures: Sequence[Measure]) -> Truth:
 def listing(connection: Connection, plan: Plan, texts: Texts) -> Listing:
     """The rows of a list or a ranking with their population."""
     chosen = selection(plan)
-    found, tied_out = _rows(connection, plan, chosen)
+    found, tied_out = matched(connection, plan, chosen)
     measures = shown_measures(plan)
     read = _read(connection, found, measures, texts)
     rows = [Row(line, report) for line, report in zip(read, found, strict=True)]
@@ -161,7 +161,7 @@ def _order(plan: Plan, chosen: Selection) -> list[Any]:
     return [ordered.nulls_last(), *by_place(chosen.frame)]
 
 
-def _rows(connection: Connection, plan: Plan, chosen: Selection) -> tuple[list[ReportRef], int]:
+def matched(connection: Connection, plan: Plan, chosen: Selection) -> tuple[list[ReportRef], int]:
     """The matched reports in order, and how many more tie with the last one."""
     extra = [] if chosen.value is None else [chosen.value]
     statement = (

@@ -101,6 +101,19 @@ def _by_group(connection: Connection, plan: Plan) -> list[tuple[str, Figure]]:
     return found
 
 
+def by_year(
+    connection: Connection, plan: Plan, chosen: Selection, conditions: Sequence[Any]
+) -> list[tuple[str, Figure]]:
+    """(year, figure) over the reports that meet `conditions`, years in their order."""
+    year = chosen.frame.reports.c.year
+    if plan.function == "median":
+        return sorted(_medians(connection, chosen, [year], conditions).items())
+    recipe = _recipe(plan, chosen)
+    statement = select(year, *recipe.columns).select_from(chosen.source).where(*conditions)
+    rows = connection.execute(statement.group_by(year).order_by(year))
+    return [(str(row[0]), recipe.figure(row[1:])) for row in rows]
+
+
 def _limited(found: list[tuple[str, Figure]], limit: int | None) -> list[tuple[str, Figure]]:
     """The first groups, and those that tie with the last of them."""
     if limit is None or len(found) <= limit:
@@ -166,11 +179,13 @@ def _computed(function: Function, count: int, number: float | None) -> Figure:
     return Figure(function, tidy(round(number, 6 if function == "sum" else 2)), (), count)
 
 
-def _medians(connection: Connection, chosen: Selection, group: Any) -> dict[str, Figure]:
+def _medians(
+    connection: Connection, chosen: Selection, group: Any, conditions: Sequence[Any] = ()
+) -> dict[str, Figure]:
     """Group label → median; SQL has none that every database knows."""
     statement = select(_required(chosen), *(group or ())).select_from(chosen.source)
     by_group: dict[str, list[Number]] = {}
-    for row in connection.execute(statement.where(chosen.scope, chosen.matched)):
+    for row in connection.execute(statement.where(chosen.scope, chosen.matched, *conditions)):
         by_group.setdefault(_label(row[1:]) if group else "", []).append(row[0])
     if not group and not by_group:
         return {"": Figure("median", None, (), 0, "没有可用的数字")}

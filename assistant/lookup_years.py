@@ -12,13 +12,15 @@ from sqlalchemy import Connection, func, select
 from assistant.evidence import (
     Absent,
     Figure,
+    ReportRef,
     Row,
     Series,
     Statement,
     is_one_body,
     tidy,
 )
-from assistant.lookup_measure import Frame, express
+from assistant.lookup_lists import population, selection
+from assistant.lookup_measure import Frame
 from assistant.lookup_read import (
     Texts,
     read_statements,
@@ -31,6 +33,7 @@ from assistant.lookup_scope import (
     ref_columns,
     within,
 )
+from assistant.lookup_totals import by_year
 from assistant.plan import Change, Measure, Plan, Scope
 from index.claims.fields import FIELDS
 from index.report import Number
@@ -41,7 +44,7 @@ def change_of(change: Change, before: Number | None, after: Number | None) -> Fi
     if before is None or after is None:
         return Figure(change.kind, None, (), 0, "缺少其中一年的数字")
     if change.kind == "difference":
-        return Figure("difference", tidy(after - before), (after, before))
+        return Figure("difference", tidy(round(after - before, 6)), (after, before))
     if before == 0:
         return Figure("growth", None, (after, before), 0, "基数为0，不计算增长率")
     return Figure("growth", tidy(round(100 * (after - before) / before, 2)), (after, before))
@@ -67,10 +70,20 @@ def trend(connection: Connection, plan: Plan, texts: Texts) -> Series:
     read = read_values(connection, refs, plan.measures, texts)
     rows = tuple(Row(line, report) for line, report in zip(read, refs, strict=True))
     rows = _with_steps(rows, is_one_body(refs))
-    missing = absent(connection, scope)
+    missing = _missing(absent(connection, scope), refs)
     said = _said_of_absent(connection, plan.measures[0], rows, missing, texts)
     change, span = _change(plan, rows)
     return Series(rows, missing, change, span, said=said)
+
+
+def _missing(missing: Sequence[Absent], refs: Sequence[ReportRef]) -> tuple[Absent, ...]:
+    """Of one body known by several keys (some reports print no county), a year is missing once,
+    and only where no key has it."""
+    if not is_one_body(refs):
+        return tuple(missing)
+    held = tuple(sorted({ref.year for ref in refs if ref.year is not None}))
+    once = {item.year: replace(item, held_years=held) for item in missing if item.year not in held}
+    return tuple(once.values())
 
 
 def _with_steps(rows: Sequence[Row], one_body: bool) -> tuple[Row, ...]:
@@ -138,36 +151,33 @@ def _said_of_absent(
 
 
 def _overall(connection: Connection, plan: Plan, scope: Scope) -> Series:
-    """A total a year over the bodies that have the number in every year."""
-    frame = Frame()
-    measure = plan.measures[0]
-    value = express(frame, measure).value
-    c = frame.reports.c
-    conditions = (within(frame, scope), value.is_not(None), c.year.is_not(None))
-    counted = select(c.year).select_from(frame.source()).where(*conditions)
+    """A total a year over the bodies that have the number in every year, else over all."""
+    asked = plan.model_copy(update={"scope": scope, "function": plan.function or "sum"})
+    chosen = selection(asked)
+    c = chosen.frame.reports.c
+    conditions: tuple[Any, ...] = (chosen.scope, chosen.matched, c.year.is_not(None))
+    counted = select(c.year).select_from(chosen.source).where(*conditions)
     held: set[int] = set(connection.scalars(counted.group_by(c.year)))
-    years = sorted(year for year in held if not scope.years or year in scope.years)
     constant = (
         select(c.body_key)
-        .select_from(frame.source())
-        .where(*conditions, c.year.in_(years))
+        .select_from(chosen.source)
+        .where(*conditions)
         .group_by(c.body_key)
-        .having(func.count(c.year.distinct()) == len(years))
+        .having(func.count(c.year.distinct()) == len(held))
         .subquery()
     )
     same = int(connection.scalar(select(func.count()).select_from(constant)) or 0)
-    figure = func.avg(value) if plan.function == "mean" else func.sum(value)
-    found = select(c.year, func.count(), figure).select_from(frame.source()).where(*conditions)
     if same:
-        found = found.where(c.body_key.in_(select(constant.c.body_key)))
-    kind: Any = "mean" if plan.function == "mean" else "sum"
+        conditions += (c.body_key.in_(select(constant.c.body_key)),)
     rows = _with_steps(
         [
-            Row((), None, str(year), Figure(kind, tidy(round(number, 6)), (), count))
-            for year, count, number in connection.execute(found.group_by(c.year).order_by(c.year))
+            Row((), None, year, figure)
+            for year, figure in by_year(connection, asked, chosen, conditions)
         ],
         one_body=True,
     )
     missing = tuple(Absent("", year) for year in scope.years if year not in held)
     change, span = _change(plan, rows)
-    return Series(rows, missing, change, span, same)
+    return Series(
+        rows, missing, change, span, same, population=population(connection, asked, chosen)
+    )

@@ -18,7 +18,7 @@ from assistant.aspects import Wanted, wanted
 from assistant.counterpart import remedies
 from assistant.evidence import Passage, Passages, ReportRef, Row
 from assistant.hybrid import Retriever
-from assistant.lookup_lists import by_place, population, selection, shown_measures
+from assistant.lookup_lists import by_place, matched, population, selection, shown_measures
 from assistant.lookup_read import Texts, batches, read_values
 from assistant.lookup_scope import ref, ref_columns
 from assistant.mentions import in_section, sentence_citation
@@ -70,6 +70,9 @@ def passages(connection: Connection, plan: Plan, texts: Texts, retriever: Retrie
         .order_by(*by_place(chosen.frame))
     )
     found = connection.execute(statement).all()
+    if plan.kind == "mixed" and plan.order is not None:
+        first = {report.rid for report in matched(connection, plan, chosen)[0]}
+        found = [row for row in found if row.rid in first]
     refs = [ref(row) for row in found]
     by_version = {row.version_id: report for row, report in zip(found, refs, strict=True)}
     few = len(refs) <= WHOLE_REPORTS
@@ -99,7 +102,7 @@ def _rows(
     connection: Connection, plan: Plan, refs: Sequence[ReportRef], texts: Texts
 ) -> tuple[Row, ...]:
     """The numbers by which a mixed plan chose its reports."""
-    if plan.kind != "mixed" or not plan.conditions:
+    if plan.kind != "mixed" or not (plan.conditions or plan.order):
         return ()
     read = read_values(connection, refs, shown_measures(plan), texts)
     return tuple(Row(line, report) for line, report in zip(read, refs, strict=True))

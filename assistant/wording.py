@@ -134,8 +134,9 @@ class Wording:
 
     def keys(self, top: Sequence[str], less: Sequence[str] = ()) -> str:
         """Sums of cells named by their keys, one less the other."""
-        named = self.rows([split(key) for key in top])
-        return f"（{named}−{self.rows([split(key) for key in less])}）" if less else named
+        named, taken = (self.rows([split(key) for key in keys]) for keys in (top, less or top))
+        taken = f"（{taken}）" if "＋" in taken else taken
+        return f"（{named}−{taken}）" if less else named
 
     def scope(self, scope: Scope) -> str:
         """Which reports: 云岭省2024年的镇报告."""
