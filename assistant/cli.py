@@ -76,13 +76,19 @@ def _parser() -> argparse.ArgumentParser:
     remove.add_argument("selectors", nargs="+", metavar="编号或文件")
     serve = command("serve", _serve, "打开网页")
     serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=7860)
+    serve.add_argument("--port", type=_port, default=7860)
     serve.add_argument("--auth", type=Path, metavar="文件", help="用户名与密码散列的文件")
     serve.add_argument("--mcp", action="store_true", help="同时作为 MCP 工具提供")
     evaluate = command("eval", _eval, "跑评测题")
     evaluate.add_argument("--gold", type=Path, metavar="文件")
     evaluate.add_argument("--html", type=Path, metavar="文件")
     return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"端口“{text}”不在 1 到 65535 之间")
+    return int(text)
 
 
 def _note(text: str) -> None:

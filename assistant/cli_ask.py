@@ -41,13 +41,21 @@ def _read_plan(path: Path) -> Plan:
     from pydantic import ValidationError
 
     try:
-        return Plan.model_validate_json(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise PlanError(f"读不到计划文件 {path}：{error.strerror}。") from error
+        return Plan.model_validate_json(_read_file(path, "计划文件"))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "整体"
         raise PlanError(f"计划文件 {path} 不合格式（{place}：{first['msg']}）。") from error
+
+
+def _read_file(path: Path, kind: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise NianbaoError(f"读不到{kind} {path}：{error.strerror}。") from error
+    except UnicodeDecodeError as error:
+        message = f"{kind} {path} 不是 UTF-8 文本。请另存为 UTF-8 后再试。"
+        raise NianbaoError(message) from error
 
 
 def _show(answer: Answer, as_json: bool) -> None:
@@ -70,10 +78,7 @@ def _status(answer: Answer) -> int:
 
 def batch(home: Path, path: Path) -> int:
     """One line of output for each line of `path`, in order; a line's turns share a session."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except OSError as error:
-        raise NianbaoError(f"读不到批量问题文件 {path}：{error.strerror}。") from error
+    lines = _read_file(path, "批量问题文件").split("\n")
     assistant = Assistant(home)
     assistant.held()  # a home that cannot be used fails before the first line
     sound = True
@@ -87,6 +92,7 @@ def batch(home: Path, path: Path) -> int:
 
 def _answer_line(assistant: Assistant, line: str, number: int) -> tuple[dict[str, Any], bool]:
     """The output record of one line, and whether any of its answers is an error."""
+    asked: Any = None
     try:
         asked = json.loads(line)
         turns = asked["turns"]
@@ -95,7 +101,8 @@ def _answer_line(assistant: Assistant, line: str, number: int) -> tuple[dict[str
     except (ValueError, KeyError, TypeError):
         message = f'第{number}行不是 {{"id": …, "turns": ["问题", …]}} 形式的 JSON。'
         print(message, file=sys.stderr)
-        return {"id": None, "answers": [failed(line, message).as_json()]}, True
+        known = asked.get("id") if isinstance(asked, dict) else None
+        return {"id": known, "answers": [failed(line, message).as_json()]}, True
     answers = list(_turns(assistant, turns))
     found = [answer.as_json() for answer in answers]
     return {"id": asked.get("id"), "answers": found}, any(a.status == "error" for a in answers)
@@ -125,7 +132,7 @@ def talk(home: Path, as_json: bool) -> int:
         print(_HELP, file=sys.stderr)
     last: Answer | None = None
     for line in _lines():
-        if line in ("/quit", "/exit", "/q"):
+        if line in ("/quit", "/exit", "/q", "退出"):
             break
         if line == "/new":
             session.forget()

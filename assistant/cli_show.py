@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -52,17 +53,27 @@ class Progress:
         self._width = width
 
 
+_MARKS = re.compile(r"\[\d+\]")
+
+
 def answer_text(answer: Answer) -> str:
     """An answer for the terminal: text, numbered sources, warnings, how it was understood."""
     parts = [_STATUS.get(answer.status, "") + plain(answer.answer)]
     if answer.citations:
         sources = [source_line(n, c) for n, c in enumerate(answer.citations, start=1)]
         parts.append("来源\n" + "\n".join(sources))
-    if answer.warnings:
-        parts.append("注意\n" + "\n".join(f"  {warning}" for warning in answer.warnings))
+    unsaid = [w for w in answer.warnings if not _is_said(w, answer.answer)]
+    if unsaid:
+        parts.append("注意\n" + "\n".join(f"  {warning}" for warning in unsaid))
     if answer.plan_text:
         parts.append(f"理解：{answer.plan_text}")
     return "\n\n".join(parts)
+
+
+def _is_said(warning: str, text: str) -> bool:
+    """Whether the answer's own text holds the warning, the name before it aside."""
+    bare = _MARKS.sub("", text)
+    return warning in bare or warning.partition("：")[2].rstrip("。") in bare
 
 
 def source_line(n: int, citation: Citation) -> str:
