@@ -30,10 +30,10 @@ ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "eval" / "corpus"
 SAMPLE = re.compile("太平镇|望川镇|枫渡镇|柳浦镇")
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.skipif(BROWSER is None, reason="no browser: apt-get install chromium"),
-    pytest.mark.skipif("CI" in os.environ, reason="browser tests are not run in CI"),
-]
+# Never skipped in CI: .ci/run installs a browser, and without one the tests fail there.
+pytestmark = pytest.mark.skipif(
+    BROWSER is None and "CI" not in os.environ, reason="no browser: apt-get install chromium"
+)
 HOSTILE = (
     '（五）监督保障。<script>window.hacked=1</script><img src=x onerror="window.hacked=2">'
     "![图](http://203.0.113.9/a.png)，门户网站改版1次。"
