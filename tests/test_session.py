@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from assistant.parse import parse
+from assistant.places import Held, HeldBody
 from assistant.plan import Body
 from assistant.session import Session
 from tests.plans import HELD, TODAY, brief
@@ -315,3 +316,27 @@ def test_one_session_used_from_threads_keeps_every_turn() -> None:
 )
 def test_the_last_turn_is_understood_from_those_before(turns: tuple[str, ...], plan: str) -> None:
     assert converse(*turns)[-1] == plan
+
+
+def test_a_body_carried_on_keeps_the_reports_that_print_no_county() -> None:
+    """Two keys of one town: the report of 2024 does not say in which county it lies."""
+    printed = HeldBody("a", "石桥镇", "临溪县石桥镇人民政府", "镇", county="临溪县", years=(2023,))
+    bare = HeldBody("b", "石桥镇", "石桥镇人民政府", "镇", years=(2024,))
+    held = Held((*HELD.bodies, printed, bare))
+    session = Session(lambda: held, lambda: TODAY)
+    first = session.understand("2023年哪些镇收到了申请？")
+    session.remember("2023年哪些镇收到了申请？", first, (*rows("柳浦镇"), printed.as_body()))
+    second = session.understand("第二个镇呢？")
+    assert [body.key for body in second.scope.bodies] == ["a"]
+    session.remember("第二个镇呢？", second, second.scope.bodies)
+    third = session.understand("它2024年呢？")
+    assert brief(third) == f"value 石桥镇 2024 {RECEIVED}"
+    assert [body.key for body in third.scope.bodies] == ["b"]
+
+
+def test_a_body_carried_on_does_not_take_its_namesake_along() -> None:
+    session = Session(lambda: HELD, lambda: TODAY)
+    plan = session.understand("望川区太平镇2024年收到几件申请")
+    session.remember("", plan, plan.scope.bodies)
+    follow = session.understand("它的行政处罚呢？")
+    assert [body.place for body in follow.scope.bodies] == ["云岭省/青禾市/望川区"]

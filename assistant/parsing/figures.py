@@ -43,6 +43,7 @@ _SUFFIXES: tuple[tuple[Operator, str], ...] = (
 )
 _BARE = "百千万"
 _NOT_YEAR = r"(?!\s*(?:年|\d|半))"
+_MOST_PLACES = 10**9
 _LIMIT_UNIT = r"\s*(?:个|家|名|位|大|强|份|的)?"
 _WORD_NUMBERS = {
     "one": 1,
@@ -76,6 +77,7 @@ class Figure:
     high: float | None = None
     descending: bool | None = None
     unit: str = ""
+    swapped: bool = False  # the bounds were said with the higher first
 
 
 def find_figures(text: str) -> Iterator[tuple[int, int, Figure]]:
@@ -89,10 +91,13 @@ def find_figures(text: str) -> Iterator[tuple[int, int, Figure]]:
         low, high = _number(match[1]), _number(match[2])
         if low is not None and high is not None and low <= high:
             yield match.start(), match.end(), Figure("bound", low, "between", high)
+        elif low is not None and high is not None and _is_swapped(match, low):
+            figure = Figure("bound", high, "between", low, swapped=True)
+            yield match.start(), match.end(), figure
     for pattern, descending in _TOPS:
         for match in pattern.finditer(text):
             value = _number(match[1])
-            if value and 0 < value < 10_000:
+            if value and 0 < value < _MOST_PLACES:
                 yield match.start(), match.end(), Figure("top", value, descending=descending)
     yield from _ordinals(text)
     for match in _DIGITS.finditer(text):
@@ -113,6 +118,13 @@ def _is_count(match: re.Match[str]) -> bool:
     return bool(match[2].strip()) or _number(match[1]) == 0
 
 
+def _is_swapped(match: re.Match[str], first: float) -> bool:
+    """10到3件 is a range said backwards; 从10件到3件 is a change, 2024和3件 no range at all."""
+    span = any(word in match[0] for word in ("到", "至", "~", "—", "之间"))
+    start = match.string[max(0, match.start() - 1) : match.start()]
+    return span and not (1900 <= first < 2100) and start not in ("从", "由")
+
+
 def _number(text: str) -> float | None:
     text = text.strip()
     if text in _WORD_NUMBERS:
@@ -126,7 +138,7 @@ def _number(text: str) -> float | None:
 def _ordinals(text: str) -> Iterator[tuple[int, int, Figure]]:
     for match in _ORDINAL.finditer(text):
         value = _number(next(group for group in match.groups() if group))
-        if value:
+        if value and 0 < value < _MOST_PLACES:
             yield match.start(), match.end(), Figure("ordinal", value)
     for match in _LAST.finditer(text):
         yield match.start(), match.end(), Figure("ordinal", -1)
@@ -159,7 +171,7 @@ _TOPS: tuple[tuple[re.Pattern[str], bool | None], ...] = (
     (re.compile(rf"\b(\d+|{_WORD_NUMBER})\s+(?:\w+\s+)?with the (?:fewest|least|lowest)\b"), False),
 )
 _ORDINAL = re.compile(
-    rf"第\s*{_N}\s*(?:个|家|名|位)(?:镇|乡|街道|单位|的|地方)?"
+    rf"(?:排名|排在|排|位列|位居|名列)?第\s*{_N}\s*(?:个|家|名|位)(?:镇|乡|街道|单位|的|地方)?"
     rf"|第\s*{_N}(?=呢|的呢)"
     r"|\bthe (first|second|third|fourth|fifth)(?: one| town)?\b"
 )

@@ -14,6 +14,7 @@ from assistant.parsing.asked import Asked, Mention
 from assistant.parsing.figures import Figure
 from assistant.parsing.reading import Reading
 from assistant.parsing.refusals import refusal
+from assistant.parsing.scope import told_apart
 from assistant.parsing.tokens import Token
 from assistant.places import Held, HeldBody
 from assistant.plan import Body, Condition, Measure, Plan
@@ -79,7 +80,7 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
     bodies, row_notes = _pointed_at(reading, before, held)
     if reading.has("plus", "versus") and reading.places.bodies:
         bodies = _find((*plan.scope.bodies, *(b.as_body() for b in reading.places.bodies)), held)
-    bodies = bodies or _namesakes(reading, plan, held)
+    bodies = _whole_units(bodies, held) or _namesakes(reading, plan, held)
     kept_places = bool(bodies) or not _says_places(reading)
     years = resolve(reading.year_words, reading.today, held.years(), plan.scope.years)
     filled = replace(reading, before=plan, years=years)
@@ -88,7 +89,7 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
         places = replace(reading.places, bodies=bodies, types=(), regions=(), refusal=None)
         filled = replace(filled, places=places)
         if reading.has("they", "two") or not row_notes:
-            notes.append("、".join(body.name for body in bodies))
+            notes.append("、".join(dict.fromkeys(body.name for body in bodies)))
     elif kept_places:
         filled = _with_places(filled, plan, held, notes)
     elif reading.places.regions and not reading.places.types:
@@ -183,12 +184,23 @@ def _find(bodies: Iterable[Body], held: Held) -> tuple[HeldBody, ...]:
     return tuple(found.values())
 
 
+def _whole_units(bodies: Iterable[HeldBody], held: Held) -> tuple[HeldBody, ...]:
+    """The bodies with those of their name that nothing tells apart from them: a report that prints
+    no county has a key of its own, and another year may lie under that."""
+    found: dict[str, HeldBody] = {}
+    for body in bodies:
+        same = [other for other in held.named(body.name).bodies if other.name == body.name]
+        unit = next((u for u in told_apart(same) if body in u), ()) if same else ()
+        found |= {other.key: other for other in unit or (body,)}
+    return tuple(found.values())
+
+
 # --- what is carried over
 
 
 def _with_places(reading: Reading, plan: Plan, held: Held, notes: list[str]) -> Reading:
     scope = plan.scope
-    bodies = _find(scope.bodies, held)
+    bodies = _whole_units(_find(scope.bodies, held), held)
     places = replace(reading.places, bodies=bodies, regions=scope.regions, types=scope.body_types)
     notes.extend(body.name for body in bodies)
     notes.extend(region.name for region in scope.regions)

@@ -19,6 +19,8 @@ _STATES: dict[str, State] = {
     "unreadable": "unreadable",
     "not_applicable": "not_applicable",
 }
+_ASKING = ("howmany", "amount", "most", "top", "function", "share", "about", "outcome", "none")
+_WITHIN = ("中", "里", "之中", "当中", "里面", "里头", "内")
 _COUNTED = tuple("件条次份篇起例宗项")
 _SEVERAL = ("数据", "指标", "数字", "情况", "内容", "明细")
 _NOTHING_PRINTED: tuple[State, ...] = ("blank", "missing", "not_applicable")
@@ -43,12 +45,24 @@ def read_asked(tokens: Sequence[Token], skip: Iterable[int] = ()) -> Asked:
 
 
 def _clauses(tokens: Sequence[Token]) -> list[int]:
-    """The clause number of every token: clauses end at punctuation."""
-    numbers, clause = [], 0
-    for token in tokens:
+    """The clause number of every token: clauses end at punctuation, but 企业的申请中，公开了几件
+    is one, since its first half only says of which requests."""
+    numbers, clause, start = [], 0, 0
+    for index, token in enumerate(tokens):
         numbers.append(clause)
-        clause += token.sort == "mark"
+        if token.sort == "mark":
+            clause += not (token.text == "," and _says_of_which(tokens[start:index]))
+            start = index + 1
     return numbers
+
+
+def _says_of_which(clause: Sequence[Token]) -> bool:
+    """企业的申请, 收到的申请中: requests of a kind, with nothing asked of them."""
+    if any(token.sort in _ASKING for token in clause):
+        return False
+    ends = [token for token in clause if token.text not in _WITHIN][-1:]
+    narrowed = any(t.sort == "applicant" for t in clause) or clause[-1:] != ends
+    return narrowed and any(token.sort == "generic" for token in ends)
 
 
 def _limits(

@@ -14,6 +14,8 @@ _CHANNELS = frozenset(
     f"claim:{name}" for name in ("website", "new_media", "wechat", "weibo", "short_video")
 )
 _CLOSED = "claim:accounts_closed"
+_SUITS = ("litigation",)
+_SUIT_KINDS = ("direct_litigation", "litigation_after_reconsideration")
 _POSTS = ("发文", "发文数", "发文量")  # of a channel, no documents
 _TOTAL_CLAIM = "claim:proactive_total"
 
@@ -28,7 +30,7 @@ def find_mentions(
         if token.sort in _STRONG and i not in shut
     ]
     found = _without_generic(found, tokens, clauses)
-    found = _without_sums(found)
+    found = _without_sums(_without_heads(found, tokens))
     found = _without_channel_totals(found, clauses)
     columns = [
         (i, token)
@@ -78,6 +80,18 @@ def _without_sums(found: list[Mention]) -> list[Mention]:
     """因国家秘密不予公开 asks for that row, not for the sum of all refusals as well."""
     parents = {m.codes[0].rpartition(".")[0] for m in found}
     return [m for m in found if m.codes[0] not in parents]
+
+
+def _without_heads(found: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
+    """直接起诉的行政诉讼 asks for one kind of suit, not for all of them as well."""
+    kept: list[Mention] = []
+    for mention in found:
+        last = kept[-1] if kept else None
+        joint = tokens[last.end + 1 : mention.at] if last else ()
+        of = len(joint) == 1 and joint[0].text == "的"
+        if not (of and last and mention.codes == _SUITS and last.codes[0] in _SUIT_KINDS):
+            kept.append(mention)
+    return kept
 
 
 def _without_channel_totals(found: list[Mention], clauses: Sequence[int]) -> list[Mention]:

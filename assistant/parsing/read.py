@@ -93,9 +93,15 @@ def read(
         held=held,
         today=today,
         english=english,
-        notes=notes + ignored,
+        notes=notes + ignored + _swapped(open_tokens),
     )
     return reading, said
+
+
+def _swapped(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """Ranges said with the higher bound first."""
+    found = ((t.text, t.figure) for t in tokens if t.figure and t.figure.swapped)
+    return tuple(f"“{text}”理解为{f.value:.12g}到{f.high:.12g}" for text, f in found)
 
 
 def _bracketed(tokens: Sequence[Token]) -> list[YearWord]:

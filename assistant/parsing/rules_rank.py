@@ -72,8 +72,8 @@ def _everywhere(reading: Reading) -> Reading:
 
 def _place_notes(reading: Reading) -> list[str]:
     """第二多 shows the first two: the one asked for is the last of them."""
-    places = [t.figure for t in reading.all("top") if t.figure and t.text.startswith("第")]
-    return [f"问的是第{figure.value:g}位，即所列的最后一位" for figure in places]
+    places = [t.figure for t in reading.all("top") if t.figure and "第" in t.text]
+    return [f"问的是第{int(figure.value)}名，即所列的最后一位" for figure in places]
 
 
 def _descending(reading: Reading) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -24,6 +25,7 @@ _SECTION_QUERIES = {
     "proactive": "主动公开",
     "other": "其他需要报告的事项",
 }
+_CLOSED = re.compile(r"(?:关|停)(?:了|掉了?|用了)")  # as people say it; reports write 关停
 _FULLER = {"改": "改进措施", "全文": "总体情况"}
 _CHANNELS = tuple((f"claim:{name}",) for name in ("website", "new_media", "wechat", "short_video"))
 _SIGNS: tuple[Sort, ...] = ("domain", "report", "type", "unit", "topic", "concept", "generic")
@@ -32,7 +34,7 @@ _SIGNS: tuple[Sort, ...] = ("domain", "report", "type", "unit", "topic", "concep
 def mention_rule(reading: Reading, said: Said | None) -> Plan | None:
     """提到X: exhaustive; with conditions on numbers the reports are filtered first."""
     if said is None:
-        return None
+        return _nothing_to_find(reading)
     if reading.has("and", "mark") and len(list(reading.all("mention", "not_mention"))) > 1:
         return _one_at_a_time(reading, said)
     same, near = said.terms()
@@ -50,6 +52,20 @@ def mention_rule(reading: Reading, said: Said | None) -> Plan | None:
         fields |= {"conditions": conditions, "combine": reading.asked.combine}
         return build(reading, "mixed", query="、".join(said.words), **fields)
     return build(reading, "mention", **fields)
+
+
+def _nothing_to_find(reading: Reading) -> Plan | None:
+    """哪些镇提到了%: which bodies say it, with no word to look for."""
+    verb = reading.first("mention", "not_mention", "as_problem")
+    asked = reading.asked.all or reading.asked.hints or reading.before is not None
+    if verb is None or asked or reading.places.bodies or not reading.has("which"):
+        return None
+    light = ("stop", "mark", "which", "type", "unit", "report", "year", "region", "stem", "each")
+    rest = [t for t in reading.tokens if t is not verb and t.sort not in light]
+    if any(t.sort != "text" or len(t.text) > 1 for t in rest):
+        return None
+    reason = "没有看出要在报告里找什么词，请写出要查找的词语（两个字以上）。"
+    return refuse(reading, refusals.refusal("needs_clarification", reason))
 
 
 def _one_at_a_time(reading: Reading, said: Said) -> Plan:
@@ -100,6 +116,8 @@ def narrative(reading: Reading) -> Plan | None:
     query = reading.query()
     if reading.has("why"):
         query = _why(reading, query)
+    if any(m.codes[0] == "claim:accounts_closed" for m in reading.asked.all):
+        query = _CLOSED.sub("关停", query)
     query = _FULLER.get(query, query)
     if not query and reading.has("how", "about", "section"):
         query = _SECTION_QUERIES.get(str(section_of(reading)), "总体情况")

@@ -81,7 +81,8 @@ def aggregate(reading: Reading) -> Plan | None:
     function = functions[0] if functions else "sum"
     if len(functions) > 1 and functions[0] == "sum":  # 总的平均数
         function = functions[1]
-    group = next(iter(reading.codes("by")), None) or group_asked(reading)
+    yearly = "year" if reading.years.every and not reading.places.bodies else None
+    group = next(iter(reading.codes("by")), None) or group_asked(reading) or yearly
     limits = limiting_codes(reading)
     kept = tuple(m for m in measures if m.code not in limits) or measures
     several = reading.has("outcome", "applicants", "compare", "and")  # 个人多还是单位多
@@ -150,7 +151,8 @@ def _total_notes(reading: Reading) -> tuple[str, ...]:
         return ()
     if reading.has("all", "unit", "by", "level"):
         return ()
-    return ("未指明单位，按语料中全部单位合计",)
+    summed = not {"mean", "median", "max", "min"} & set(reading.codes("function"))
+    return (f"未指明单位，按语料中全部单位{'合计' if summed else '计算'}",)
 
 
 def _counted(reading: Reading) -> Plan | None:

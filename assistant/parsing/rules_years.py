@@ -12,6 +12,7 @@ from assistant.parsing.rules_rank import limit_asked
 from assistant.parsing.wanted import conditions_of, measures_of, reading_notes
 from assistant.plan import Change, Measure, Order, Plan
 
+_OF_A_YEAR = {"median", "max", "min"}  # of the reports of each year: nothing that sums
 _MORE_OR_LESS = {"more": "rising", "less": "falling"}
 
 
@@ -81,11 +82,23 @@ def _in_years(reading: Reading, years: tuple[int, ...]) -> Reading:
 def _is_trend(reading: Reading) -> bool:
     spoken = reading.has("trend") or reading.years.every or "year" in reading.codes("by")
     several = len(reading.years.years) > 1
-    if reading.has("which", "most", "top") and not reading.has("trend"):
+    if reading.has("trend"):
+        return True
+    if reading.has("which", "most", "top") or set(reading.codes("function")) & _OF_A_YEAR:
+        return False
+    if _only_limits(reading) and not spoken:
         return False
     if reading.has("function") and reading.places.bodies and not spoken:
         return False
     return spoken or several
+
+
+def _only_limits(reading: Reading) -> bool:
+    """2022年至2024年收到申请的镇(有几个): bodies by a condition, no sum."""
+    asked = reading.asked
+    relative = any(limit.relative for limit in asked.limits)
+    figure = reading.is_numeric and "body" not in reading.codes("howmany")
+    return relative and not (asked.mentions or reading.places.bodies or figure)
 
 
 def trend(reading: Reading) -> Plan | None:

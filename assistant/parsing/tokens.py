@@ -175,13 +175,14 @@ def _text(run: list[Token], text: str) -> Token:
     return replace(run[0], end=run[-1].end, text=text[run[0].start : run[-1].end])
 
 
+_RANK = re.compile(r"第.+[名位]")
 _ANSWERS = ("答复", "办理")
 
 
 def settle(tokens: Iterable[Token]) -> tuple[Token, ...]:
     """怎样 and 如何 ask for a state at the end of a clause (培训情况如何), for a manner before
     anything else (如何审核)."""
-    found = list(tokens)
+    found = list(_scoped(tokens))
     for index, token in enumerate(found):
         rest = [t for t in found[index + 1 :] if t.text not in ("的", "呢", "啊", "呀", "吗")]
         if token.text in _MANNER and rest and rest[0].sort != "mark":
@@ -189,11 +190,36 @@ def settle(tokens: Iterable[Token]) -> tuple[Token, ...]:
         named = lexicon().words.get(token.text.removeprefix("那个"))
         if token.sort == "it" and named and index and found[index - 1].text.endswith("的"):
             found[index] = replace(token, sort=named.sort, codes=named.codes)  # 最多的那个街道
+        if _is_rank(found, index):
+            found[index] = replace(token, sort="top")
         if token.text == "均" and index and found[index - 1].sort == "type":  # 镇均
             found[index] = replace(token, sort="function", codes=("mean",))
         if token.text in _ANSWERS and _joined_to_measure(found, index):
             found[index] = replace(token, sort="concept", codes=("total_processed",))
     return tuple(found)
+
+
+def _scoped(tokens: Iterable[Token]) -> Iterator[Token]:
+    """所有单位申请: the requests to all bodies, not those of organisations."""
+    last: Token | None = None
+    for token in tokens:
+        every = last is not None and last.sort in ("all", "each") and last.end == token.start
+        if every and token.sort == "applicant" and token.text == "单位申请":
+            cut = token.start + 2
+            yield Token("unit", token.start, cut, "单位")
+            yield Token("generic", cut, token.end, "申请", ("received",))
+        else:
+            yield token
+        last = token
+
+
+def _is_rank(tokens: list[Token], index: int) -> bool:
+    """申请量第3名: a place in the order of the measure right before it, not a row shown before."""
+    token = tokens[index]
+    if token.sort != "ordinal" or not token.figure or not _RANK.search(token.text):
+        return False
+    before = [t for t in tokens[:index] if t.sort not in ("stop", "most", "amount")][-1:]
+    return bool(before) and before[0].sort in ("concept", "generic", "loose")
 
 
 def _joined_to_measure(tokens: list[Token], index: int) -> bool:
