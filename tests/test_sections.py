@@ -133,7 +133,7 @@ def test_run_in_headings_end_where_the_text_begins() -> None:
 
 def test_numbered_sentences_are_no_headings() -> None:
     lines = (
-        "- 1.信息公开的内容还不够全面，部分领域深度不够。",
+        "- 1.公示栏内容更换不勤，集市日前后尤其明显。",
         "1.公开渠道整合度有待提高：各渠道更新不同步。",
         "（一）2024年度收取信息处理费380元。",
         "1.无其他需要报告的事项。",
