@@ -112,7 +112,8 @@ def _index(home: Path, arguments: argparse.Namespace) -> int:
     with Progress() as progress:
         result = index_paths(home, arguments.paths, progress.step)
     for failure in result.failed:
-        _note(f"未能收录 {failure['file']}：{failure['error']}")
+        file, error = failure["file"], failure["error"]
+        _note(f"未能收录 {error if error.startswith(file) else f'{file}：{error}'}")
     for warning in result.warnings:
         _note(warning)
     if arguments.json:
