@@ -83,6 +83,7 @@ reports = Table(
     Column("evidence", JSON, nullable=False),
     Column("metadata", JSON, nullable=False),
     Index("reports_by_body_and_year", "body_key", "year"),
+    Index("reports_in_scope", "year", "scope", "body_type"),
     sqlite_autoincrement=True,  # a row id is never used for two versions
 )
 
