@@ -33,7 +33,10 @@ from assistant.llm_plan_check import DeclinedError, read_plan
 from assistant.llm_planner import as_coded, candidates, is_needed
 from assistant.llm_settings import LLMSettings, LLMSettingsError, load_settings
 from assistant.llm_write_check import _denies_alike
+from assistant.lookup import look_up
 from assistant.parse import parse
+from assistant.plan import Plan
+from index.errors import PlanError
 from index.pipeline import index_paths
 from prompts import load, names, versions
 
@@ -440,14 +443,29 @@ def test_a_plan_without_ground_in_the_question_is_not_run(
     assert "上一次输出的计划不能用：" in script.prompts[1]
 
 
+def test_a_plan_that_compares_nothing_is_refused_before_it_runs(
+    script: Script, ask: Callable[[str], Answer]
+) -> None:
+    script.say(plan_json(kind="list", terms=[], change={"base": 2023, "year": 2024}))
+    answer = ask(UNCLEAR)
+    assert answer.status == "needs_clarification"
+    assert answer.warnings == ("语言模型给出的计划不能用；以下按规则理解的结果作答。",)
+    assert len(script.requests) == 2
+
+
 def test_a_valid_plan_that_cannot_be_run_gives_way_to_the_rules(
     script: Script,
     ask: Callable[[str], Answer],
     assistant: Assistant,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    change = {"base": 2023, "year": 2024}  # of nothing
-    script.say(plan_json(kind="list", terms=[], change=change))
+    def fails(connection: Any, plan: Plan, texts: Any) -> Any:
+        if "由语言模型理解" in plan.notes:
+            raise PlanError("forced")
+        return look_up(connection, plan, texts)
+
+    monkeypatch.setattr("assistant.engine.look_up", fails)
+    script.say(plan_json(kind="list", terms=[]))
     answer = ask(UNCLEAR)
     expected = by_rules(assistant, UNCLEAR, monkeypatch)
     assert (answer.answer, answer.plan) == (expected.answer, expected.plan)
