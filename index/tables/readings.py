@@ -75,7 +75,7 @@ def _by_column(row: PrintedRow, width: int, columns: Sequence[int], totalled: bo
 
     Converters drop merged cells, which shifts rows: a row that does not fit the columns exactly
     is read by them only if its total still comes out, blanks counted as nothing; one that lacks
-    nothing but its total has rather lost a cell.
+    nothing but its total, or in a shifted row any single figure, has rather lost a cell.
     """
     if not row.in_grid:
         return None
@@ -89,8 +89,9 @@ def _by_column(row: PrintedRow, width: int, columns: Sequence[int], totalled: bo
         return None
     if not totalled:
         return slots
-    lacks_total = slots[-1].is_blank and not any(piece.is_blank for piece in slots[:-1])
-    return slots if not lacks_total and (certain or _adds_up(slots)) else None
+    if sum(piece.is_blank for piece in slots) == 1 and (slots[-1].is_blank or not certain):
+        return None
+    return slots if certain or _adds_up(slots) else None
 
 
 def _adds_up(slots: Slots) -> bool:
