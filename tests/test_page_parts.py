@@ -447,6 +447,25 @@ def test_a_client_that_asks_without_end_is_told_to_wait(tmp_path: Path) -> None:
     assert desk.refuse("问", "another", "zh") == ""
 
 
+@pytest.mark.parametrize("way", ["asked", "edited"])
+def test_a_fault_of_one_question_is_said_in_its_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    def fails(*_: object) -> None:
+        raise ZeroDivisionError
+
+    desk, talk = Desk(tmp_path), chat.Conversation()
+    for name in ("new_session", "run"):
+        monkeypatch.setattr(desk.assistant, name, fails)
+    steps = (
+        desk.ask(talk, "收到多少件申请？", "tab", "zh")
+        if way == "asked"
+        else desk.rerun(talk, Plan(kind="list"), "收到多少件申请？", "zh")
+    )
+    list(steps)
+    assert [turn.failed for turn in talk.turns] == [say("zh", "failed")]
+
+
 def test_both_languages_have_every_string_with_the_same_places_to_fill() -> None:
     from string import Formatter
 

@@ -7,6 +7,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any, Literal
@@ -90,39 +91,31 @@ class Desk:
     def ask(self, talk: Conversation, question: str, client: str, language: str) -> Iterator[None]:
         """Answer `question` as the next turn of `talk`; yields where there is more to show."""
         turn = Turn(question[:LONGEST_QUESTION], note=say(language, "thinking"))
-        talk.turns.append(turn)
-        del talk.turns[:-_TURNS_KEPT]
+        _append(talk, turn)
         turn.failed = self.refuse(question, client, language)
         yield
         if turn.failed:
             return
-        try:
+        with _fault_shown(turn, language):
             if talk.session is None:
                 talk.session = self.assistant.new_session()
             turn.plan_text = _render(talk.session.understand(question))
             turn.note = say(language, "looking")
             yield
             turn.answer = self.assistant.ask(question, talk.session).as_json()
-        except NianbaoError as error:
-            turn.failed = str(error)
-        except Exception:  # noqa: BLE001 - one question must not take the page down
-            _log.exception("no answer to %r", question)
-            turn.failed = say(language, "failed")
         yield
 
     def rerun(self, talk: Conversation, plan: Plan, question: str, language: str) -> Iterator[None]:
         """Run a changed plan as the next turn; later questions may lean on it."""
         turn = Turn(say(language, "edited", question=question), note=say(language, "looking"))
         turn.plan_text = _render(plan)
-        talk.turns.append(turn)
+        _append(talk, turn)
         yield
-        try:
+        with _fault_shown(turn, language):
             found = self.assistant.run(plan, turn.question)
             turn.answer = found.as_json()
             if talk.session is not None:
                 talk.session.remember(turn.question, plan, found.bodies)
-        except NianbaoError as error:
-            turn.failed = str(error)
         yield
 
     def begin(self, talk: Conversation) -> None:
@@ -243,3 +236,20 @@ def _whole_table(answer: Mapping[str, Any], turn: int, language: str) -> str:
         f"<h3>{esc(say(language, 'rows', n=rows))}</h3>{close}</div>"
         f'<div class="meta">{downloads(turn, language)}</div></header>{note}{table}</div>'
     )
+
+
+def _append(talk: Conversation, turn: Turn) -> None:
+    talk.turns.append(turn)
+    del talk.turns[:-_TURNS_KEPT]
+
+
+@contextmanager
+def _fault_shown(turn: Turn, language: str) -> Iterator[None]:
+    """Whatever goes wrong is said in the turn: one question must not take the page down."""
+    try:
+        yield
+    except NianbaoError as error:
+        turn.failed = str(error)
+    except Exception:  # noqa: BLE001 - see above; the log has the trace
+        _log.exception("no answer to %r", turn.question)
+        turn.failed = say(language, "failed")
