@@ -8,7 +8,7 @@ from typing import Any
 
 from index.checks import check_report, grade
 from index.claims.model import Claim
-from index.form import FORMS, TABLES, split_key
+from index.form import FORMS, TABLES
 from index.keys import report_id
 from index.report import Cell, Finding, Identity, Report, Section
 from index.search.chunks import chunk_sections
@@ -168,6 +168,3 @@ def keys_of(row: str, table: str = "requests") -> list[str]:
     """The cell keys of one row."""
     found = TABLES[table]
     return [f"{table}.{row}.{col.code}" for col in found.row_cols(found.row(row))]
-
-
-__all__ = ["keys_of", "make_report", "split_key", "store"]

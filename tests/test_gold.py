@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import shlex
 import sys
@@ -260,9 +259,6 @@ def smoke_questions() -> list[dict[str, Any]]:
     return [record for part in parts for record in part]
 
 
-@pytest.mark.skipif(
-    importlib.util.find_spec("assistant.__main__") is None, reason="no command line yet"
-)
 def test_the_product_answers_a_short_run(tmp_path: Path) -> None:
     run = measure(smoke_questions(), (sys.executable, "-m", "assistant"), tmp_path)
     found = figures(run.verdicts)

@@ -159,7 +159,6 @@ def test_a_report_older_than_the_form_has_no_cells() -> None:
 
 
 REQUEST_ROW = "一、本年新收政府信息公开申请数量"
-CARRIED_ROW = "二、上年结转政府信息公开申请数量"
 
 
 def test_a_figure_fallen_onto_the_next_line_belongs_to_its_row() -> None:
