@@ -41,7 +41,7 @@ def single(draft: Draft, value: ValueAt, beside: Related, conflicts: Conflicts) 
     said = [statement for statement in beside.statements if statement.citation not in flagged]
     draft.value = value.value
     draft.add(_headline(draft, value))
-    draft.add(_beside(draft, value, beside.values))
+    draft.add(_beside(draft, beside.values))
     draft.add(*_said(draft, value, said))
     flags(draft, conflicts)
 
@@ -111,7 +111,7 @@ def _no_number(draft: Draft, value: ValueAt, given: Mapping[str, object]) -> str
     return words
 
 
-def _beside(draft: Draft, value: ValueAt, others: Sequence[ValueAt]) -> str:
+def _beside(draft: Draft, others: Sequence[ValueAt]) -> str:
     """申请人：自然人1件[2]。办理结果：予以公开1件[3]。结转下年度0件[4]。"""
     groups: dict[str, list[str]] = {"applicants": [], "outcomes": [], "carried": []}
     for other in others:

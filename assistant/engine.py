@@ -19,7 +19,7 @@ from assistant.draft import Draft
 from assistant.evidence import Conflict, Mentions, Related, Row, ValueAt, Values
 from assistant.lookup import look_up
 from assistant.lookup_conflicts import conflicts
-from assistant.lookup_read import Texts
+from assistant.lookup_read import Texts, batches
 from assistant.lookup_values import related
 from assistant.plan import Choice, Plan, Refusal
 from assistant.plan_text import render
@@ -185,7 +185,7 @@ class Assistant:
             conflicting: dict[int, tuple[Conflict, ...]] = {}
         else:
             found = look_up(connection, plan, texts)
-            beside, conflicting = _around(connection, plan, found, texts)
+            beside, conflicting = _around(connection, found, texts)
             timings["lookup"] = _ms(start)
         start = perf_counter()
         draft = compose(plan, found, beside, conflicting)
@@ -303,16 +303,14 @@ def _has_language_model(home: Path) -> bool:
 
 def _rids(connection: Connection, report_ids: set[str]) -> Mapping[str, int]:
     chosen = select(reports.c.report_id, reports.c.rid)
-    ids = sorted(report_ids)
     found: dict[str, int] = {}
-    for first in range(0, len(ids), 500):
-        some = chosen.where(reports.c.report_id.in_(ids[first : first + 500]))
-        found.update(connection.execute(some).all())
+    for some in batches(sorted(report_ids)):
+        found.update(connection.execute(chosen.where(reports.c.report_id.in_(some))).all())
     return found
 
 
 def _around(
-    connection: Connection, plan: Plan, found: Evidence, texts: Texts
+    connection: Connection, found: Evidence, texts: Texts
 ) -> tuple[dict[int, Related], dict[int, tuple[Conflict, ...]]]:
     """What belongs beside the numbers shown: other cells and words, and contradictions."""
     rows: Sequence[Row] = getattr(found, "rows", ())

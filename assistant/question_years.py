@@ -185,7 +185,7 @@ def resolve(
     relative = [w for w in plain if w.kind == "before_that" and not (w.n < 0 and years)]
     if relative:
         years |= _relative(relative, years or set(context), today)
-    base = _base([word for word in words if word.base], years or set(context), today, newest)
+    base = _base([word for word in words if word.base], years or set(context), newest)
     if base is not None and not years:
         years = set(context) or ({base + 1} if base < newest else {newest})
         notes.append(f"按{max(years)}年与{base}年比较")
@@ -229,7 +229,7 @@ def _relative(words: Sequence[YearWord], about: set[int], today: date) -> set[in
     return {year - word.n for word in words for year in start}
 
 
-def _base(words: Sequence[YearWord], years: set[int], today: date, newest: int) -> int | None:
+def _base(words: Sequence[YearWord], years: set[int], newest: int) -> int | None:
     """The year compared with; 比去年 of a named year means the year before that one."""
     for word in words:
         if word.kind == "named":

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from index.claims import Claim
 from index.form import FORMS, TABLES, Identity, cell_label
-from index.report import Cell, CellKey, Finding, FormVersion, Number, Report
+from index.report import Cell, CellKey, Finding, FormVersion, Number
 
 Cells = Mapping[CellKey, Cell]
 
@@ -89,11 +89,6 @@ def grade(cells: Sequence[Cell], findings: Iterable[Finding]) -> str:
     if any(cell.repaired for cell in cells) or any(not finding.soft for finding in findings):
         return "B"
     return "A"
-
-
-def findings_of(report: Report) -> tuple[Finding, ...]:
-    """`check_report` on a stored report."""
-    return check_report(report.form, report.cells, report.claims, report.identity.body_type)
 
 
 # --- within one report

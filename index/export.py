@@ -26,11 +26,11 @@ _REPORTS_AT_ONCE = 100
 _ROWS_AT_ONCE = 50_000  # of a Parquet row group
 _SHEET_ROWS = 1_048_576  # what Excel can hold, heading included
 _NUMBER = re.compile(r"[-+]*[\d.,]*")
-_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class CellRecord(TypedDict):
-    """One cell: `../shared/contract/cell.schema.json`."""
+    """One cell: `tests/contract/cell.schema.json`."""
 
     report_id: str
     file: str
@@ -133,12 +133,12 @@ def _write_csv(records: Iterable[CellRecord], stream: BinaryIO) -> None:
     writer = csv.writer(text)
     writer.writerow(_FIELDS)
     for record in records:
-        writer.writerow([_inert(value) for value in record.values()])
+        writer.writerow([inert(value) for value in record.values()])
     text.flush()
     text.detach()
 
 
-def _inert(value: object) -> object:
+def inert(value: object) -> object:
     """Words that a spreadsheet would run as a formula get an apostrophe before them."""
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return value if _NUMBER.fullmatch(value) else "'" + value
@@ -168,7 +168,7 @@ def _write_xlsx(records: Iterable[CellRecord], stream: BinaryIO) -> None:
     def cell(value: object) -> object:
         if not isinstance(value, str):
             return value
-        value = _NOT_IN_XML.sub("", value)
+        value = NOT_IN_XML.sub("", value)
         if not value.startswith("="):
             return value
         words = WriteOnlyCell(sheet, value)

@@ -9,11 +9,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
+from index.export import NOT_IN_XML, inert
+
 Format = Literal["csv", "xlsx"]
 Value = str | int | float | None
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_NUMBER = re.compile(r"[-+]*[\d.,]*")
-_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NOT_IN_NAMES = re.compile(r"[^\w\-（）()]+")
 
 
@@ -29,13 +28,7 @@ def write_table(
 
 def _write_csv(path: Path, rows: Sequence[Sequence[Value]]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
-        csv.writer(stream).writerows([_inert(value) for value in row] for row in rows)
-
-
-def _inert(value: Value) -> Value:
-    if isinstance(value, str) and value.startswith(_FORMULA) and not _NUMBER.fullmatch(value):
-        return "'" + value
-    return value
+        csv.writer(stream).writerows([inert(value) for value in row] for row in rows)
 
 
 def _write_xlsx(path: Path, rows: Sequence[Sequence[Value]]) -> None:
@@ -49,7 +42,7 @@ def _write_xlsx(path: Path, rows: Sequence[Sequence[Value]]) -> None:
     for n, row in enumerate(rows):
         cells = []
         for value in row:
-            text = _NOT_IN_XML.sub("", value) if isinstance(value, str) else value
+            text = NOT_IN_XML.sub("", value) if isinstance(value, str) else value
             cell = WriteOnlyCell(sheet, text)
             if isinstance(text, str):
                 cell.data_type = "s"  # never a formula

@@ -43,7 +43,7 @@ def result_table(answer: Answer, turn: int, language: str, limit: int) -> str:
         for i, text in enumerate(heads)
     )
     body = "".join(
-        _row(row, i, names, answer, turn, language) for i, row in enumerate(answer["rows"][:limit])
+        _row(row, i, names, turn, language) for i, row in enumerate(answer["rows"][:limit])
     )
     return (
         f'<div class="scroll"><table class="result"><thead><tr>{head}</tr></thead>'
@@ -55,7 +55,6 @@ def _row(
     row: Mapping[str, Any],
     place: int,
     names: Sequence[str],
-    answer: Answer,
     turn: int,
     language: str,
 ) -> str:

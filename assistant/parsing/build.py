@@ -153,7 +153,7 @@ def _years(
     if kind in _SETS and not reading.places.bodies and not asked.latest:
         note = _say(reading, "未指明年份，包括语料中各年的报告", "All years held are included")
         return (), False, (note,) if len(reading.held.years()) > 1 else (), None
-    return _latest(reading, held, kind)
+    return _latest(reading, held)
 
 
 def _named_years(
@@ -187,7 +187,7 @@ def _no_year(reading: Reading, years: Sequence[int], have: Sequence[int]) -> Ref
 
 
 def _latest(
-    reading: Reading, held: Any, kind: Kind
+    reading: Reading, held: Any
 ) -> tuple[tuple[int, ...], bool, tuple[str, ...], Refusal | None]:
     """The newest year, for bodies compared the newest that all of them have, for a total the
     newest that at least half as many bodies report as in the fullest year."""

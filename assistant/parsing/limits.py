@@ -83,7 +83,7 @@ def _limits(
     for mention in targets:
         own = limits.get(mention.at, [])
         last = max(mention.end, _limit_end(tokens, mention)) if own else mention.end
-        if _is_relative(tokens, mention, last):
+        if _is_relative(tokens, last):
             limits[mention.at] = [replace(x, relative=True) for x in own or [Limit(mention)]]
     for left, right in reversed(list(pairwise(targets))):
         shared = limits.get(right.at)
@@ -124,9 +124,7 @@ def _said(
         return Limit(target, Figure("bound", token.figure.value, "=")) if target else None
     if token.sort == "none":
         itself = next((m for m in targets if m.at == index), None)  # 没收到
-        target = (
-            itself or _following(index, tokens, targets) or _before(index, targets, clauses, tokens)
-        )
+        target = itself or _following(index, tokens, targets) or _before(index, targets, clauses)
         if target and _is_reason(target) and _published(tokens[index + 1 : index + 2]):
             return None  # 因为属于内部管理没公开: they did refuse for it
         return Limit(target, Figure("bound", 0, "=")) if target else None
@@ -134,10 +132,10 @@ def _said(
         target = _nearest(index, targets, clauses)
         return Limit(target, Figure("bound", 0, ">")) if target else None
     if token.sort == "state":
-        target = _before(index, targets, clauses, tokens) or _following(index, tokens, targets)
+        target = _before(index, targets, clauses) or _following(index, tokens, targets)
         return Limit(target, states=(_STATES[token.codes[0]],)) if target else None
     if token.sort == "silent":
-        target = _following(index, tokens, targets) or _before(index, targets, clauses, tokens)
+        target = _following(index, tokens, targets) or _before(index, targets, clauses)
         if target is None:
             return None
         return Limit(target, states=("silent",) if _is_claim(target) else _NOTHING_PRINTED)
@@ -185,9 +183,7 @@ def _following(index: int, tokens: Sequence[Token], targets: Sequence[Mention]) 
     return None
 
 
-def _before(
-    index: int, targets: Sequence[Mention], clauses: Sequence[int], tokens: Sequence[Token]
-) -> Mention | None:
+def _before(index: int, targets: Sequence[Mention], clauses: Sequence[int]) -> Mention | None:
     """The mention that a word at the end of its clause looks back to: 申请都没有."""
     same = [m for m in targets if clauses[m.at] == clauses[index] and m.at < index]
     return same[-1] if same else None
@@ -209,7 +205,7 @@ def _coordinate(tokens: Sequence[Token], left: Mention, right: Mention) -> bool:
     return all(t.sort in ("and", "or") for t in tokens[left.end + 1 : right.at])
 
 
-def _is_relative(tokens: Sequence[Token], mention: Mention, last: int) -> bool:
+def _is_relative(tokens: Sequence[Token], last: int) -> bool:
     """Whether the mention describes bodies: …申请的镇, …超过200条的单位."""
     light = ("stop", "generic", "hint", "number")
     rest = list(tokens[last + 1 : last + 6])

@@ -25,9 +25,9 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 def tokens_of(question: str, held: Held) -> tuple[str, tuple[Token, ...], tuple[str, ...]]:
     """(question, tokens, notes) after the correction of typing errors."""
     raw, notes = question, []
+    text = fold(raw)
+    tokens = _tokens(text, held)
     for _ in range(_TYPOS):
-        text = fold(raw)
-        tokens = _tokens(text, held)
         wrong = correct_verb(tokens)
         if wrong is None and _may_be_mistyped(tokens):
             wrong = correct(text, tokens, held)
@@ -36,8 +36,9 @@ def tokens_of(question: str, held: Held) -> tuple[str, tuple[Token, ...], tuple[
         start, end, right = wrong
         notes.append(f"“{raw[start:end]}”理解为“{right}”")
         raw = raw[:start] + right + raw[end:]
-    text = fold(raw)
-    return raw, _tokens(text, held), tuple(notes)
+        text = fold(raw)
+        tokens = _tokens(text, held)
+    return raw, tokens, tuple(notes)
 
 
 def _tokens(text: str, held: Held) -> tuple[Token, ...]:

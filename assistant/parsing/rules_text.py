@@ -170,7 +170,7 @@ def _of_the_first(reading: Reading) -> Plan | None:
 
 
 def _wants_text(reading: Reading) -> bool:
-    if reading.has("why", "section") or any(_about_content(reading, t) for t in reading.all("how")):
+    if reading.has("why", "section") or (reading.has("how") and _about_content(reading)):
         return True
     if any(_asks_content(reading, t) for t in reading.all("what", "which", "howmany")):
         return True
@@ -188,7 +188,7 @@ def _wants_text(reading: Reading) -> bool:
     return texts and not reading.asked.hints
 
 
-def _about_content(reading: Reading, how: Token) -> bool:
+def _about_content(reading: Reading) -> bool:
     """How something is done, not how many requests ended how."""
     return not reading.has("outcome") and not (
         reading.english and reading.has("howmany", "compare", "trend")

@@ -208,9 +208,7 @@ def _in_brackets(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _is_township(token: Token) -> bool:
-    if token.sort == "unheld":
-        return token.codes == ("township",)
-    return token.sort == "stem" and not token.place.regions
+    return _unheld_township(token) or (token.sort == "stem" and not token.place.regions)
 
 
 def _place_follows(tokens: Sequence[Token], index: int) -> bool:

@@ -92,7 +92,7 @@ def _candidates(text: str, held: Held) -> Iterator[Token]:
             for length in words.lengths.get(char, ()):
                 surface = text[at : at + length]
                 word = words.words.get(surface)
-                if word is not None and len(surface) == length and _is_whole(text, at, at + length):
+                if word is not None and len(surface) == length and _is_whole(text, at + length):
                     yield Token(word.sort, at, at + length, surface, word.codes)
             for end, place in held.starting(text, at):
                 yield _place_token(text, at, end, place)
@@ -104,7 +104,7 @@ def _candidates(text: str, held: Held) -> Iterator[Token]:
     for start, end, year in find_years(text):
         yield Token("year", start, end, text[start:end], year=year)
     for start, end, figure in find_figures(text):
-        if _is_whole(text, start, end):
+        if _is_whole(text, end):
             yield Token(figure.kind, start, end, text[start:end], figure=figure)
     for match in _SUPERLATIVE.finditer(text):  # 最廉洁: of what no figure tells
         yield Token("judgement", match.start(), match.end(), match[0])
@@ -112,7 +112,7 @@ def _candidates(text: str, held: Held) -> Iterator[Token]:
         yield from _romanised(text, held)
 
 
-def _is_whole(text: str, start: int, end: int) -> bool:
+def _is_whole(text: str, end: int) -> bool:
     """Whether a surface that ends in a letter ends its word."""
     if not (text[end - 1].isascii() and text[end - 1].isalpha()):
         return True

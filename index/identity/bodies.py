@@ -28,8 +28,7 @@ _NAMED = {
     "county": divisions.counties_named,
 }
 GOVERNMENTS = frozenset({"县", "市", "区", "旗", "省", "州", "自治区"})
-TOWNSHIPS = frozenset({"镇", "乡", "民族乡", "街道", "苏木", "农场", "管委会"})
-"""Kinds of bodies (`body_type`): governments of counties and above, and bodies of townships."""
+"""Kinds of bodies (`body_type`) that are governments of counties and above."""
 _LONGEST = 16
 _KIND_CHARS = "省市县区州旗盟"
 

@@ -6,21 +6,20 @@ proportion to the collection. Derived from the SQL store, so it holds ids and ve
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from index.errors import ModelError
 from index.search.chroma import Chroma
 from index.search.chunks import PlacedChunk, chunk_id, report_of
+from index.store.queries import batched
 
 if TYPE_CHECKING:
     from index.search.embedding import Vectors
 
-T = TypeVar("T")
 Hit = tuple[str, float]  # chunk id, cosine similarity
 
 _EXACT_REPORTS = 100  # up to here reading the vectors beats a filtered query, and is exact
@@ -54,7 +53,7 @@ class VectorStore:
         """
         for year in sorted({item.year for item in placed}, key=str):
             rows = [row for row, item in enumerate(placed) if item.year == year]
-            for some in _batched(rows, _BATCH):
+            for some in batched(rows, _BATCH):
                 chunks = [placed[row].chunk for row in some]
                 with self._chroma.writing() as client:
                     self._collection(client, year).upsert(
@@ -65,7 +64,7 @@ class VectorStore:
 
     def delete_reports(self, report_ids: Iterable[str]) -> None:
         """Remove every vector of these reports; ids that are not held are no error."""
-        for some in _batched(report_ids, _BATCH):
+        for some in batched(report_ids, _BATCH):
             with self._chroma.writing() as client:
                 for collection in client.list_collections():
                     collection.delete(where={"report_id": {"$in": some}})
@@ -182,9 +181,3 @@ def _exact(collection: Any, query: Vectors, report_ids: Collection[str]) -> list
         pending = {last[held] for held in found["ids"] if held in last}
         start += _WINDOW
     return hits
-
-
-def _batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    rest = iter(items)
-    while some := list(islice(rest, size)):
-        yield some

@@ -65,8 +65,8 @@ def place(
 
 def dump(version: Version) -> bytes:
     """`version` as bytes that `load` turns back into an equal object."""
-    record = _record(version.report)
-    record["identity"] = identity = _record(version.report.identity)
+    record = fields_of(version.report)
+    record["identity"] = identity = fields_of(version.report.identity)
     identity["evidence"] = {name: _values(why) for name, why in identity["evidence"].items()}
     for name in ("sections", "cells", "claims", "findings"):
         record[name] = [_values(item) for item in record[name]]
@@ -96,7 +96,8 @@ def _values(item: Any) -> list[Any]:
     return [getattr(item, name) for name in item.__slots__]
 
 
-def _record(item: Any) -> dict[str, Any]:
+def fields_of(item: Any) -> dict[str, Any]:
+    """Its fields by name."""
     return {name: getattr(item, name) for name in item.__slots__}
 
 

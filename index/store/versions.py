@@ -12,7 +12,7 @@ from sqlalchemy import JSON, Connection, Table, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import dialect
 
 from index.report import Finding
-from index.store.payload import Source, Version, dump
+from index.store.payload import Source, Version, dump, fields_of
 from index.store.queries import read_chunks, read_report
 from index.store.records import Row, cell_rows, report_row, value_rows
 from index.store.schema import (
@@ -94,7 +94,7 @@ def record_source(connection: Connection, version: Version, current: bool) -> No
         connection.execute(
             update(sources).where(sources.c.report_id == report_id).values(current=False)
         )
-    row = {name: getattr(source, name) for name in source.__slots__}
+    row = fields_of(source)
     row |= {"report_id": report_id, "current": current}
     insert_rows(connection, sources, [row], "INSERT OR REPLACE")
 
@@ -128,7 +128,7 @@ def _child_rows(rid: int, version: Version) -> Iterable[tuple[Table, list[Row]]]
     yield sections, _numbered(rid, report.sections)
     yield claims, _numbered(rid, report.claims)
     yield findings, finding_rows(rid, report.findings, cross_year=False)
-    yield chunks, [{"rid": rid, **_fields(item.chunk)} for item in version.placed()]
+    yield chunks, [{"rid": rid, **fields_of(item.chunk)} for item in version.placed()]
 
 
 def finding_rows(rid: int, items: Iterable[Finding], cross_year: bool) -> list[Row]:
@@ -137,11 +137,7 @@ def finding_rows(rid: int, items: Iterable[Finding], cross_year: bool) -> list[R
 
 
 def _numbered(rid: int, items: Iterable[Any]) -> list[Row]:
-    return [{"rid": rid, "ordinal": n, **_fields(item)} for n, item in enumerate(items)]
-
-
-def _fields(item: Any) -> Row:
-    return {name: getattr(item, name) for name in item.__slots__}
+    return [{"rid": rid, "ordinal": n, **fields_of(item)} for n, item in enumerate(items)]
 
 
 # --- bulk inserts: the statement comes from the schema, the rows go straight to the driver

@@ -146,8 +146,7 @@ def _find_requests(table: Table, rows: Sequence[PrintedRow]) -> _TableRows:
     matches = align(table, parted)
     if not is_named(matches):
         return _TableRows(table, [], parted)
-    last = matches[-1].position + 1 if matches else 0
-    return _TableRows(table, matches, parted[last:])
+    return _TableRows(table, matches, parted[matches[-1].position + 1 :])
 
 
 def _find_proactive(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from index.document import Block, Grid, GridCell, Paragraph
+from index.document import Block, GridCell, Paragraph
 from index.form import TABLES
 from index.tables.figures import BLANK, Figure, read_figure, read_words
 from index.text import fold, squash
@@ -225,8 +225,8 @@ def _has_only_values(cells: list[GridCell]) -> bool:
     return len(plain) > 1 and all(text in plain or _is_stray(text) for text in texts)
 
 
-def _grid_pieces(grid: Grid, first_line: int) -> Iterator[Piece]:
-    for offset, cells in enumerate(grid.rows()):
+def _grid_pieces(rows: Iterable[list[GridCell]], first_line: int) -> Iterator[Piece]:
+    for offset, cells in enumerate(rows):
         has_label = _has_only_values(cells)
         for cell in cells:
             for piece in _cell_pieces(cell, first_line + offset, has_label):
@@ -242,8 +242,9 @@ def pieces(blocks: Iterable[Block]) -> Iterator[Piece]:
             yield from _line_pieces(block, line)
             line += 1
         else:
-            yield from _grid_pieces(block, line)
-            line += len(block.rows())
+            rows = block.rows()
+            yield from _grid_pieces(rows, line)
+            line += len(rows)
 
 
 def printed_rows(blocks: Iterable[Block]) -> list[PrintedRow]:
