@@ -10,7 +10,7 @@ from assistant import compose_corpus, compose_totals, compose_years
 from assistant import compose_lists as lists
 from assistant import compose_texts as texts
 from assistant import compose_values as values
-from assistant.compose_parts import absences
+from assistant.compose_parts import absences, label
 from assistant.draft import Draft
 from assistant.evidence import (
     Citation,
@@ -24,6 +24,7 @@ from assistant.evidence import (
     Related,
     Row,
     Series,
+    Standard,
     Total,
     Unjudged,
     ValueAt,
@@ -153,8 +154,10 @@ def compose(
     found: Evidence,
     beside: Mapping[int, Related],
     conflicts: Mapping[int, Sequence[Conflict]],
+    standards: Sequence[Standard] = (),
 ) -> Draft:
-    """The draft of an answer. `beside` (what belongs to a value) and `conflicts` are by row id."""
+    """The draft of an answer. `beside` (what belongs to a value) and `conflicts` are by row id;
+    `standards` are what the plan's conditions compared with."""
     draft = new_draft(plan)
     if isinstance(found, Values):
         _values(draft, found, beside, conflicts)
@@ -172,6 +175,8 @@ def compose(
         texts.passages(draft, found)
     else:
         texts.mentions(draft, found)
+    for standard in standards:
+        lists.compared_with(draft, standard)
     if isinstance(found, Values | Listing | Total | Series):
         _warn(draft, found.rows)
     if plan.unexplained:
@@ -215,6 +220,8 @@ def _warn(draft: Draft, rows: Sequence[Row]) -> None:
             name = {"name": report.full_name, "year": report.year}
             if report.grade in _LOW_GRADES and value.measure.cells:
                 low[report.report_id] = draft.text("warning.grade", grade=report.grade, **name)
+            if not value.measure.unit and value.measure.cells and value.value is not None:
+                low["/unit"] = draft.text("warning.unit", label=label(draft, value.measure))
             if report.scope == "area":
                 low[report.report_id + "/area"] = draft.text("warning.area", **name)
     draft.warnings += list(low.values())[:_WARNED_REPORTS]

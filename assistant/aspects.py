@@ -21,7 +21,7 @@ _OWN, _HEADING = 0.7, 0.15
 _RIVALS = {"problem", "improvement"}
 _UNDER_RIVAL = 0.5
 _UNDER_HEADING = 0.5  # a word that the heading says, not the sentence
-_ASPECT_ALONE = 0.55  # a question that is nothing but its aspect (存在什么问题)
+_ASPECT_ALONE = 0.4  # a question that is nothing but its aspect (存在什么问题)
 
 
 @dataclass(frozen=True, slots=True)

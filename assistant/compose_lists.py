@@ -12,10 +12,11 @@ from assistant.compose_parts import (
     population,
     set_rows,
     short_value,
+    with_unit,
 )
 from assistant.compose_values import Conflicts, flags
 from assistant.draft import Draft
-from assistant.evidence import Figure, Listing, Row
+from assistant.evidence import Figure, Listing, Row, Standard
 from assistant.lookup_lists import shown_measures
 from assistant.markdown import number
 
@@ -30,10 +31,28 @@ def listing(draft: Draft, found: Listing, conflicts: Conflicts) -> None:
         value = found.rows[-1].values[0] if found.rows else None
         shown = number(value.value) if value else "0"
         draft.add(draft.text("tied_out", count=found.tied_out, number=shown))
+    if found.together is not None:
+        draft.add(_together(draft, found.together))
     if len(found.rows) > SHOWN_ROWS:
         draft.add(draft.text("more_rows", shown=SHOWN_ROWS, count=len(found.rows)))
     population(draft, found.population)
     flags(draft, conflicts)
+
+
+def compared_with(draft: Draft, standard: Standard) -> None:
+    """What a condition compared with: a body's number, cited, or an average of the scope."""
+    if standard.value is not None:
+        value = standard.value
+        name = draft.name(value.report.full_name)
+        shown = short_value(draft, value)
+        draft.add(draft.text("than.body", name=name, year=value.report.year, number=shown,
+                             label=label(draft, value.measure)))  # fmt: skip
+    elif standard.figure is not None and draft.plan.conditions:
+        measure = next(c.measure for c in draft.plan.conditions if c.than == standard.than)
+        shown = figure(draft, standard.figure, measure.unit)
+        key = f"than.{standard.than.function}"
+        draft.add(draft.text(key, number=shown, count=standard.figure.count,
+                             label=label(draft, measure)))  # fmt: skip
 
 
 def _listing_head(draft: Draft, count: int) -> str:
@@ -44,6 +63,17 @@ def _listing_head(draft: Draft, count: int) -> str:
     met = condition(draft)
     key = "list.none" if not count else "list.head" if met else "list.all"
     return draft.text(key, condition=met, **given)
+
+
+def _together(draft: Draft, found: Figure) -> str:
+    """前3份合计17件，占全部20件的85%."""
+    draft.value = found.value
+    unit = draft.plan.measures[0].unit
+    if found.kind == "sum":
+        return draft.text("together.sum", count=found.count, number=figure(draft, found, unit))
+    part, whole = (with_unit(draft, operand, unit) for operand in found.operands)
+    shown = figure(draft, found, "%")
+    return draft.text("together.share", count=found.count, part=part, whole=whole, share=shown)
 
 
 def condition(draft: Draft) -> str:

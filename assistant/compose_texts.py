@@ -31,6 +31,8 @@ def passages(draft: Draft, found: Passages) -> None:
     elif not said:
         count = len(found.rows) or found.population.held
         draft.add(draft.text("text.none", query=draft.name(draft.plan.query), count=count))
+    if found.older:
+        draft.add(draft.text("text.older"))
     draft.add(*_by_report(draft, said))
     near = [passage for passage in found.passages if passage.near]
     if near:
@@ -120,6 +122,9 @@ def mentions(draft: Draft, found: Mentions) -> None:
         reports = len({passage.report.report_id for passage in near})
         draft.add(draft.text("mention.near", count=reports, terms=words))
         draft.add(_quoted(draft, near))
+    if found.alike:
+        draft.rows_of(_reports(found.alike))
+        draft.add(draft.text("mention.alike"), _quoted(draft, found.alike))
     population(draft, found.population)
 
 

@@ -38,8 +38,10 @@ def total(draft: Draft, found: Total, conflicts: Conflicts) -> None:
         draft.rows_of(found.rows)
         computed = found.groups[0].figure or Figure("count", 0)
         draft.value = computed.value
+        draft.add(_part(draft, found))
         draft.add(_total(draft, computed, _see(draft, found.rows)))
         draft.add(_parts(draft, found, computed))
+        draft.add(_areas(draft, found))
     population(draft, found.population, matched=bool(draft.plan.conditions))
     flags(draft, conflicts)
 
@@ -83,6 +85,23 @@ def _total(draft: Draft, computed: Figure, see: str) -> str:
     if computed.value is None:
         return draft.text("total.none", **given)
     return draft.text(f"total.{computed.kind}", **given)
+
+
+def _part(draft: Draft, found: Total) -> str:
+    """其中鹿鸣街道15件[1]，占38.46%: the share that was asked for."""
+    if found.part is None:
+        return ""
+    draft.value = found.share.value if found.share else None
+    name = draft.name(found.part.report.full_name)
+    shown = figure(draft, found.share, "%") if found.share else "—"
+    return draft.text("part_of", name=name, part=short_value(draft, found.part), share=shown)
+
+
+def _areas(draft: Draft, found: Total) -> str:
+    if not found.areas:
+        return ""
+    names = [f"{name_year(draft, row)} {short_value(draft, row.values[0])}" for row in found.areas]
+    return draft.text("areas", names=draft.say.list(names))
 
 
 def _parts(draft: Draft, found: Total, computed: Figure) -> str:

@@ -177,6 +177,8 @@ def several(
         draft.add(_difference(draft, rows, found))
     elif draft.plan.kind == "compare":
         draft.add(_incomparable(draft, rows))
+    if draft.plan.also and len(draft.plan.measures) == 1 and len(rows) == 1:
+        draft.value = rows[0].values[0].value  # the first reading is the answer, others beside it
     forms = {row.report.form for row in rows if row.report}
     if len(forms) > 1:
         draft.add(draft.text("forms_differ"))
@@ -199,7 +201,7 @@ def _side_by_side(draft: Draft, rows: Sequence[Row]) -> str:
 
 
 def _difference(draft: Draft, rows: Sequence[Row], found: Values) -> str:
-    first, second = (row.values[0] for row in rows)
+    first, second = (value for row in rows for value in row.values)
     if found.difference is None or found.difference.value is None:
         return ""
     larger, smaller = first, second
@@ -210,14 +212,19 @@ def _difference(draft: Draft, rows: Sequence[Row], found: Values) -> str:
         same = with_unit(draft, larger.value, larger.measure.unit)
         cited = "" if first.measure.is_ratio else marks(draft, first) + marks(draft, second)
         return draft.text("compare.same", number=same, marks=cited)
-    return draft.text(
-        "compare.more",
-        name=_short(draft, larger, smaller),
-        other=_short(draft, smaller, larger),
-        difference=with_unit(draft, abs(found.difference.value), unit),
-        larger=_again(draft, larger),
-        smaller=_again(draft, smaller),
-    )
+    given = {
+        "difference": with_unit(draft, abs(found.difference.value), unit),
+        "larger": _again(draft, larger),
+        "smaller": _again(draft, smaller),
+    }
+    if len(rows) == 1:
+        labels = {
+            "larger_label": label(draft, larger.measure),
+            "smaller_label": label(draft, smaller.measure),
+        }
+        return draft.text("compare.measures", **labels, **given)
+    name, other = _short(draft, larger, smaller), _short(draft, smaller, larger)
+    return draft.text("compare.more", name=name, other=other, **given)
 
 
 def _again(draft: Draft, value: ValueAt) -> str:

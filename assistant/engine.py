@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
@@ -16,10 +17,11 @@ from sqlalchemy import Connection, func, select
 from assistant import compose_texts
 from assistant.answer import Answer, Evidence, compose, finish, new_draft
 from assistant.draft import Draft
-from assistant.evidence import Conflict, Mentions, Related, Row, ValueAt, Values
+from assistant.evidence import Conflict, Mentions, Passage, Related, Row, ValueAt, Values
 from assistant.lookup import look_up
 from assistant.lookup_conflicts import conflicts
 from assistant.lookup_read import Texts, batches
+from assistant.lookup_than import settled
 from assistant.lookup_values import related
 from assistant.plan import Choice, Plan, Refusal
 from assistant.plan_text import render
@@ -39,6 +41,7 @@ _log = logging.getLogger(__name__)
 _TEXT_KINDS = ("narrative", "mention", "mixed")
 _FLAGGED_ROWS = 200  # contradictions are looked up for as many reports as are shown
 _CHOICES_ANSWERED = 5
+_PHRASE = 5  # characters from which words looked for are a phrase that others may put otherwise
 _FILLED_IN = 5  # bodies without the number whose text is asked for it
 _FAILED = (
     "内部核对没有通过，为避免给出没有依据的内容，这次不作答。请换一种问法，或把问题反馈给维护者。"
@@ -176,6 +179,9 @@ class Assistant:
             return self._refused(connection, plan, plan.refusal, texts)
         if plan.kind == "definition":
             return self._defined(connection, plan, texts)
+        plan, standards = settled(connection, plan, texts)
+        if plan.refusal is not None:
+            return self._refused(connection, plan, plan.refusal, texts)
         if plan.kind in _TEXT_KINDS or (
             plan.kind == "compare" and plan.query and not plan.measures
         ):
@@ -188,13 +194,13 @@ class Assistant:
             beside, conflicting = _around(connection, found, texts)
             timings["lookup"] = _ms(start)
         start = perf_counter()
-        draft = compose(plan, found, beside, conflicting)
+        draft = compose(plan, found, beside, conflicting, standards)
         if plan.kind == "mention" and plan.term:
             self._with_definition(draft)
         if self._retriever is not None and self._retriever.unavailable and plan.kind != "mention":
             draft.warnings.append(self._retriever.unavailable)
         timings["compose"] = _ms(start)
-        return draft, (found, tuple(beside.values()), tuple(conflicting.values()))
+        return draft, (found, tuple(beside.values()), tuple(conflicting.values()), standards)
 
     def _read(self, connection: Connection, plan: Plan, texts: Texts) -> Evidence:
         """Text is found in all reports: only figures of whole areas must not mix with others."""
@@ -204,10 +210,30 @@ class Assistant:
         if plan.kind == "mention" or (plan.kind == "mixed" and plan.terms):
             from assistant.mentions import mentions
 
-            return mentions(connection, plan, texts)
+            said_so = mentions(connection, plan, texts)
+            if said_so.passages or plan.negated or len(plan.terms[0]) < _PHRASE:
+                return said_so
+            return replace(said_so, alike=self._alike(connection, plan, texts))
         from assistant.retrieve import passages
 
-        return passages(connection, plan, texts, self._open_retriever())
+        found = passages(connection, plan, texts, self._open_retriever())
+        said = any(not passage.near for passage in found.passages)
+        if said or not plan.scope.latest_only or plan.kind != "narrative":
+            return found
+        every = plan.scope.model_copy(update={"latest_only": False})
+        wider = plan.model_copy(update={"scope": every})
+        older = passages(connection, wider, texts, self._open_retriever())
+        if any(not passage.near for passage in older.passages):
+            return replace(older, silent=(), older=True)
+        return found
+
+    def _alike(self, connection: Connection, plan: Plan, texts: Texts) -> tuple[Passage, ...]:
+        """Sentences that carry most of a phrase which no report says as it is."""
+        from assistant.retrieve import passages
+
+        words = plan.model_copy(update={"query": " ".join(plan.terms[:1]), "limit": None})
+        found = passages(connection, words, texts, self._open_retriever())
+        return tuple(passage for passage in found.passages if not passage.near)
 
     def _open_retriever(self) -> Retriever:
         from assistant.hybrid import Retriever

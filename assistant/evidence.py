@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from assistant.plan import Measure
+from assistant.plan import Measure, Than
 from index.report import CellKey, Number
 
 State = Literal[
@@ -241,12 +241,27 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Standard:
+    """What a condition compared with: a body's value, or a figure over the plan's scope."""
+
+    than: Than
+    value: ValueAt | None = None
+    figure: Figure | None = None
+
+    @property
+    def number(self) -> Number | None:
+        """The number compared with; null where there is none."""
+        found = self.value or self.figure
+        return found.value if found else None
+
+
+@dataclass(frozen=True, slots=True)
 class Values:
     """value, compare: bodies' values side by side; `related` values enrich a single answer."""
 
     rows: tuple[Row, ...]
     absent: tuple[Absent, ...] = ()
-    difference: Figure | None = None
+    difference: Figure | None = None  # of two bodies, or of two measures of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +279,7 @@ class Listing:
     rows: tuple[Row, ...]
     population: Population
     tied_out: int = 0
+    together: Figure | None = None  # what the first of a ranking make, or their share of the whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +291,9 @@ class Total:
     population: Population
     complete: bool = True  # false: `rows` lists only the largest contributions
     unplaced: int = 0  # reports that belong to no known group of a ranking
+    areas: tuple[Row, ...] = ()  # what reports on the whole area of a region say themselves
+    part: ValueAt | None = None  # the value of the body whose share is asked for
+    share: Figure | None = None  # and its share
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +329,7 @@ class Passages:
     population: Population
     rows: tuple[Row, ...] = ()  # mixed: the values that passed the filter
     silent: tuple[ReportRef, ...] = ()
+    older: bool = False  # the newest report says nothing of it; these are of earlier years
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +341,7 @@ class Mentions:
     population: Population
     silent: tuple[ReportRef, ...] = ()
     rows: tuple[Row, ...] = ()
+    alike: tuple[Passage, ...] = ()  # where none says it: sentences that carry most of its words
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,11 @@ def _resolve(given: dict[str, Any], found: Candidates) -> None:
     for condition in given.get("conditions") or ():
         if isinstance(condition, dict):
             condition["measure"] = _measure(condition.get("measure"))
+            than = condition.get("than")
+            if isinstance(than, dict) and than.get("measure"):
+                than["measure"] = _measure(than["measure"])
+            if isinstance(than, dict) and than.get("body"):
+                than["body"] = _body(than["body"], found)
     scope = given.get("scope")
     if isinstance(scope, dict) and isinstance(bodies := scope.get("bodies"), list):
         scope["bodies"] = [_body(body, found) for body in bodies]

@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, True_, and_, case, func, not_, or_, select, true
 
-from assistant.evidence import Listing, Population, ReportRef, Row, Unjudged
+from assistant.evidence import Figure, Listing, Population, ReportRef, Row, Unjudged, tidy
 from assistant.lookup_measure import Frame, Truth, express, holds
 from assistant.lookup_read import Texts, read_values
 from assistant.lookup_reasons import unjudged
 from assistant.lookup_scope import own, reach, ref, ref_columns
-from assistant.plan import Measure, Plan
+from assistant.plan import Condition, Measure, Plan
 
 CITED_ROWS = 2000  # rows past this have values but no citations; no page shows that many
 COUNTS = 4  # the columns of `counts` itself
@@ -23,8 +23,13 @@ _LOOK_AHEAD = 25  # rows read past a limit to see whether it cuts a tie
 
 def shown_measures(plan: Plan) -> tuple[Measure, ...]:
     """The measures a list shows: those asked for, else those of its conditions."""
-    asked = plan.measures or tuple(condition.measure for condition in plan.conditions)
+    asked = plan.measures or tuple(m for c in plan.conditions for m in _both_sides(c))
     return tuple({measure.code: measure for measure in asked}.values())
+
+
+def _both_sides(condition: Condition) -> tuple[Measure, ...]:
+    than = condition.than.measure if condition.than else None
+    return (condition.measure, than) if than else (condition.measure,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,24 @@ def listing(connection: Connection, plan: Plan, texts: Texts) -> Listing:
     measures = shown_measures(plan)
     read = _read(connection, found, measures, texts)
     rows = [Row(line, report) for line, report in zip(read, found, strict=True)]
-    return Listing(tuple(rows), population(connection, plan, chosen), tied_out)
+    together = _together(connection, plan, chosen, rows)
+    return Listing(tuple(rows), population(connection, plan, chosen), tied_out, together)
+
+
+def _together(
+    connection: Connection, plan: Plan, chosen: Selection, rows: Sequence[Row]
+) -> Figure | None:
+    """What the rows of a ranking make together, or their share of the whole scope."""
+    if plan.kind != "rank" or plan.function not in ("sum", "share") or chosen.value is None:
+        return None
+    part = tidy(sum(row.values[0].value or 0 for row in rows))
+    if plan.function == "sum":
+        return Figure("sum", part, (), len(rows))
+    every = select(func.sum(chosen.value)).select_from(chosen.source)
+    whole = tidy(connection.scalar(every.where(chosen.scope, chosen.matched)) or 0)
+    if not whole:
+        return Figure("share", None, (part, whole), len(rows), "合计为0，占比无意义")
+    return Figure("share", tidy(round(100 * part / whole, 2)), (part, whole), len(rows))
 
 
 def _read(
@@ -141,7 +163,7 @@ def _unjudged(connection: Connection, plan: Plan, chosen: Selection) -> tuple[Un
         .order_by(*by_place(chosen.frame))
     )
     refs = [ref(row) for row in connection.execute(statement)]
-    measures = [condition.measure for condition in plan.conditions] + list(plan.measures)
+    measures = [m for c in plan.conditions for m in _both_sides(c)] + list(plan.measures)
     return unjudged(connection, read_values(connection, refs, measures, None))
 
 

@@ -194,7 +194,10 @@ def _holds(frame: Frame, condition: Condition) -> Truth:
         return _in_state(frame, condition)
     expression = express(frame, condition.measure)
     value, lower = expression.value, expression.lower
-    limit, high = condition.value, condition.high
+    limit: Any = condition.value
+    high = condition.high
+    if condition.than is not None and condition.than.measure is not None:
+        limit, lower = express(frame, condition.than.measure).value, None
     plain_by_operator: dict[str, Callable[[], Truth]] = {
         ">": lambda: value > limit,
         ">=": lambda: value >= limit,

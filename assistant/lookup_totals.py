@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, not_, select
 
-from assistant.evidence import Figure, Row, Total, tidy
+from assistant.evidence import Figure, Population, Row, Total, tidy
 from assistant.lookup_lists import (
     COUNTS,
     Selection,
@@ -20,14 +20,16 @@ from assistant.lookup_lists import (
     selection,
     shown_measures,
 )
-from assistant.lookup_measure import express
+from assistant.lookup_measure import Frame, express
 from assistant.lookup_read import Texts, read_values
-from assistant.lookup_scope import ref, ref_columns
-from assistant.plan import Function, Measure, Plan
+from assistant.lookup_scope import reach, ref, ref_columns
+from assistant.lookup_values import values
+from assistant.plan import Body, Function, Measure, Plan, Scope
 from index.report import Number
 
 ALL_ROWS = 200  # a figure over up to this many reports lists every one of them
 _GROUPED_BY = {"city": ("province", "city"), "county": ("province", "city", "county")}
+_FEW_AREAS = 3  # reports on a whole area that are shown beside a sum
 _LARGEST = 20  # otherwise the largest contributions
 
 
@@ -50,7 +52,36 @@ def totals(connection: Connection, plan: Plan, texts: Texts) -> Total:
     rows, complete = _contributions(connection, plan, chosen, texts)
     found = population(connection, plan, chosen, counted)
     unplaced = _unplaced(connection, plan, chosen)
-    return Total(tuple(groups), rows, found, complete, unplaced)
+    total = Total(tuple(groups), rows, found, complete, unplaced)
+    if plan.part is not None:
+        return _with_part(connection, plan, plan.part, total, texts)
+    return replace(total, areas=_areas(connection, plan, found, texts))
+
+
+def _with_part(connection: Connection, plan: Plan, body: Body, total: Total, texts: Texts) -> Total:
+    """The total with the body's own value and its share of it, where both are known."""
+    scope = Scope(bodies=(body,), years=plan.scope.years, latest_only=plan.scope.latest_only)
+    asked = Plan(kind="value", scope=scope, measures=plan.measures[:1])
+    rows = values(connection, asked, texts).rows
+    part = rows[-1].values[0] if rows else None
+    whole = total.groups[0].figure
+    if part is None or part.value is None or whole is None or not whole.value:
+        return replace(total, part=part)
+    operands = (part.value, whole.value)
+    share = Figure("share", tidy(round(100 * part.value / whole.value, 2)), operands)
+    return replace(total, part=part, share=share)
+
+
+def _areas(connection: Connection, plan: Plan, found: Population, texts: Texts) -> tuple[Row, ...]:
+    """What a region's own reports on its whole area print: 全县 may mean either."""
+    plain = plan.kind == "aggregate" and plan.function == "sum" and not plan.group
+    if not (plain and plan.scope.regions and 0 < found.area_excluded <= _FEW_AREAS):
+        return ()
+    frame = Frame()
+    chosen = select(*ref_columns()).where(reach(frame, plan.scope), frame.reports.c.scope != "body")
+    refs = [ref(row) for row in connection.execute(chosen)]
+    read = read_values(connection, refs, plan.measures[:1], texts)
+    return tuple(Row(line, report) for line, report in zip(read, refs, strict=True))
 
 
 def _unplaced(connection: Connection, plan: Plan, chosen: Selection) -> int:
@@ -64,11 +95,11 @@ def _unplaced(connection: Connection, plan: Plan, chosen: Selection) -> int:
 
 def _of_measure(connection: Connection, plan: Plan, measure: Measure) -> Row:
     """The figure of one of several measures, over the reports that have it."""
-    alone = _alone(connection, plan.model_copy(update={"measures": (measure,)}))
-    return Row((), None, measure.label, alone)
+    found = alone(connection, plan.model_copy(update={"measures": (measure,)}))
+    return Row((), None, measure.label, found)
 
 
-def _alone(connection: Connection, plan: Plan) -> Figure:
+def alone(connection: Connection, plan: Plan) -> Figure:
     """The plan's figure without its rows and population."""
     chosen = selection(plan)
     if plan.function == "median":

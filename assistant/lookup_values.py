@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
@@ -36,17 +38,42 @@ def reports_in(connection: Connection, plan: Plan) -> list[ReportRef]:
 def values(connection: Connection, plan: Plan, texts: Texts) -> Values:
     """Every measure of the plan in every report of its scope."""
     refs = reports_in(connection, plan)
-    read = read_values(connection, refs, plan.measures, texts)
-    rows = tuple(Row(line, report) for line, report in zip(read, refs, strict=True))
+    read = read_values(connection, refs, (*plan.measures, *plan.also), texts)
+    rows = tuple(
+        Row(tuple(_with_printed_unit(value, texts) for value in line), report)
+        for line, report in zip(read, refs, strict=True)
+    )
     difference = _difference(rows) if plan.kind == "compare" else None
     return Values(rows, absent(connection, plan.scope), difference)
 
 
+_UNIT_OF_MONEY = re.compile("万元|元")
+_UNIT_IN_HEADER = re.compile(r"金额\s*[(（][^)）]{0,6}?(万元|元)[)）]")
+_HEADER_REACH = 120  # characters between a header and the figure under it
+
+
+def _with_printed_unit(value: ValueAt, texts: Texts) -> ValueAt:
+    """Where the form leaves the unit open (采购总金额), the one printed with the figure or in the
+    header above it; none where none is printed."""
+    place = value.parts[0].citation if value.parts else None
+    if value.measure.unit or value.measure.claim or value.value is None or place is None:
+        return value
+    text = texts[value.report.rid]
+    header = _UNIT_IN_HEADER.search(text, max(0, place.start - _HEADER_REACH), place.start)
+    printed = _UNIT_OF_MONEY.search(place.quote) or header
+    if printed is None:
+        return value
+    unit = _UNIT_OF_MONEY.findall(printed[0])[-1]
+    return replace(value, measure=value.measure.model_copy(update={"unit": unit}))
+
+
 def _difference(rows: Sequence[Row]) -> Figure | None:
-    """First body less second, where there are two values of one measure."""
-    if len(rows) != 2 or len(rows[0].values) != 1:
+    """First less second, where there are two values: of one measure of two bodies, or of two
+    measures of one body that are counted in one unit."""
+    compared = [value for row in rows for value in row.values]
+    if len(compared) != 2 or len({value.measure.unit for value in compared}) != 1:
         return None
-    first, second = (row.values[0].value for row in rows)
+    first, second = (value.value for value in compared)
     if first is None or second is None:
         return None
     return Figure("difference", tidy(first - second), (first, second))

@@ -14,6 +14,7 @@ from assistant.parsing.followups import Before, complete, drop_denied, leans
 from assistant.parsing.mentions import Said
 from assistant.parsing.read import read, tokens_of
 from assistant.parsing.reading import Reading
+from assistant.parsing.rules_against import against
 from assistant.parsing.rules_corpus import corpus
 from assistant.parsing.rules_quality import quality
 from assistant.parsing.rules_rank import rank
@@ -24,9 +25,10 @@ from assistant.parsing.rules_totals import aggregate, compare
 from assistant.parsing.rules_values import listing, value
 from assistant.parsing.rules_years import change
 from assistant.places import Held
-from assistant.plan import Body, Plan
+from assistant.plan import Body, Choice, Plan
 
 _LONGEST = 600  # characters of a question that are read
+_LONGEST_REPLY = 16
 
 Rule = Callable[[Reading, Said | None], Plan | None]
 
@@ -48,6 +50,7 @@ RULES: tuple[Rule, ...] = (
     _of_reading(too_fine),
     _of_reading(named_things),
     _of_reading(narrative),
+    _of_reading(against),
     _of_reading(change),
     _of_reading(rank),
     _of_reading(compare),
@@ -70,6 +73,10 @@ def parse(
     `today` is the clock of 去年 and 近三年; `context` the plan of the question before, with the
     bodies of its answer's rows in order.
     """
+    picked = _picked(question, held, context)
+    if picked is not None:
+        plan = parse(picked.question, held, today)
+        return plan.model_copy(update={"notes": (*plan.notes, f"按“{picked.label}”理解")})
     raw, tokens, notes = tokens_of(question[:_LONGEST], held)
     before = Before(context, tuple(context_rows)) if context is not None else None
     if before is not None:
@@ -81,6 +88,19 @@ def parse(
         if kept is not None:
             return kept
     return decide(reading, said)
+
+
+def _picked(question: str, held: Held, context: Plan | None) -> Choice | None:
+    """我问的是东沙县的, after a question asked back: the one way out whose place is named."""
+    if context is None or context.refusal is None or len(question) > _LONGEST_REPLY:
+        return None
+    _, tokens, _ = tokens_of(question, held)
+    rest = {t.sort for t in tokens} - {"stop", "mark", "swap", "region", "stem", "not_this", "it"}
+    regions = [region.name for t in tokens for region in t.place.regions]
+    if rest or not regions:
+        return None
+    fitting = [c for c in context.refusal.choices if any(name in c.question for name in regions)]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def decide(reading: Reading, said: Said | None) -> Plan:

@@ -54,6 +54,14 @@ def _check_cells(cells: tuple[str, ...]) -> tuple[str, ...]:
     return cells
 
 
+class Body(_Part):
+    """A reporting body of the corpus: `key` is the store's body_key, `place` 省/市/县 if known."""
+
+    name: str
+    key: str | None = None
+    place: str | None = None
+
+
 class Measure(_Part):
     """A number asked for: a cell, a sum of cells, a narrative claim, or a ratio of sums.
 
@@ -85,14 +93,6 @@ class Measure(_Part):
         return bool(self.over)
 
 
-class Body(_Part):
-    """A reporting body of the corpus: `key` is the store's body_key, `place` 省/市/县 if known."""
-
-    name: str
-    key: str | None = None
-    place: str | None = None
-
-
 class Region(_Part):
     """A province, city or county by the name the reports carry."""
 
@@ -113,17 +113,40 @@ class Scope(_Part):
     area: bool = False
 
 
+class Than(_Part):
+    """What a condition compares with where no number is said: the `function` of its own measure
+    over the plan's scope, its measure in the report of a `body` (for `year`, else the scope's), or
+    another `measure` of the same report."""
+
+    function: Literal["mean", "median"] | None = None
+    body: Body | None = None
+    year: int | None = None
+    measure: Measure | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Than:
+        if sum(part is not None for part in (self.function, self.body, self.measure)) != 1:
+            raise ValueError("比较对象须且只须是平均数（中位数）、一个单位或另一项指标")
+        return self
+
+
 class Condition(_Part):
-    """`measure op value` (between: `value` ≤ x ≤ `high`; state: the cell's printed state)."""
+    """`measure op value` (between: `value` ≤ x ≤ `high`; state: the cell's printed state), or
+    `measure op than`, whose value, if it has one, is looked up when the plan is run."""
 
     measure: Measure
     op: Operator
     value: float | None = None
     high: float | None = None
     state: State | None = None
+    than: Than | None = None
 
     @model_validator(mode="after")
     def _operands(self) -> Condition:
+        if self.than is not None:
+            if self.op in ("between", "state"):
+                raise ValueError(f"条件“{self.op}”不能与比较对象同用")
+            return self
         needs = {"between": self.high, "state": self.state}.get(self.op, self.value)
         if needs is None or (self.op == "between" and self.value is None):
             raise ValueError(f"条件“{self.op}”缺少数值")
@@ -168,10 +191,12 @@ class Plan(_Part):
     kind: Kind
     scope: Scope = Scope()
     measures: tuple[Measure, ...] = ()
+    also: tuple[Measure, ...] = ()  # value: other readings of a word, shown beside the measure
     conditions: tuple[Condition, ...] = ()
     combine: Literal["all", "any"] = "all"
-    function: Function | None = None
+    function: Function | None = None  # rank: what the first of the order make together
     group: Group | None = None
+    part: Body | None = None  # aggregate: the body whose share of the sum is asked for
     order: Order | None = None
     limit: int | None = Field(default=None, ge=1)
     change: Change | None = None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.plan import Condition, Measure, Plan, Scope
+from assistant.plan import Condition, Measure, Plan, Scope, Than
 from index.form import TABLES, cell_label, split_key
 
 _KINDS = {
@@ -139,9 +139,21 @@ def condition_text(condition: Condition) -> str:
     label, unit = condition.measure.label, condition.measure.unit
     if condition.op == "state":
         return f"{label}：{_STATES[str(condition.state)][0]}"
+    if condition.than is not None:
+        number = f"（{condition.value:g}{unit}）" if condition.value is not None else ""
+        return f"{label}{_OPERATORS[condition.op][0]}{_than(condition.than)}{number}"
     if condition.op == "between":
         return f"{label}在{condition.value:g}至{condition.high:g}{unit}之间"
     return f"{label}{_OPERATORS[condition.op][0]}{condition.value:g}{unit}"
+
+
+def _than(than: Than) -> str:
+    """What a condition compares with: 平均数, 柳浦镇2024年的数, 行政许可·本年处理决定数量."""
+    if than.measure is not None:
+        return than.measure.label
+    if than.body is not None:
+        return f"{than.body.name}{f'{than.year}年' if than.year else ''}的数"
+    return f"范围内各报告的{_FUNCTIONS[than.function or 'mean'][0]}"
 
 
 def _scope(scope: Scope) -> str:
@@ -170,13 +182,18 @@ def _content(plan: Plan) -> list[str]:
     joint = "，或" if plan.combine == "any" else "，且"
     many = len(plan.measures) > _MANY_MEASURES
     parts = ["、".join(m.label if many else describe(m) for m in plan.measures)]
+    if plan.also:
+        parts.append("另列：" + "、".join(m.label for m in plan.also))
     if plan.conditions:
         parts.append("条件：" + joint.join(condition_text(c) for c in plan.conditions))
-    if plan.function:
+    if plan.function and plan.kind == "rank" and not plan.group:
+        parts.append({"share": "及其占全部的比例"}.get(plan.function, "及其合计"))
+    elif plan.function:
         ratio = bool(plan.measures) and plan.measures[0].is_ratio
         pooled = ratio and plan.function in ("sum", "share")
         parts.append("分子合计÷分母合计" if pooled else _FUNCTIONS[plan.function][0])
     parts.append(_GROUPS[plan.group][0] if plan.group else "")
+    parts.append(f"其中{plan.part.name}所占的比例" if plan.part else "")
     return [*parts, _change(plan), _order(plan), *_text(plan)]
 
 
@@ -243,8 +260,13 @@ def _english_content(plan: Plan) -> list[str]:
     say = English()
     parts = [", ".join(map(say.measure, plan.measures))]
     parts.append(joint.join(_english_condition(c, say.measure(c.measure)) for c in plan.conditions))
-    parts.append(_FUNCTIONS[plan.function][1] if plan.function else "")
+    together = plan.kind == "rank" and not plan.group
+    if plan.function and together:
+        parts.append("their share of the whole" if plan.function == "share" else "and their sum")
+    elif plan.function:
+        parts.append(_FUNCTIONS[plan.function][1])
     parts.append(_GROUPS[plan.group][1] if plan.group else "")
+    parts.append(f"share of {plan.part.name}" if plan.part else "")
     if plan.change:
         parts.append(f"{plan.change.kind} from {plan.change.base} to {plan.change.year}")
     if plan.order and plan.kind in ("rank", "mixed"):
@@ -260,6 +282,18 @@ def _english_content(plan: Plan) -> list[str]:
 def _english_condition(condition: Condition, label: str) -> str:
     if condition.op == "state":
         return f"{label}: {_STATES[str(condition.state)][1]}"
+    if condition.than is not None:
+        return f"{label} {_OPERATORS[condition.op][1]} {_english_than(condition.than)}"
     if condition.op == "between":
         return f"{label} between {condition.value:g} and {condition.high:g}"
     return f"{label} {_OPERATORS[condition.op][1]} {condition.value:g}"
+
+
+def _english_than(than: Than) -> str:
+    from assistant.wording_en import English
+
+    if than.measure is not None:
+        return English().measure(than.measure)
+    if than.body is not None:
+        return f"that of {than.body.name}{f' in {than.year}' if than.year else ''}"
+    return f"the {_FUNCTIONS[than.function or 'mean'][1]}"

@@ -81,7 +81,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "recent",
         rf"(?:最近|近|过去|这|往前|前(?![一1])){_N}(?:个)?(?:年度?)"
         r"|(?<![\d第])([两三四五])年(?:来|间|里|内|的)?(?=变化|趋势|走势|变动|对比|增减|数据|一共|总共|合计|加起来|累计|总计|共|申请|许可|处罚|行政|主动|复议|收费|结转)"
-        r"|(?:past|last|recent)\s+(\d|two|three|four|five)\s+years?",
+        r"|(?:past|last|recent|over the|across the|in the)\s+(\d|two|three|four|five)\s+years?",
     ),
     (
         "streak",
@@ -92,6 +92,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "all",
         r"历年来?|各个?年度?|每年|每一年|所有年份|全部年份|所有年度|这些年来?|近年来?|近几年来?|最近几年|这几年"
+        r"|不限年[份度]|不分年[份度]|不管哪年|不论哪一?年|无论哪一?年|年份不限"
         r"|历史上|一直以来|过去几年|over the years|all years|every year|each year",
     ),
     (
@@ -106,7 +107,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("after_that", r"下一年|次年|后一年|(?:the )?following year|the next year"),
 )
 _COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _PATTERNS)
-_BASE_BEFORE = re.compile(r"(?:比|较|相较于?|than|over|compared (?:with|to))\s*$")
+_BASE_BEFORE = re.compile(
+    r"(?:比|较|相较于?|高于|多于|超过|大于|低于|少于|不如|不及|than|over|compared (?:with|to))\s*$"
+)
 _BASE_AROUND = (re.compile(r"[和跟与同]\s*$"), re.compile(r"\s*(?:相比|比较|对比|比)"))
 _ENGLISH_COUNT = {"two": 2, "three": 3, "four": 4, "five": 5}
 

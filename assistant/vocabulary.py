@@ -66,6 +66,7 @@ Sort = Literal[
     "trend",
     "change",  # codes: difference | growth | rising | falling
     "versus",  # 比, 占: between two things
+    "exceeds",  # codes: more | less, and mean where the average is named with it
     "share",
     "topic",  # content of a narrative; codes: section
     "section",  # 问题部分; codes: section

@@ -279,6 +279,8 @@ class English(Wording):
         name = self.measure(condition.measure)
         if condition.op == "state":
             return f"{name} {_STATES[str(condition.state)]}"
+        if condition.than is not None and condition.than.measure is not None:
+            return f"{name} {condition.op} {self.measure(condition.than.measure)}"
         unit = self.unit(condition.measure.unit)
         if condition.op == "between":
             return f"{name} {number(condition.value)} to {number(condition.high)}{unit}"

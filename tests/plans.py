@@ -6,7 +6,7 @@ from datetime import date
 
 from assistant.measures import ALL_APPLICANTS, OUTCOMES, measure
 from assistant.places import Held, HeldBody
-from assistant.plan import Condition, Plan, Scope
+from assistant.plan import Condition, Plan, Scope, Than
 
 TODAY = date(2025, 6, 1)
 
@@ -61,6 +61,8 @@ def brief(plan: Plan) -> str:
     parts += [joint.join(_condition(c) for c in plan.conditions)] if plan.conditions else []
     parts += [f"fn={plan.function}"] if plan.function else []
     parts += [f"by={plan.group}"] if plan.group else []
+    parts += [f"part={plan.part.name}"] if plan.part else []
+    parts += ["also=" + ",".join(measure.code for measure in plan.also)] if plan.also else []
     if plan.order:
         kind = "" if plan.order.by == "value" else f"_{plan.order.by}"
         parts.append(("high" if plan.order.descending else "low") + kind)
@@ -105,6 +107,14 @@ def _condition(condition: Condition) -> str:
     code = condition.measure.code
     if condition.state:
         return f"{code}~{condition.state}"
+    if condition.than is not None:
+        return f"{code}{condition.op}{_than(condition.than)}"
     if condition.op == "between":
         return f"{condition.value:g}<={code}<={condition.high:g}"
     return f"{code}{condition.op}{condition.value:g}"
+
+
+def _than(than: Than) -> str:
+    if than.body is not None:
+        return f"{than.body.name}{than.year or ''}"
+    return than.measure.code if than.measure else str(than.function)

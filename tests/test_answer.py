@@ -32,7 +32,7 @@ from assistant.answer import Answer
 from assistant.engine import Assistant
 from assistant.markdown import escape, plain, shown_quote
 from assistant.measures import measure
-from assistant.plan import Change, Choice, Condition, Order, Plan, Refusal, Scope
+from assistant.plan import Body, Change, Choice, Condition, Order, Plan, Refusal, Scope, Than
 from assistant.wording import Wording, _sentences
 from assistant.wording_en import English
 
@@ -165,6 +165,64 @@ PLANS: dict[str, dict[str, Any]] = {
         "terms": ("函询",),
         "query": "函询",
     },
+    "than-mean": {
+        "kind": "list",
+        "scope": TOWNS_2024,
+        "conditions": (Condition(measure=RECEIVED, op=">", than=Than(function="mean")),),
+    },
+    "than-body": {
+        "kind": "list",
+        "scope": TOWNS_2024,
+        "conditions": (
+            Condition(measure=PENALTIES, op=">", than=Than(body=Body(name="柳浦镇"), year=2024)),
+        ),
+    },
+    "than-unknown": {
+        "kind": "list",
+        "scope": TOWNS_2024,
+        "conditions": (
+            Condition(measure=RECEIVED, op=">", than=Than(body=Body(name="枫渡镇"), year=2024)),
+        ),
+    },
+    "than-measure": {
+        "kind": "list",
+        "scope": TOWNS_2024,
+        "conditions": (Condition(measure=PENALTIES, op=">", than=Than(measure=RECEIVED)),),
+    },
+    "rank-share": {
+        "kind": "rank",
+        "scope": TOWNS_2024,
+        "measures": (RECEIVED,),
+        "order": Order(),
+        "limit": 1,
+        "function": "share",
+    },
+    "rank-sum": {
+        "kind": "rank",
+        "scope": TOWNS_2024,
+        "measures": (PENALTIES,),
+        "order": Order(),
+        "limit": 2,
+        "function": "sum",
+    },
+    "sum-part": {
+        "kind": "aggregate",
+        "scope": TOWNS_2024,
+        "measures": (RECEIVED,),
+        "function": "sum",
+        "part": Body(name="柳浦镇"),
+    },
+    "value-also": {
+        "scope": body("柳浦镇", 2024),
+        "measures": (DENIED,),
+        "also": (measure("unavailable"), measure("not_processed")),
+    },
+    "compare-measures": {
+        "kind": "compare",
+        "scope": body("柳浦镇", 2024),
+        "measures": (RECEIVED, PENALTIES),
+    },
+    "mention-alike": {"kind": "mention", "scope": TOWNS_2024, "terms": ("函询环节用时太长",)},
     "corpus": {"kind": "corpus", "aspect": "count"},
     "corpus-places": {"kind": "corpus", "scope": body("柳浦镇"), "aspect": "places"},
     "definition": {"kind": "definition", "term": "予以公开率"},

@@ -544,7 +544,7 @@ def test_a_synthesis_stands_before_the_quotes_it_cites(
     expected = by_rules(assistant, NARRATIVE, monkeypatch)
     first, _, rest = answer.answer.partition("\n\n**原文**：\n\n")
     assert first.startswith("**归纳**")
-    assert first.count("[") == len(quotes_in(script.prompts[0])) == 2
+    assert first.count("[") == len(quotes_in(script.prompts[0])) == 5
     assert rest == expected.answer
     assert answer.citations == expected.citations
     assert answer.warnings == ()

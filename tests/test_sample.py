@@ -52,3 +52,56 @@ def test_a_ranking_chooses_the_reports_whose_text_is_quoted(assistant: Assistant
 def test_a_sum_in_a_formula_stands_in_brackets(assistant: Assistant) -> None:
     answer = assistant.ask("2024年诉讼败诉率是多少")
     assert "−（未经复议直接起诉尚未审结＋复议后起诉尚未审结）" in answer.answer
+
+
+def test_an_amount_is_told_in_the_unit_its_report_prints(assistant: Assistant) -> None:
+    answer = assistant.ask("潮音街道2020年政府集中采购总共花了多少钱？")
+    assert answer.answer.startswith("**386400元**[1]")
+    assert answer.value == 386400
+
+
+def test_where_the_form_sets_no_unit_and_none_is_printed_alike_a_sum_warns(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("2020年政府集中采购金额合计")
+    assert answer.value == 386400
+    assert any("表格没有统一的单位" in warning for warning in answer.warnings)
+
+
+def test_a_county_may_mean_its_own_report(assistant: Assistant) -> None:
+    answer = assistant.ask("南屏全县2024年总共作出多少件许可决定？")
+    assert answer.value == 83
+    assert "南屏县人民政府2024年 30412件[3]；与上面的合计口径不同，不相加" in answer.answer
+
+
+def test_what_the_newest_report_does_not_say_is_looked_for_in_earlier_ones(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("申请人为什么对柳浦镇提起复议？")
+    assert answer.answer.startswith("最新一年的报告没有写到，以下出自以前年度的报告。")
+    assert any("说理不够充分" in c.quote and c.year == 2023 for c in answer.citations)
+
+
+def test_a_phrase_that_nobody_says_is_looked_for_by_its_words(assistant: Assistant) -> None:
+    answer = assistant.ask("哪些单位说自己的公开工作人员是兼职的")
+    assert answer.answer.startswith("没有报告提到“公开工作人员是兼职”。")
+    assert "没有报告原样写出这几个字" in answer.answer
+    assert {"南屏县竹岩乡人民政府", "砚泉县白鹭乡人民政府"} <= {
+        row["issuer"] for row in answer.rows
+    }
+    assert answer.population is not None
+    assert answer.population.matched == 0
+
+
+def test_a_short_reply_picks_one_of_the_bodies_asked_back(assistant: Assistant) -> None:
+    session = assistant.new_session()
+    assert assistant.ask("太平镇2024年开了多少罚单？", session).status == "needs_clarification"
+    assert assistant.ask("我问的是东沙县的", session).value == 31
+
+
+def test_every_request_granted_means_as_many_as_were_handled(assistant: Assistant) -> None:
+    answer = assistant.ask("2023年申请全部予以公开的单位")
+    assert [row["issuer"] for row in answer.rows] == [
+        "南屏县竹岩乡人民政府",
+        "东沙县蚝岗镇人民政府",
+    ]

@@ -144,9 +144,9 @@ RECEIVED, PENALTIES = "requests.received.total", "proactive.penalties.decisions"
         (
             ("柳浦镇存在什么问题", "白鹭乡呢", "怎么改进的", "为什么"),
             (
-                "narrative 白鹭乡 2024 q=存在什么问题 in=problems",
-                "narrative 白鹭乡 2024 q=改进 in=problems",
-                "narrative 白鹭乡 2024 q=改进_原因",
+                "narrative 白鹭乡 latest q=存在什么问题 in=problems",
+                "narrative 白鹭乡 latest q=改进 in=problems",
+                "narrative 白鹭乡 latest q=改进_原因",
             ),
         ),
         (

@@ -100,7 +100,8 @@ def fields_of(plan: Plan) -> Fields:
     """A plan as fields; `edited(plan, fields_of(plan), held)` is `plan` again."""
     scope = plan.scope
     first = plan.conditions[0] if plan.conditions else None
-    shown = first if first and first.op in OPERATORS else None
+    plain = first is not None and first.op in OPERATORS and first.than is None
+    shown = first if plain else None
     return Fields(
         bodies=tuple(body.key or body.name for body in scope.bodies),
         regions=tuple(f"{region.level}:{region.name}" for region in scope.regions),

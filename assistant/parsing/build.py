@@ -29,8 +29,11 @@ def build(reading: Reading, kind: Kind, **fields: Any) -> Plan:
         if harmful:
             who = "、".join(b.name for b in reading.places.bodies)
             return refuse(reading, refusals.unclear(harmful, reading.raw, who, reading.english))
-    grouped = kind == "rank" and fields.get("group")  # the sums of a group do not mix years
-    years, latest, notes, refusal = _years(reading, "aggregate" if grouped else kind)
+    grouped = kind == "rank" and fields.get("group")  # the sums of a group do not mix years,
+    than = any(
+        c.than and not c.than.measure for c in fields.get("conditions", ())
+    )  # nor does an average compared with
+    years, latest, notes, refusal = _years(reading, "aggregate" if grouped or than else kind)
     if refusal is not None:
         return refuse(reading, refusal)
     words = tuple(reading.raw[t.start : t.end] for t in unexplained) if kind in _NUMBERS else ()
@@ -150,6 +153,13 @@ def _years(
         return _named_years(reading, held)
     if kind == "trend" or asked.every or asked.streak:
         return tuple(sorted(held)), False, (), None
+    if kind == "narrative" and reading.places.bodies and len(held) > 1 and not asked.latest:
+        note = _say(
+            reading,
+            f"未指明年份，先查最新的{max(held)}年，没有写到时再查以前各年",
+            f"No year named: {max(held)} first, earlier years if it is silent",
+        )
+        return (), True, (note,), None
     if kind in _SETS and not reading.places.bodies and not asked.latest:
         note = _say(reading, "未指明年份，包括语料中各年的报告", "All years held are included")
         return (), False, (note,) if len(reading.held.years()) > 1 else (), None

@@ -65,9 +65,11 @@ def leans(reading: Reading) -> bool:
     content = _content(reading) or reading.has("mention", "as_problem")
     if all(token.sort in ("stop", "mark") for token in reading.tokens):
         return False
-    if reading.has(*_ALONE) and not reading.has("then"):
+    alone = any("weak" not in token.codes for token in reading.all(*_ALONE))
+    if alone and not reading.has("then"):
         return reading.has("define") and not (measured or content or reading.has("quality"))
-    placed = reading.places.named or reading.has(*_OWN_SCOPE)
+    own = [t for t in reading.all(*_OWN_SCOPE) if not t.text.startswith(("分别", "各自"))]
+    placed = reading.places.named or bool(own)
     if not measured and not content:
         listed = reading.has("report") and reading.has("which", "howmany")
         return not (placed and (listed or reading.has("quality", "where", "form", "which_year")))
@@ -78,7 +80,10 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
     """The reading with what it lacks taken from the question before."""
     plan = before.plan
     bodies, row_notes = _pointed_at(reading, before, held)
-    if reading.has("plus", "versus") and reading.places.bodies:
+    joined = reading.has("plus", "versus") or (
+        reading.has("two") and reading.has("compare") and len(reading.places.units) == 1
+    )
+    if joined and reading.places.bodies:
         bodies = _find((*plan.scope.bodies, *(b.as_body() for b in reading.places.bodies)), held)
     bodies = _whole_units(bodies, held) or _namesakes(reading, plan, held)
     kept_places = bool(bodies) or not _says_places(reading)

@@ -62,7 +62,8 @@ def _says_of_which(clause: Sequence[Token]) -> bool:
         return False
     ends = [token for token in clause if token.text not in _WITHIN][-1:]
     narrowed = any(t.sort == "applicant" for t in clause) or clause[-1:] != ends
-    return narrowed and any(token.sort == "generic" for token in ends)
+    requests = any(t.sort == "generic" or t.codes == ("received",) for t in ends)
+    return narrowed and requests
 
 
 def _limits(
@@ -80,6 +81,10 @@ def _limits(
             said = limits.setdefault(limit.mention.at, [])
             if not any(_same_sense(limit, other) for other in said):
                 said.append(limit)
+    for mention in hints if found else ():  # 没人申请、却开过罚单: a condition of its own
+        apart = all(clauses[other.at] != clauses[mention.at] for other in found)
+        if tokens[mention.at].sort == "none" and apart:
+            limits[mention.at] = [Limit(mention, Figure("bound", 0, "="), relative=True)]
     for mention in targets:
         own = limits.get(mention.at, [])
         last = max(mention.end, _limit_end(tokens, mention)) if own else mention.end
@@ -109,7 +114,10 @@ def _said(
     """The condition that one token expresses."""
     if token.sort == "bound" and token.figure is not None:
         target = _nearest(index, targets, clauses)
-        return Limit(target, token.figure) if target else None
+        figure = token.figure
+        if index and tokens[index - 1].sort == "except" and (figure.op, figure.value) == ("=", 0):
+            figure = replace(figure, op=">")  # 去掉零申请的
+        return Limit(target, figure) if target else None
     if token.sort == "number" and token.figure is not None and token.figure.unit == "%":
         ratio = _adjacent(index, targets)
         if ratio is None or not ratio.codes[0].startswith("ratio:"):

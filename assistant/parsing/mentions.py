@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.parsing.english import in_chinese
@@ -20,6 +20,7 @@ _NOT_QUOTED: tuple[Sort, ...] = ("what", "which", "how", "why", "howmany", "whic
 _OPEN: tuple[Sort, ...] = ("what", "how", "why")
 _BODIES: tuple[Sort, ...] = ("type", "unit", "report", "which", "has", "whether")
 _QUOTED = re.compile(r"[“「『\"‘']([^”」』\"’']{1,40})[”」』\"’']")
+_EDGES = " \t“”「」『』\"'‘’《》"
 _SPLIT = re.compile(r"\s*(?:或者|还是|或是|或|、|以及|和| or | and )\s*")
 
 
@@ -122,11 +123,18 @@ def _clause_before(tokens: Sequence[Token], verb: int) -> list[int]:
     return chosen if end else []
 
 
+def split_words(phrases: Iterable[str]) -> tuple[str, ...]:
+    """The words of phrases that are joined by 、 or 和, each once; single characters are none."""
+    parts = (part for phrase in phrases for part in _SPLIT.split(phrase))
+    words = (part.strip(_EDGES).removesuffix("的") for part in parts)
+    return tuple(dict.fromkeys(word for word in words if len(word) > 1))
+
+
 def _words(tokens: Sequence[Token], chosen: Sequence[int], raw: str) -> tuple[str, ...]:
     if not chosen:
         return ()
     start, end = tokens[chosen[0]].start, tokens[chosen[-1]].end
     quoted = [m[1] for m in _QUOTED.finditer(raw) if m.start() < end and m.end() > start]
-    parts = quoted or _SPLIT.split(raw[start:end])
-    words = (part.strip(" \t“”「」『』\"'‘’《》").removesuffix("的") for part in parts)
-    return tuple(dict.fromkeys(word for word in words if len(word) > 1))
+    if quoted:
+        return tuple(dict.fromkeys(word for part in quoted if len(word := part.strip(_EDGES)) > 1))
+    return split_words([raw[start:end]])

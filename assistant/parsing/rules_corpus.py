@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.parsing.build import build
+from assistant.parsing import refusals
+from assistant.parsing.build import build, refuse
 from assistant.parsing.reading import Reading
 from assistant.plan import Plan
 from assistant.vocabulary import Sort
@@ -15,6 +16,9 @@ _OTHER: tuple[Sort, ...] = ("outside", "grain", "judgement", "compare", "quality
 def corpus(reading: Reading) -> Plan | None:
     """What is held: how many reports, which years, places and bodies, from where."""
     aspect = _aspect(reading)
+    if reading.years.streak and aspect is not None:  # no plan holds 连续三年都有
+        words = [t.text for t in reading.all("year")]
+        return refuse(reading, refusals.unclear(words, reading.raw, "", reading.english))
     if aspect is None:
         return None
     several = len(list(reading.all("type"))) > 1 and reading.has("each")
@@ -24,7 +28,7 @@ def corpus(reading: Reading) -> Plan | None:
 
 def _aspect(reading: Reading) -> str | None:
     places = reading.places
-    if reading.has("source"):
+    if reading.has("source") and not reading.asked.all:
         return "source"
     if places.bodies and (reading.has("where") or {"which", "level"} <= _sorts(reading)):
         return "places" if not reading.asked.all else None

@@ -40,6 +40,8 @@ def _rules(reading: Reading) -> tuple[str, ...] | None:
     """Rules by the words that doubt and what they doubt; None where nothing is doubted."""
     asked = {code.partition(":")[0] for m in reading.asked.all for code in m.codes[:1]}
     doubts = set(reading.codes("quality"))
+    if reading.places.bodies and reading.asked.mentions and reading.has("howmany"):
+        return None  # 到底收到几件，正文和表格一样吗: the figure, whose answer shows both sides
     if not doubts and reading.has("text_side") and reading.has("table_side"):
         return ("narrative_mismatch",)  # 正文说5件表格4件
     if not doubts:

@@ -42,11 +42,24 @@ def rank(reading: Reading) -> Plan | None:
     group = group_asked(reading)
     if group:
         fields |= {"group": group, "function": "sum"}
+    elif together := _together(reading, fields["limit"]):
+        fields["function"] = together
     if reading.has("place_in_rank") and reading.places.bodies:
         names = "、".join(body.name for body in reading.places.bodies)
         fields["notes"] += (f"名次：请在排名中看{names}",)
         return build(_everywhere(reading), "rank", **fields)
     return build(reading, "rank", **fields)
+
+
+def _together(reading: Reading, limit: int | None) -> str | None:
+    """前三名合计, 最多的三个镇占多少: what the first of the order make."""
+    first = reading.first("most", "top")
+    later = [t for t in reading.tokens if first is not None and t.start > first.start]
+    if limit == 1:
+        return None
+    if any(t.sort == "share" or (t.sort == "versus" and "of" in t.codes) for t in later):
+        return "share"
+    return "sum" if any(t.sort == "function" and "sum" in t.codes for t in later) else None
 
 
 def _beside(reading: Reading, first: tuple[Measure, ...]) -> tuple[Measure, ...]:

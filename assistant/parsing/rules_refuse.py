@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.parsing import refusals
 from assistant.parsing.build import build, refuse
 from assistant.parsing.reading import Reading
@@ -9,6 +11,8 @@ from assistant.parsing.rules_text import section_of
 from assistant.plan import Choice, Plan
 from assistant.vocabulary import Sort
 
+_NEVER_HELD = {"contact", "person", "world"}
+_PEOPLE = re.compile("(?:多少|几)[个口]?人")
 _FIGURE_WORDS: tuple[Sort, ...] = ("which", "unit", "domain", "function", "share", "compare")
 
 
@@ -22,7 +26,10 @@ def task(reading: Reading) -> Plan | None:
 
 def place(reading: Reading) -> Plan | None:
     """Places that are not held or may mean several."""
-    return refuse(reading, reading.places.refusal) if reading.places.refusal else None
+    refusal = reading.places.refusal
+    if refusal is not None and refusal.choices and set(reading.codes("outside")) & _NEVER_HELD:
+        return outside(reading)
+    return refuse(reading, refusal) if refusal else None
 
 
 def outside(reading: Reading) -> Plan | None:
@@ -59,8 +66,19 @@ def judgement(reading: Reading) -> Plan | None:
     return refuse(reading, refusals.refusal("needs_clarification", reason, choices))
 
 
+def _in_words(reading: Reading) -> bool:
+    """被转了多少次: a number that no table has, of something that the text may speak of."""
+    return reading.has("howmany") and any(
+        t.sort == "text" and len(t.text) > 1 and not t.text.isascii() for t in reading.tokens
+    )
+
+
 def unsettled(reading: Reading) -> Plan:
     """Nothing fits: a figure without its measure, a body without a question, or no sense at all."""
+    if reading.places.bodies and _in_words(reading):
+        return build(reading, "narrative", query=reading.query())
+    if _PEOPLE.search(reading.text):
+        return refuse(reading, refusals.outside("society", reading.english))  # 有多少人
     if reading.is_numeric or reading.has("whether", "trend", "change", "none", "bound"):
         placed = reading.places.named or reading.years.named or reading.has(*_FIGURE_WORDS)
         if placed or not reading.has("text"):

@@ -20,6 +20,8 @@ def definition(reading: Reading, said: Said | None) -> Plan | None:
     token = reading.first("define")
     if token is None or said is not None:
         return None
+    if reading.has("text_side") and reading.asked.all:
+        return None  # 以第三方为由不公开的单位，正文怎么解释
     if reading.has("why") and (reading.places.named or not terms_in(reading.text)):
         return None
     known = "、".join(terms_in(reading.text))
@@ -43,7 +45,9 @@ def _defined_words(reading: Reading) -> str:
 
 def trace(reading: Reading) -> Plan | None:
     """在原文哪里: the answer before, whose citations say it."""
-    if not reading.has("quote_of") or reading.asked.all:
+    answered = reading.before is not None and reading.before.kind not in ("refusal", "corpus")
+    asked = reading.has("quote_of") or (answered and reading.has("source"))
+    if not asked or reading.asked.all or reading.has("as_problem", "mention"):
         return None
     if reading.before is None or reading.before.kind == "refusal":
         reason = "请先提出一个问题，答案里的引用会标出原文位置。"

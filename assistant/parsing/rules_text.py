@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from assistant.measures import measure
 from assistant.parsing import refusals
 from assistant.parsing.asked import Mention
 from assistant.parsing.build import build, refuse
-from assistant.parsing.mentions import Said
+from assistant.parsing.mentions import Said, split_words
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_rank import rank
 from assistant.parsing.tokens import Token
@@ -93,7 +94,7 @@ def named_things(reading: Reading) -> Plan | None:
     general = any(t.sort == "topic" and "named" not in t.codes for t in reading.tokens)
     if general or not things or not _asks_bodies(reading) or reading.is_numeric:
         return None
-    words = tuple(word for word in reading.phrases(things) if len(word) > 1)
+    words = split_words(reading.phrases(things))
     said = Said(words, reading.has("none", "silent"), False, frozenset())
     return mention_rule(reading, said) if words else None
 
@@ -111,6 +112,9 @@ def narrative(reading: Reading) -> Plan | None:
     """What, how, why: quoted sentences; with conditions on numbers the bodies are chosen first."""
     if not _wants_text(reading):
         return None
+    having = _that_have(reading)
+    if having is not None:
+        return having
     if not (reading.places.named or reading.years.named or reading.has(*_SIGNS, "each")):
         return _elsewhere(reading)
     query = reading.query()
@@ -132,7 +136,34 @@ def narrative(reading: Reading) -> Plan | None:
         return build(
             reading, "mixed", conditions=limits, combine=combine, query=query, section=section
         )
-    return build(reading, "narrative", query=query, section=section_of(reading))
+    return build(_of_region(reading), "narrative", query=query, section=section_of(reading))
+
+
+def _that_have(reading: Reading) -> Plan | None:
+    """谁家开了微信视频号, 政府开放日有谁搞过: which bodies, all of them, by the word for it."""
+    which = reading.first("which")
+    if which is None or reading.places.bodies or reading.has("how", "why", "what", "most", "top"):
+        return None
+    things = [t for t in reading.tokens if "named" in t.codes or t.codes in _CHANNELS]
+    other = [t for t in reading.all("topic", "text") if t not in things and len(t.text) > 1]
+    following = reading.after(which)
+    kinds = which.text.endswith(("哪些", "哪几种", "哪几类")) and following[:1] == things[:1]
+    if not things or other or reading.asked.hints or kinds:  # 用了哪些新媒体
+        return None
+    words = tuple(reading.phrases(things))
+    return mention_rule(reading, Said(words, reading.has("none"), False, frozenset()))
+
+
+def _of_region(reading: Reading) -> Reading:
+    """南屏县打算如何帮助落后的乡镇: 乡镇 are what the county speaks of, not who speaks."""
+    places = reading.places
+    region = next((t for t in reading.all("region", "stem") if t.place.regions), None)
+    if region is None or not places.types or places.bodies:
+        return reading
+    following = [t.sort for t in reading.after(region)][:1]
+    if following and following[0] in ("type", "each", "all", "which", "unit", "level"):
+        return reading
+    return replace(reading, places=replace(places, types=(), notes=()))
 
 
 def _why(reading: Reading, query: str) -> str:
@@ -181,6 +212,8 @@ def _wants_text(reading: Reading) -> bool:
     texts = any(t.sort == "text" and len(t.text) > 1 for t in reading.tokens)
     if reading.is_numeric or reading.has("outcome", "applicants"):
         return False
+    if texts and reading.has("what"):  # 商家抱怨什么
+        return True
     if topics:
         return True
     if reading.asked.all:

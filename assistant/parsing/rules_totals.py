@@ -15,6 +15,7 @@ from assistant.parsing.wanted import conditions_of, limiting_codes, measures_of,
 from assistant.plan import Measure, Plan
 from assistant.vocabulary import Sort
 
+_THINGS = "件条次项元"  # units of what is counted in the reports, not of the reports
 _PLURAL: tuple[Sort, ...] = ("which", "each", "whether", "none", "they", "among", "show")
 
 
@@ -53,7 +54,8 @@ def compare(reading: Reading) -> Plan | None:
 
 def _compare_group(reading: Reading) -> str | None:
     places = reading.places
-    if len(places.regions) > 1:
+    named = [token for token in reading.all("region", "stem") if token.place.regions]
+    if len(places.regions) > 1 and len(named) > 1:
         return places.regions[0].level
     return "body_type" if len(list(reading.all("type"))) > 1 else None
 
@@ -68,7 +70,7 @@ def aggregate(reading: Reading) -> Plan | None:
     if whole is not None:
         return whole
     if len(reading.places.units) == 1 and not _over_years(reading):
-        return _several_added(reading) or _body_share(reading)
+        return _several_added(reading) or _body_share(reading) or _share_in_words(reading)
     counted = _counted(reading)
     if counted is not None:
         return counted
@@ -112,15 +114,14 @@ def _part_of_whole(reading: Reading) -> Plan | None:
     regions = tuple(r for t in whole for r in t.place.regions)[:1]
     kinds = tuple(dict.fromkeys(code for t in whole if t.sort == "type" for code in t.codes))
     types = tuple(kind for kind in kinds if kind in reading.held.types())
-    names = "、".join(body.name for body in reading.places.bodies)
     years = reading.years
     if not years.named:
         newest = max(year for body in reading.places.bodies for year in body.years)
         years = replace(years, years=(newest,))
     places = replace(reading.places, bodies=(), regions=regions, types=types)
-    note = f"占比＝{names}的数÷合计，{names}的数见合计的各项"
     inside = replace(reading, places=places, years=years)
-    return build(inside, "aggregate", measures=measures[:1], function="sum", notes=(note,))
+    part = reading.places.bodies[0].as_body()
+    return build(inside, "aggregate", measures=measures[:1], function="sum", part=part)
 
 
 def _several_added(reading: Reading) -> Plan | None:
@@ -129,6 +130,22 @@ def _several_added(reading: Reading) -> Plan | None:
     if not added or not reading.given or reading.asked.all:
         return None
     return refuse(reading, refusals.no_measure(reading.raw, reading.english))
+
+
+def _share_in_words(reading: Reading) -> Plan | None:
+    """疫情类占比, 视频号占总量几成: parts that only the text counts; their sentences or numbers,
+    no computed share."""
+    of = [t for t in reading.all("versus") if "of" in t.codes]
+    measures = measures_of(reading, False)
+    if not (of or reading.has("share")) or not measures or not measures[0].claim:
+        return None
+    parts = [t for t in reading.all("text", "topic") if len(t.text) > 1]
+    if parts:
+        words = " ".join(reading.phrases(parts))
+        return build(reading, "narrative", query=words, notes=("占比须由原句中的数字自行计算",))
+    whole = measure("claim:proactive_total")
+    both = measures if len(measures) > 1 or measures[0] == whole else (*measures, whole)
+    return build(reading, "value", measures=both, notes=("正文数字之间的占比不代为计算",))
 
 
 def _over_years(reading: Reading) -> bool:
@@ -188,8 +205,10 @@ def _counts_bodies(reading: Reading) -> bool:
 
 
 def _carried_count(reading: Reading) -> bool:
-    """一共几个 after a list."""
-    return bool(reading.given_conditions) and reading.has("howmany") and not reading.asked.all
+    """一共几个 after a list; 一共几件 asks for what they have."""
+    asked = [t.text[-1] for t in reading.all("howmany")]
+    things = bool(asked) and all(unit in _THINGS for unit in asked)
+    return bool(reading.given_conditions and asked) and not (things or reading.asked.all)
 
 
 def _ratio(reading: Reading) -> Measure | None:

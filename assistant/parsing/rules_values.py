@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+from assistant.measures import OUTCOMES, concept_of, measure
 from assistant.parsing.asked import Limit, Mention
 from assistant.parsing.build import build
 from assistant.parsing.figures import Figure
 from assistant.parsing.reading import Reading
 from assistant.parsing.wanted import conditions_of, measures_of, reading_notes
-from assistant.plan import Condition, Measure, Plan
+from assistant.plan import Condition, Measure, Plan, Than
 
 
 def listing(reading: Reading) -> Plan | None:
@@ -29,7 +30,11 @@ def listing(reading: Reading) -> Plan | None:
     mentions = asked.mentions or (() if conditions else asked.hints)
     if _any_count(mentions) and not conditions:
         return build(reading, "list", conditions=_each_count(mentions[0]), combine="any")
-    if _is_display(reading):
+    entire = _all_of(reading, (*mentions, *(limit.mention for limit in asked.limits)))
+    if entire:
+        about = {condition.measure.code for condition in entire}
+        conditions = (*entire, *(c for c in conditions if c.measure.code not in about))
+    elif _is_display(reading):
         shown = measures_of(reading, False)
     else:
         limits = (Limit(mention, Figure("bound", 0, ">")) for mention in mentions)
@@ -43,6 +48,20 @@ def listing(reading: Reading) -> Plan | None:
         combine=_combine(reading, conditions),
         notes=reading_notes(reading),
     )
+
+
+def _all_of(reading: Reading, mentions: tuple[Mention, ...]) -> tuple[Condition, ...]:
+    """申请全部予以公开的镇: as many as were handled, and more than none."""
+    tokens = reading.tokens
+    for mention in mentions:
+        concept = concept_of(mention.measures(False)[0].code)
+        before = tokens[mention.at - 1] if mention.at else None
+        every = (before is not None and before.sort == "all") or mention.text.startswith("全")
+        if every and concept in OUTCOMES[:6]:
+            handled, about = measure("total_processed"), mention.measures(False)[0]
+            as_many = Condition(measure=about, op="=", than=Than(measure=handled))
+            return (as_many, Condition(measure=handled, op=">", value=0))
+    return ()
 
 
 def _any_count(mentions: tuple[Mention, ...]) -> bool:
@@ -87,9 +106,16 @@ def value(reading: Reading) -> Plan | None:
     measures = measures_of(reading, True)
     if not measures:
         return None
+    also = measures[1:] if _is_refused(reading.asked.mentions) else ()
+    measures = measures[: len(measures) - len(also)]
     limits = [limit for limit in reading.asked.limits if limit.figure and limit.figure.value]
     notes = reading_notes(reading)
     if limits:
         said = "、".join(limit.mention.text for limit in limits)
         notes += (f"条件（{said}）请对照下列数值判断",)
-    return build(reading, "value", measures=measures, notes=notes)
+    return build(reading, "value", measures=measures, also=also, notes=notes)
+
+
+def _is_refused(mentions: tuple[Mention, ...]) -> bool:
+    """拒绝 alone: 不予公开 is meant first, the other two ways of not giving stand beside it."""
+    return len(mentions) == 1 and mentions[0].loose and mentions[0].codes[0] == "denied"

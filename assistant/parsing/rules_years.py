@@ -19,7 +19,9 @@ _MORE_OR_LESS = {"more": "rising", "less": "falling"}
 def change(reading: Reading) -> Plan | None:
     """增长, 上升, 比去年: bodies by their change, or the change itself; 趋势: every year."""
     cues = set(reading.codes("change"))
-    compared = reading.years.base is not None and reading.has("versus", "compare", "trend")
+    compared = reading.years.base is not None and reading.has(
+        "versus", "exceeds", "compare", "trend"
+    )
     if not (cues or reading.years.streak or compared):
         return trend(reading) if _is_trend(reading) else None
     measures = measures_of(reading, False)
@@ -27,7 +29,9 @@ def change(reading: Reading) -> Plan | None:
         return None
     directions = [c for c in reading.codes("change") if c in ("rising", "falling")]
     if compared:
-        directions += [_MORE_OR_LESS[c] for c in reading.codes("compare")]
+        directions += [
+            _MORE_OR_LESS[c] for c in reading.codes("compare", "exceeds") if c in _MORE_OR_LESS
+        ]
     ordered = bool(directions) or reading.has("most", "top")
     bodies = _about_bodies(reading) or (reading.has("type", "unit") and ordered)
     if not reading.places.bodies and bodies:

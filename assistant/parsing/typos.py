@@ -15,9 +15,9 @@ from assistant.places import Held
 from assistant.vocabulary import Sort, lexicon
 
 _MEASURES: tuple[Sort, ...] = ("concept", "generic", "loose")
+_QUOTING: tuple[Sort, ...] = ("mention", "not_mention", "as_problem")  # its words stand as typed
 _LOOSE: tuple[Sort, ...] = (
-    "text", "hint", "stop", "domain", "column", "versus", "topic", "mention", "compare",
-    "amount",
+    "text", "hint", "stop", "domain", "column", "versus", "topic", "compare", "amount",
 )  # fmt: skip
 _LONGEST = 10
 _FIRST_LENGTH_FOR_EDITS = 4
@@ -31,7 +31,7 @@ def correct(text: str, tokens: Sequence[Token], held: Held) -> tuple[int, int, s
             name = _body_name(token.text, held)
             if name:
                 return token.start, token.end, name
-    if any(token.sort in _MEASURES for token in tokens):
+    if any(token.sort in (*_MEASURES, *_QUOTING) for token in tokens):
         return None
     found: list[tuple[int, float, int, int, str]] = []
     for start, end in _windows(tokens):

@@ -19,7 +19,7 @@ def measures_of(reading: Reading, every: bool) -> tuple[Measure, ...]:
     at, else those carried over. `every` gives all readings of words with several."""
     asked = reading.asked
     named = tuple(m for mention in asked.mentions for m in mention.measures(every))
-    if reading.has("outcome"):
+    if reading.has("outcome") or (reading.has("about") and not reading.has("howmany", "amount")):
         court = _court_results(named or reading.given)
         if court:
             return court
@@ -32,7 +32,7 @@ def measures_of(reading: Reading, every: bool) -> tuple[Measure, ...]:
     if reading.has("applicants"):
         return tuple(measure(f"received:{column}") for column in (*ALL_APPLICANTS, "total"))
     if named:
-        return _distinct(named)
+        return _distinct(named if reading.has("howmany") else _without_operands(named))
     limited = tuple(m for limit in asked.limits for m in limit.mention.measures(every))
     if limited and not reading.given:
         return _distinct(limited)
@@ -63,6 +63,12 @@ def _by_unit(reading: Reading, hinted: tuple[Measure, ...]) -> tuple[Measure, ..
         return hinted[:1] if len({m.code for m in hinted}) > 1 else hinted
     unit = next((t.text for t in reading.all("howmany")), "")
     return (measure("claim:proactive_total"),) if unit.endswith("条") else ()
+
+
+def _without_operands(measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
+    """公开率，把部分公开也算上: a cell of a ratio's sums only says which ratio."""
+    inside = {cell for m in measures if m.is_ratio for cell in m.cells + m.over}
+    return tuple(m for m in measures if m.is_ratio or not set(m.cells) <= inside or not m.cells)
 
 
 def _distinct(measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
