@@ -12,7 +12,7 @@ from typing import Any
 
 from eval.gold.asked import Asked, Expect, Want
 from eval.gold.measures import ABSENT, SILENT, read
-from eval.gold.parts import NOTHING, cited, merged, one_of, row, short
+from eval.gold.parts import NOTHING, UNSAID, cited, merged, one_of, row, short, spoken
 from eval.gold.sets import findings, listed, mention, of_form, ranked, silent, total
 
 _MEANINGLESS = one_of("无意义 没有意义 无办结 没有办结 无法计算 无审结 没有审结 分母")
@@ -33,6 +33,9 @@ def expectation(asked: Asked, want: Want) -> Expect:
     for name in ("status", "absent"):
         if name in want:
             expect[name] = want[name]
+    if "may" in want:
+        named = (asked.one(name).file for name in want["may"])
+        expect["may"] = [*expect.get("may", []), *named]
     if "value_any" in want:
         expect["value"] = {"any": want["value_any"]}
         expect["contains"] = want.get("contains", [])
@@ -71,7 +74,21 @@ def _rows(asked: Asked, spec: Want) -> Expect:
     readings = [read(truth, spec["of"]) for truth in truths]
     pairs = list(zip(truths, readings, strict=True))
     expect = merged(cited(truth, reading) for truth, reading in pairs)
-    return expect | {"rows": [row(t, r) for t, r in pairs if not r.uncertain]}
+    expect |= {"rows": [row(t, r) for t, r in pairs if not r.uncertain]}
+    if "tell" in spec:
+        first, last = readings[0].value, readings[-1].value
+        if first is None or last is None:
+            raise ValueError(f"nothing to tell of {spec['of']}: a value is not reported")
+        expect["contains"] = [spoken(_TELL[spec["tell"]](first, last))]
+    return expect
+
+
+_TELL: dict[str, Callable[[float, float], float]] = {
+    "gap": lambda first, last: abs(last - first),
+    "growth": lambda first, last: abs(100 * (last - first) / first),
+    "times": lambda first, last: first / last,
+}
+"""What an answer must say of the first and the last of several values; growth in percent."""
 
 
 def _trend(asked: Asked, spec: Want) -> Expect:
@@ -79,7 +96,14 @@ def _trend(asked: Asked, spec: Want) -> Expect:
     named = [str(year) for year in spec.get("missing", [])]
     years = {asked.one(name).year: name for name in spec["files"]}
     in_order = [years[year] for year in sorted(years)]
-    return _rows(asked, spec | {"files": in_order}) | {"ordered": True, "contains": named}
+    expect = _rows(asked, spec | {"files": in_order})
+    return expect | {"ordered": True, "contains": [*named, *expect.get("contains", [])]}
+
+
+def _compare(asked: Asked, spec: Want) -> Expect:
+    """The same total over several scopes, each of which the answer must state."""
+    parts = [total(asked, spec | scope) for scope in spec["scopes"]]
+    return merged(parts) | {"contains": [spoken(part["value"]) for part in parts]}
 
 
 def _cells(asked: Asked, spec: list[list[str]]) -> Expect:
@@ -110,6 +134,18 @@ def _among(asked: Asked, names: list[str]) -> Expect:
     return rows | {"from": [row["file"] for row in rows["rows"]]}
 
 
+def _unsaid(asked: Asked, spec: Want) -> Expect:
+    """Reports that do not speak of a subject, which the answer must say.
+
+    Raises ValueError where one of them holds one of the subject's `words` after all.
+    """
+    for truth in (asked.one(name) for name in spec["files"]):
+        held = [word for word in spec.get("words", []) if word in asked.text(truth)]
+        if held:
+            raise ValueError(f"{truth.file} holds {', '.join(held)}")
+    return {"status": ["not_in_corpus", "answered"], "value": None, "contains": [UNSAID]}
+
+
 OPERATIONS: dict[str, Callable[[Asked, Any], Expect]] = {
     "value": _value,
     "ratio": _ratio,
@@ -118,6 +154,7 @@ OPERATIONS: dict[str, Callable[[Asked, Any], Expect]] = {
     "total": total,
     "rows": _rows,
     "trend": _trend,
+    "compare": _compare,
     "findings": findings,
     "forms": of_form,
     "silent": silent,
@@ -127,4 +164,5 @@ OPERATIONS: dict[str, Callable[[Asked, Any], Expect]] = {
     "count": _held,
     "file": _about,
     "files": _among,
+    "unsaid": _unsaid,
 }

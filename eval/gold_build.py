@@ -72,7 +72,8 @@ class Book:
     def _record(
         self, page: dict[str, Any], kind: str, turns: list[dict[str, Any]], asked: Asked
     ) -> dict[str, Any]:
-        stem = f"{page['split'][0]}-{page['corpus'].replace(':', '-')}-{kind}"
+        series = page.get("series", "o")
+        stem = f"{series}-{page['corpus'].replace(':', '-')}-{kind}"
         self._numbers[stem] += 1
         return {
             "id": f"{stem}{self._numbers[stem]:02d}",

@@ -11,6 +11,8 @@ from eval.truth import Truth
 Expect = dict[str, Any]
 Want = dict[str, Any]
 
+_PLACES = ("province", "city", "county", "township")
+
 KINDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "镇": (frozenset({"镇"}), frozenset()),
     "乡": (frozenset({"乡", "民族乡"}), frozenset()),
@@ -49,11 +51,14 @@ class Asked:
     def scope(self, want: Want) -> tuple[list[Truth], list[Truth]]:
         """Reports that `want` speaks of, and those it may be taken to include."""
         years = {want["year"]} if "year" in want else {truth.year for truth in self.truths}
-        places = {name: want[name] for name in ("province", "city", "county") if name in want}
+        places = {name: want[name] for name in _PLACES if name in want}
+        left_out = {self.one(name).file for name in want.get("except", [])}
         inside = [
             truth
             for truth in self.truths
-            if truth.year in years and all(getattr(truth, n) == v for n, v in places.items())
+            if truth.year in years
+            and truth.file not in left_out
+            and all(getattr(truth, n) == v for n, v in places.items())
         ]
         kinds, wider = KINDS[want.get("kind", "单位")]
         sure = [t for t in inside if t.body_type in kinds and self._says(t, places.values())]

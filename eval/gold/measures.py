@@ -10,8 +10,9 @@ from eval.render.labels import REQUEST_ROWS
 from eval.truth import CellTruth, Number, Truth
 
 CLAIM = "claim:"
-SILENT, ABSENT = "silent", "absent"
-"""States beside the cell states: a text that gives no count; a form that has no such cell."""
+SILENT, ABSENT, MEANINGLESS = "silent", "absent", "meaningless"
+"""States beside the cell states: a text that gives no count; a form that has no such cell; a rate
+whose denominator is 0."""
 
 _GROUPS = ("denied", "unavailable", "not_processed", "other")
 _PLAIN_ROWS = {row for row, _ in REQUEST_ROWS["2021"] if "." not in row}
@@ -33,7 +34,10 @@ class Reading:
 
 def read(truth: Truth, measure: str) -> Reading:
     """`measure` in one report: a cell key (`.total` may be left out), a name such as `denied`
-    or `reconsideration.closed`, or `claim:<field>`."""
+    or `reconsideration.closed`, `claim:<field>`, or two with a stroke between them: a rate in
+    percent, such as `granted/total_processed`."""
+    if "/" in measure:
+        return _rate(*(read(truth, part) for part in measure.split("/")))
     if measure.startswith(CLAIM):
         found = [claim for claim in truth.claims if claim.field == measure.removeprefix(CLAIM)]
         return Reading(found[0].value, "reported") if found else Reading(None, SILENT)
@@ -49,6 +53,17 @@ def read(truth: Truth, measure: str) -> Reading:
     signs = [1] * len(plus) + [-1] * len(minus)
     total = sum(sign * (cell.value or 0) for sign, cell in zip(signs, cells, strict=True))
     return Reading(round(total, 6), "reported", keys, uncertain)
+
+
+def _rate(over: Reading, under: Reading) -> Reading:
+    cells, uncertain = over.cells + under.cells, over.uncertain or under.uncertain
+    state = next((r.state for r in (over, under) if r.value is None), "reported")
+    if state == "reported" and not under.value:
+        state = MEANINGLESS
+    if state != "reported":
+        return Reading(None, state, cells, uncertain)
+    rate = round(100 * (over.value or 0) / (under.value or 1), 4)
+    return Reading(rate, "reported", cells, uncertain)
 
 
 def _terms(measure: str, form: str) -> tuple[list[str], list[str]]:

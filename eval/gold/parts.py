@@ -29,6 +29,12 @@ NOTHING = {
 }
 """How an answer may name each kind of nothing."""
 
+UNSAID = [
+    *NOTHING[SILENT],
+    *one_of("未涉及 没有涉及 不涉及 没有相关 没有记载 未记载 没有说 没说 没有谈 未谈 没有与"),
+]
+"""How an answer may say that a report does not speak of a subject."""
+
 
 def row(truth: Truth, reading: Reading | None = None) -> dict[str, Any]:
     """One expected row; `value` only where a measure was asked for."""
@@ -54,6 +60,14 @@ def merged(parts: Iterable[Expect]) -> Expect:
         for name in cells:
             cells[name] += part.get(name, [])
     return cells
+
+
+def spoken(value: float) -> str | list[str]:
+    """A number as an answer may print it: whole, or with one, two or more places."""
+    number = short(value)
+    if isinstance(number, int):
+        return str(number)
+    return list(dict.fromkeys([f"{value:.1f}", f"{value:.2f}", str(number)]))
 
 
 def short(value: float) -> Number:

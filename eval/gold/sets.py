@@ -16,6 +16,8 @@ def listed(asked: Asked, spec: Want) -> Expect:
     sure, perhaps = asked.scope(spec)
     if "where" not in spec:
         return {"rows": [row(t) for t in sure], "may": [t.file for t in perhaps]}
+    if isinstance(spec["where"], list):
+        return _meeting_all(sure, perhaps, spec["where"])
     condition = Condition.of(spec["where"])
     readings = {truth.file: read(truth, condition.measure) for truth in (*sure, *perhaps)}
     met = [t for t in sure if condition.holds(readings[t.file].value)]
@@ -29,6 +31,24 @@ def listed(asked: Asked, spec: Want) -> Expect:
     return expect | _population(condition.measure, sure, perhaps, readings, met)
 
 
+def _meeting_all(sure: list[Truth], perhaps: list[Truth], where: list[str]) -> Expect:
+    """Every report that meets all conditions; rows have a value where they share one measure."""
+    conditions = [Condition.of(text) for text in where]
+    readings = {t.file: [read(t, c.measure) for c in conditions] for t in (*sure, *perhaps)}
+
+    def meets(truth: Truth) -> bool:
+        pairs = zip(conditions, readings[truth.file], strict=True)
+        return all(condition.holds(reading.value) for condition, reading in pairs)
+
+    unsure = [t for t in (*sure, *perhaps) if any(r.uncertain for r in readings[t.file])]
+    met = [t for t in sure if meets(t) and t not in unsure]
+    may = [t.file for t in (*unsure, *(t for t in perhaps if meets(t)))]
+    single = len({condition.measure for condition in conditions}) == 1
+    expect = merged(cited(t, *readings[t.file]) for t in met)
+    expect |= {"rows": [row(t, readings[t.file][0] if single else None) for t in met], "may": may}
+    return expect if met or may else expect | {"contains": [["没有", "无", "未", "0"]]}
+
+
 def _population(
     measure: str,
     sure: list[Truth],
@@ -37,7 +57,12 @@ def _population(
     met: list[Truth],
 ) -> Expect:
     """How many reports are held, match and cannot be judged, where that is beyond dispute."""
-    if perhaps or measure.startswith(CLAIM) or any(readings[t.file].uncertain for t in sure):
+    if (
+        perhaps
+        or CLAIM in measure
+        or "/" in measure
+        or any(readings[t.file].uncertain for t in sure)
+    ):
         return {}
     unjudged = [truth.file for truth in sure if readings[truth.file].state != "reported"]
     return {"population": {"held": len(sure), "matched": len(met), "unjudged": unjudged}}
@@ -99,6 +124,11 @@ def _certain(readings: dict[str, Reading]) -> None:
 def _count(sure: list[Truth], spec: Want) -> Expect:
     if "where" not in spec:
         return {"value": len(sure)}
+    if isinstance(spec["where"], list):
+        found = _meeting_all(sure, [], spec["where"])
+        if found["may"]:
+            raise UncertainError(f"cells destroyed in {', '.join(found['may'])}")
+        return {"value": len(found["rows"])}
     condition = Condition.of(spec["where"])
     readings = {truth.file: read(truth, condition.measure) for truth in sure}
     met = [t for t in sure if condition.holds(readings[t.file].value)]
