@@ -117,6 +117,42 @@ MUTATIONS = (
         "if carried >= _SAID:",
         "if 0 < carried < _SAID:",
     ),
+    Mutation(
+        "narrative: whatever shares a word with the question answers it",
+        "assistant/retrieve.py",
+        "if carried >= _SAID:",
+        "if carried > 0:",
+    ),
+    Mutation(
+        "mentions: a near wording counts as said",
+        "assistant/mentions.py",
+        "near += [replace(passage, near=True) for passage in close]",
+        "said += close",
+    ),
+    Mutation(
+        "claims: a figure of an earlier year is this year's",
+        "index/claims/context.py",
+        "    return period\n",
+        '    return "year" if period == "prior" else period\n',
+    ),
+    Mutation(
+        "ranking: who ties with the last is left out",
+        "assistant/lookup_lists.py",
+        "if rows[plan.limit][-1] != last:",
+        "if rows:",
+    ),
+    Mutation(
+        "population: one report more than is held",
+        "assistant/lookup_lists.py",
+        "    return Population(\n        held,\n",
+        "    return Population(\n        held + 1,\n",
+    ),
+    Mutation(
+        "verify: numbers without ground may leave",
+        "assistant/verify.py",
+        "    found += _loose_numbers(_CITED_NUMBER.sub",
+        "    found or _loose_numbers(_CITED_NUMBER.sub",
+    ),
 )
 
 

@@ -55,6 +55,7 @@ def markdown_report(result: Result, before: Result | None = None) -> str:
     for name in ("extraction", "baselines"):
         if name in result:
             lines += [f"## {name}", "", "```", json.dumps(result[name], indent=1), "```", ""]
+    lines += _text_to_sql(result)
     lines += _changes(result, before) if before else []
     return "\n".join([*lines, "## Failures", "", *_failures(result)])
 
@@ -99,6 +100,26 @@ def _refusals(figures: Mapping[str, Any]) -> Iterator[str]:
         f"Refusals: {refusals['due']} due, precision {_share(refusals['precision'])}, "
         f"recall {_share(refusals['recall'])}, {refusals['false']} false."
     )
+
+
+def _text_to_sql(result: Result) -> list[str]:
+    """One line a corpus on LlamaIndex's text-to-SQL: figures, or why it was not run."""
+    lines = []
+    for corpus, part in result.get("baselines", {}).items():
+        made = part["nlsql"]
+        if "not_run" in made:
+            lines.append(f"- {corpus}: not run: {made['not_run']}")
+            continue
+        values, rows, product = made["of"]["value"], made["of"]["rows"], made["product"]
+        lines.append(
+            f"- {corpus}, {made['model']}: {made['questions']} questions, SQL that ran "
+            f"{_share(made['sql_ran'])}; of {values} values shown {_share(made['value_shown'])}, "
+            f"stated alone {_share(made['value_alone'])} (product {_share(product['value'])}); "
+            f"of {rows} lists the right reports {_share(made['reports_right'])}, with their values "
+            f"{_share(made['rows_right'])} (product {_share(product['rows'])}); "
+            f"ms p50 {_number(made['latency_ms']['p50'])}"
+        )
+    return ["## LlamaIndex text-to-SQL over the same store", "", *lines, ""] if lines else []
 
 
 def _changes(result: Result, before: Result) -> list[str]:

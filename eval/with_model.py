@@ -43,8 +43,7 @@ def model_settings(environ: Mapping[str, str]) -> LLMSettings:
         raise NoModelError(str(error)) from error
     if settings is None:
         raise NoModelError(
-            f"--with-model needs a language model: set {PREFIX}BASE_URL and {PREFIX}MODEL "
-            "(docs/llm.md)"
+            f"no language model is configured: set {PREFIX}BASE_URL and {PREFIX}MODEL (docs/llm.md)"
         )
     return settings
 

@@ -17,11 +17,12 @@ import pytest
 from eval.corpora import load_corpus, seed_truths, seeds_folder
 from eval.expected import expectation
 from eval.filetext import file_text, squeezed
+from eval.gates import breaches
 from eval.gold.asked import Asked, UncertainError
 from eval.gold.measures import Condition, Reading, read
 from eval.gold_build import GOLD, SOURCES, Book
 from eval.run import QUESTIONS, gold, main, measure
-from eval.summary import figures
+from eval.summary import figures, summary
 
 ROOT = Path(__file__).parent.parent
 QUICK_SOURCES = (
@@ -227,11 +228,13 @@ def test_a_rate_of_nothing_has_no_value() -> None:
     assert expected({"ratio": ["柳浦镇2024", "denied"]})["value"] == 20
 
 
-def test_a_subject_is_unsaid_only_where_the_report_does_not_hold_its_words() -> None:
-    found = expected({"unsaid": {"files": ["柳浦镇2024"], "words": ["评估"]}})
+def test_what_a_report_does_not_say_must_be_said_so() -> None:
+    found = expected({"unsaid": {"files": ["东沙县太平镇2024"], "words": ["选拔", "报名"]}})
     assert found["status"] == ["not_in_corpus", "answered"]
     assert found["value"] is None
-    assert "没有提" in found["contains"][0]
+    (wordings,) = found["contains"]
+    assert "没有说明" in wordings
+    assert "没有公布" not in wordings  # the report's own words, so that quoting it says nothing
     with pytest.raises(ValueError, match="holds 视频号"):
         expected({"unsaid": {"files": ["望川镇2024", "柳浦镇2024"], "words": ["视频号"]}})
 
@@ -241,6 +244,12 @@ def test_rows_that_count_neither_way_can_be_named() -> None:
     assert found["may"] == ["南屏县枫渡镇2024.md"]
     with pytest.raises(ValueError, match="names 0 reports"):
         expected({"files": ["柳浦镇2024"], "may": ["无名镇"]})
+
+
+def test_unanswerable_narrative_questions_stand_beside_answerable_ones() -> None:
+    narrative = [r["expect"][0] for r in records() if (r["split"], r["type"]) == ("open", "J")]
+    assert sum("phrases" not in expect for expect in narrative) >= 15
+    assert sum("phrases" in expect for expect in narrative) >= 30
 
 
 def test_a_want_that_names_no_report_is_refused() -> None:
@@ -301,6 +310,10 @@ def test_any_product_with_the_command_line_can_be_measured(
     )
     stored = next(tmp_path.glob("*.json"))
     assert "柳浦镇2024年收到几件政府信息公开申请" in page.read_text(encoding="utf-8")
+    kept = {"summary": shown["summary"], "questions": json.loads(stored.read_text())["questions"]}
+    assert [line for line in breaches(kept) if "not measured" in line] == [
+        "all.checks.quotes.share is not measured, though evidence was asked"
+    ]
     assert main([*asked, "--compare", str(stored)]) == 0
     assert "fixed (0): none" in capsys.readouterr().out
 
@@ -328,6 +341,8 @@ def smoke_questions() -> list[dict[str, Any]]:
 def test_the_product_answers_a_short_run(tmp_path: Path) -> None:
     run = measure(smoke_questions(), (sys.executable, "-m", "assistant"), tmp_path)
     found = figures(run.verdicts)
+    made = {"summary": summary(run.records, run.verdicts), "questions": run.records}
+    assert not [line for line in breaches(made) if "not measured" in line]
     wrong = [f"{v.id} {v.question}: {'; '.join(v.notes)}" for v in run.verdicts if not v.right]
     assert found["checks"]["contract"]["share"] == 1, wrong
     assert found["checks"]["quotes"]["share"] == 1, wrong

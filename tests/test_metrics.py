@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from eval.gates import breaches, look_up
+from eval.gates import GATES, PARTS, breaches, is_asked, look_up
 from eval.judge import Held, Verdict, judge
 from eval.metrics.cells import cited_cells
 from eval.metrics.contract import faults
@@ -383,15 +384,86 @@ def test_a_comparison_names_what_was_fixed_and_broken() -> None:
     assert "- broken (1): b" in text
 
 
+def gated(*gates: str, tmp_path: Path, made: dict[str, Any] | None = None) -> list[str]:
+    """The breaches of gates, each given as its lines of TOML, in a run over type A."""
+    file = tmp_path / "gates.toml"
+    file.write_text("".join(f"[[gate]]\n{gate}\n" for gate in gates), encoding="utf-8")
+    return list(breaches(made or result(), file))
+
+
 def test_gates(tmp_path: Path) -> None:
-    gates = tmp_path / "gates.toml"
-    gates.write_text(
-        '[[gate]]\npath = "all.right"\nleast = 0.6\n'
-        '[[gate]]\npath = "all.latency_ms.p95"\nmost = 8\n'
-        '[[gate]]\npath = "by.split.held_back.right"\nleast = 0.9\n',
-        encoding="utf-8",
-    )
-    made = result()["summary"]
-    assert list(breaches(made, gates)) == ["all.right is 0.500, at least 0.6 is asked"]
-    assert look_up(made, "by.split.open.right") == 0.5
-    assert look_up(made, "by.split.open.narrative") is None
+    assert gated(
+        'path = "all.right"\nleast = 0.6',
+        'path = "all.latency_ms.p95"\nmost = 8',
+        'path = "all.latency_ms.p50"\nmost = 1',
+        tmp_path=tmp_path,
+    ) == [
+        "all.right is 0.500, at least 0.6 is asked",
+        "all.latency_ms.p50 is 2.000, at most 1 is asked",
+    ]
+    assert look_up(result()["summary"], "by.split.open.right") == 0.5
+    assert look_up(result()["summary"], "by.split.open.narrative") is None
+
+
+@pytest.mark.parametrize("path", ["all.rihgt", "by.split.opne.right", "all.checks.value", "all"])
+def test_a_misspelt_path_is_a_breach(path: str, tmp_path: Path) -> None:
+    told = f"{path} is not measured, which no run may leave out"
+    assert gated(f'path = "{path}"\nleast = 0.1', tmp_path=tmp_path) == [told]
+    needs_what_was_asked = f'path = "{path}"\nneeds = "open"\nleast = 0.1'
+    assert gated(needs_what_was_asked, tmp_path=tmp_path) == [
+        f"{path} is not measured, though open was asked"
+    ]
+
+
+def test_what_was_not_asked_need_not_be_measured(tmp_path: Path) -> None:
+    gates = [
+        'path = "by.split.held_back.right"\nneeds = "held_back"\nleast = 0.9',
+        'path = "all.scores.row_f1"\nneeds = "rows"\nleast = 0.9',
+    ]
+    assert gated(*gates, tmp_path=tmp_path) == []
+    made = result()
+    made["questions"][0]["expect"] = [{"rows": []}]
+    assert gated(*gates, tmp_path=tmp_path, made=made) == [
+        "all.scores.row_f1 is not measured, though rows was asked"
+    ]
+
+
+@pytest.mark.parametrize(
+    "gate",
+    [
+        'path = "all.right"\nneeds = "helt_back"\nleast = 1',
+        'path = "all.right"',
+        'path = "all.right"\nleats = 1',
+        "least = 1",
+    ],
+)
+def test_a_gate_that_makes_no_sense_is_refused(gate: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"^gate "):
+        gated(gate, tmp_path=tmp_path)
+
+
+def whole_run() -> dict[str, Any]:
+    """A result in which everything that a gate may look at was asked, and all of it is right."""
+    expect = {"status": "answered", "value": 1, "rows": [], "cells": [["f", "k"]]}
+    expect |= {"phrases": ["p"], "overlap": True}
+    questions = [
+        {"id": split, "split": split, "corpus": "sample", "type": "A", "expect": [expect]}
+        for split in ("open", "held_back")
+    ]
+    found = []
+    for question in questions:
+        verdict = Verdict(str(question["id"]), 0, "?", "answered", ["answered"], overlap=True)
+        verdict.checks = dict.fromkeys(("contract", "status", "value", "quotes"), True)
+        verdict.scores = {"row_f1": 1.0, "cell_recall": 1.0, "recall@5": 1.0}
+        found.append(verdict)
+    return {"summary": summary(questions, found), "questions": questions}
+
+
+def test_every_gate_that_is_kept_measures_something() -> None:
+    made = whole_run()
+    assert list(breaches(made)) == []
+    assert all(is_asked(part, made["questions"]) for part in PARTS)
+    nothing = made | {"summary": summary(made["questions"], [])}
+    kept = tomllib.loads(GATES.read_text(encoding="utf-8"))["gate"]
+    unmeasured = [line for line in breaches(nothing) if "is not measured" in line]
+    assert len(unmeasured) == len(kept) - 2  # refusals: none due, none false
