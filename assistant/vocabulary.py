@@ -113,6 +113,7 @@ Sort = Literal[
     "region",
     "unheld",  # a real place that is not held
     "unknown",  # looks like a place, known to nobody
+    "aside",  # everyday words that name no thing, beside what is asked
     "text",  # everything else
 ]
 

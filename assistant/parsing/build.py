@@ -97,7 +97,7 @@ def _unexplained(reading: Reading) -> list[Token]:
     return [
         token
         for token in reading.tokens
-        if (token.sort == "text" and _length(token.text) > 1)
+        if (token.sort in ("text", "aside") and _length(token.text) > 1)
         or (token.sort == "topic" and "named" in token.codes)
     ]
 
@@ -110,6 +110,8 @@ def _length(text: str) -> int:
 def _matters(token: Token, reading: Reading) -> bool:
     """Whether unexplained words may narrow the figure: beside a measure or its count (征地的申请,
     申请撤回几件), or anywhere in a meaningful clause of a question that names no body."""
+    if token.sort == "aside":
+        return False
     clause = _clause(token, reading.tokens)
     if not any(t.sort in _MEANINGFUL for t in clause):
         return False

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from assistant.parsing.common import set_aside
 from assistant.parsing.followups import Before
 from assistant.parsing.limits import read_asked
 from assistant.parsing.mentions import Said, read_said
@@ -42,7 +43,7 @@ def tokens_of(question: str, held: Held) -> tuple[str, tuple[Token, ...], tuple[
 
 
 def _tokens(text: str, held: Held) -> tuple[Token, ...]:
-    return settle(mark_unknown(absorb(scan(text, held), text)))
+    return set_aside(settle(mark_unknown(absorb(scan(text, held), text))))
 
 
 def _may_be_mistyped(tokens: Sequence[Token]) -> bool:
