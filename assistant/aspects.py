@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -51,6 +51,7 @@ class Wanted:
 
     pairs: frozenset[str]
     aspects: tuple[Aspect, ...]
+    words: tuple[str, ...] = ()  # what the pairs are taken from
 
     def weights(self, sentences: Sequence[str]) -> dict[str, float]:
         """Rarer pairs weigh more: log-scaled inverse frequency among `sentences`."""
@@ -102,6 +103,35 @@ def _density(text: str, words: Iterable[str]) -> float:
     return min(1.0, 0.7 + 0.1 * count) if count else 0.0
 
 
+_CAUSES = ("因", "由于", "为了", "鉴于", "导致", "造成", "所致", "使得", "源于", "为此", "考虑到")
+
+
+def unsaid(query: str, text: str, quoted: Sequence[str]) -> tuple[str, ...]:
+    """The parts of a query that squashed `text` never writes: stretches of it of which no two
+    neighbouring characters stand there; and 原因 where no quoted sentence gives one."""
+    asked = wanted(query)
+    found = [part for word in asked.words for part in _unwritten(word, text)]
+    if any(aspect.name == "reason" for aspect in asked.aspects):
+        told = any(cause in sentence for sentence in quoted for cause in _CAUSES)
+        found += [] if told else ["原因"]
+    return tuple(dict.fromkeys(found))
+
+
+def _unwritten(word: str, text: str) -> Iterator[str]:
+    written = [word[i : i + 2] in text for i in range(len(word) - 1)]
+    start = 0
+    while start < len(written):
+        end = start
+        while end < len(written) and not written[end]:
+            end += 1
+        if end > start:  # pairs start..end-1; a character shared with a written pair is no part
+            first = start + (start > 0)
+            last = end + 1 - (end < len(written))
+            if last - first > 1:
+                yield word[first:last]
+        start = end + 1
+
+
 @cache
 def wanted(query: str) -> Wanted:
     """A query's content pairs and aspects."""
@@ -113,4 +143,4 @@ def wanted(query: str) -> Wanted:
             for cue in aspect.cues:
                 bare = bare.replace(cue, " ")
     pairs = {word[i : i + 2] for word in bare.split() for i in range(len(word) - 1)}
-    return Wanted(frozenset(pairs), found)
+    return Wanted(frozenset(pairs), found, tuple(bare.split()))

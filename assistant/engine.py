@@ -41,6 +41,7 @@ _log = logging.getLogger(__name__)
 _TEXT_KINDS = ("narrative", "mention", "mixed")
 _FLAGGED_ROWS = 200  # contradictions are looked up for as many reports as are shown
 _CHOICES_ANSWERED = 5
+_MOST_WORDS = 0.5  # share of a phrase that a sentence must carry to stand for it
 _PHRASE = 5  # characters from which words looked for are a phrase that others may put otherwise
 _FILLED_IN = 5  # bodies without the number whose text is asked for it
 _FAILED = (
@@ -233,7 +234,7 @@ class Assistant:
 
         words = plan.model_copy(update={"query": " ".join(plan.terms[:1]), "limit": None})
         found = passages(connection, words, texts, self._open_retriever())
-        return tuple(passage for passage in found.passages if not passage.near)
+        return tuple(p for p in found.passages if not p.near and p.score >= _MOST_WORDS)
 
     def _open_retriever(self) -> Retriever:
         from assistant.hybrid import Retriever

@@ -329,6 +329,7 @@ class Passages:
     population: Population
     rows: tuple[Row, ...] = ()  # mixed: the values that passed the filter
     silent: tuple[ReportRef, ...] = ()
+    unsaid: tuple[str, ...] = ()  # parts of the query that a few reports write nowhere
     older: bool = False  # the newest report says nothing of it; these are of earlier years
 
 

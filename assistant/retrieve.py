@@ -14,7 +14,7 @@ from itertools import zip_longest
 
 from sqlalchemy import Connection, bindparam, select
 
-from assistant.aspects import Wanted, wanted
+from assistant.aspects import Wanted, unsaid, wanted
 from assistant.counterpart import remedies
 from assistant.evidence import Passage, Passages, ReportRef, Row
 from assistant.hybrid import Retriever
@@ -88,6 +88,7 @@ def passages(connection: Connection, plan: Plan, texts: Texts, retriever: Retrie
         near = _nearest(_chunks_of(connection, by_version, dense), texts, plan.query, retriever)
         quoted = {passage.citation.quote for passage in said}
         said += [passage for passage in near if passage.citation.quote not in quoted]
+    unwritten = _unwritten(plan, places, texts, said) if 0 < len(refs) <= FEW_REPORTS else ()
     rows = _rows(connection, plan, refs, texts)
     with_text = {passage.report.rid for passage in said if not passage.near}
     silent = tuple(report for report in refs if report.rid not in with_text)
@@ -95,7 +96,17 @@ def passages(connection: Connection, plan: Plan, texts: Texts, retriever: Retrie
     if plan.kind != "mixed":
         counted = replace(counted, matched=len(with_text))
     named = silent if few and with_text else ()
-    return Passages(tuple(said), counted, rows, named)
+    return Passages(tuple(said), counted, rows, named, unsaid=unwritten)
+
+
+def _unwritten(
+    plan: Plan, places: Sequence[Place], texts: Texts, said: Sequence[Passage]
+) -> tuple[str, ...]:
+    """What of the query the narrative of a few reports never writes, where others answer part."""
+    if not any(not passage.near for passage in said):
+        return ()
+    text = squash("".join(texts[p.report.rid][p.start : p.end] + p.section for p in places))
+    return unsaid(plan.query, text, [squash(passage.citation.quote) for passage in said])
 
 
 def _rows(

@@ -21,7 +21,7 @@ CONTENT: tuple[Sort, ...] = ("topic", "text", "concept", "generic", "loose", "co
 NUMERIC: tuple[Sort, ...] = ("howmany", "amount", "function", "most", "top", "compare", "share")
 
 
-_SOUGHT: tuple[Sort, ...] = (*CONTENT, "domain", "applicant", "grain", "outside")
+_SOUGHT: tuple[Sort, ...] = (*CONTENT, "domain", "applicant", "grain", "outside", "aside")
 _REASONS = ("理由", "依据")
 _QUESTION = re.compile("^(?:哪些|什么|哪类)")
 
@@ -93,17 +93,21 @@ class Reading:
             end = token.end
         return parts
 
+    def joined(self, chosen: Sequence[Token]) -> list[str]:
+        """The words of `chosen` as typed, with the light words between two that touch them."""
+        ends = {token.end for token in chosen}
+        starts = {token.start for token in chosen}
+        inside = (t for t in self.all("stop", "and") if t.start in ends and t.end in starts)
+        return self.phrases(sorted((*chosen, *inside), key=lambda token: token.start))
+
     def query(self) -> str:
         """The words that say what to look for in the text, as typed; light words inside them
         stay (对长者友好)."""
         limited = {limit.mention.at for limit in self.asked.limits if limit.relative}
         sought = _SOUGHT
         if self.has("why") or any(token.text in _REASONS for token in self.tokens):
-            limited, sought = set(), (*_SOUGHT, "none", "hint")
+            limited, sought = set(), (*_SOUGHT, "none", "hint", "state", "compare")
         chosen = [t for n, t in enumerate(self.tokens) if t.sort in sought and n not in limited]
-        ends = {token.end for token in chosen}
-        starts = {token.start for token in chosen}
-        inside = (t for t in self.all("stop", "and") if t.start in ends and t.end in starts)
-        parts = self.phrases(sorted((*chosen, *inside), key=lambda token: token.start))
+        parts = self.joined(chosen)
         words = " ".join(word for part in parts if (word := _QUESTION.sub("", part).strip()))
         return in_chinese(words) if self.english else words

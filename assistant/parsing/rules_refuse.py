@@ -43,13 +43,14 @@ def outside(reading: Reading) -> Plan | None:
 def too_fine(reading: Reading) -> Plan | None:
     """Months, villages, durations: finer than the reports' numbers."""
     token = reading.first("grain")
-    if token is None or reading.has("how", "why", "topic") or not _asks_number(reading):
+    in_words = reading.has("how", "why", "topic", "what")
+    if token is None or in_words or not _asks_number(reading):
         return None
     return refuse(reading, refusals.too_fine(token.codes[0], reading.english))
 
 
 def _asks_number(reading: Reading) -> bool:
-    return reading.is_numeric or bool(reading.asked.all) or reading.has("grain")
+    return reading.is_numeric or bool(reading.asked.all or reading.asked.hints)
 
 
 def judgement(reading: Reading) -> Plan | None:

@@ -94,7 +94,7 @@ def named_things(reading: Reading) -> Plan | None:
     general = any(t.sort == "topic" and "named" not in t.codes for t in reading.tokens)
     if general or not things or not _asks_bodies(reading) or reading.is_numeric:
         return None
-    words = split_words(reading.phrases(things))
+    words = split_words(reading.joined(things))
     said = Said(words, reading.has("none", "silent"), False, frozenset())
     return mention_rule(reading, said) if words else None
 
@@ -216,9 +216,18 @@ def _wants_text(reading: Reading) -> bool:
         return True
     if topics:
         return True
+    if texts and _lone_applicants(reading):  # 雨棚是哪家公司装的
+        return True
     if reading.asked.all:
         return _only_claims(reading.asked.mentions) and not reading.has("whether", "has", "each")
     return texts and not reading.asked.hints
+
+
+def _lone_applicants(reading: Reading) -> bool:
+    """Whether all that is named are people who may apply, with nothing said of requests."""
+    mentions = reading.asked.all
+    applied = reading.asked.hints or reading.has("generic", "outcome", "howmany", "none")
+    return bool(mentions) and all(m.lone for m in mentions) and not applied
 
 
 def _about_content(reading: Reading) -> bool:

@@ -42,7 +42,7 @@ _SOFT: tuple[Sort, ...] = (
     "compare", "mention",
 )  # fmt: skip
 _MANNER = ("怎样", "如何", "怎么样")
-_SUPERLATIVE = re.compile(r"最[\u4e00-\u9fff]{1,2}")
+_SUPERLATIVE = re.compile(r"最(?![后终近初新])[\u4e00-\u9fff]{1,2}")
 _NOWHERE = Place()
 
 
