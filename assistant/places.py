@@ -22,6 +22,7 @@ from index.text import fold
 Level = Literal["province", "city", "county"]
 
 _LEVELS: tuple[Level, ...] = ("province", "city", "county")
+_AREA_KINDS = ("旅游度假区", "度假区", "风景区", "开发区", "高新区", "产业园区", "工业园区", "新区")
 _AREA = re.compile(
     r"(?<=..)(?:旅游|经济|技术|高新|产业|生态|国家级?|省级|风景|名胜|工业|农业|现代|综合|文化)*"
     r"(?:度假区|开发区|示范区|高新区|园区|新区|景区|风景区|名胜区|工业园|产业园|管理区|保税区)$"
@@ -242,7 +243,9 @@ def _surfaces(body: HeldBody, name: str) -> Iterable[str]:
     if name.endswith(("委员会", "委会")):
         base = name.removesuffix("管理委员会").removesuffix("管委会")
         bases = {base, _AREA.sub("", base)}
-        found |= bases | {b + end for b in bases for end in ("管委会", "管理委员会")}
+        bases |= {kind for kind in _AREA_KINDS if base.endswith(kind)}
+        found |= bases - {*_AREA_KINDS}
+        found |= {b + end for b in bases for end in ("管委会", "管理委员会")}
     if body.township is None and body.county and name.startswith(body.county):
         found.add(name[len(body.county) :])
     for long, short in _OFFICES:

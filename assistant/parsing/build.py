@@ -33,7 +33,9 @@ def build(reading: Reading, kind: Kind, **fields: Any) -> Plan:
     than = any(
         c.than and not c.than.measure for c in fields.get("conditions", ())
     )  # nor does an average compared with
-    years, latest, notes, refusal = _years(reading, "aggregate" if grouped or than else kind)
+    counted = fields.get("function") == "count" and "report" in reading.codes("howmany")
+    like = "aggregate" if grouped or than else "list" if counted else kind
+    years, latest, notes, refusal = _years(reading, like)
     if refusal is not None:
         return refuse(reading, refusal)
     words = tuple(reading.raw[t.start : t.end] for t in unexplained) if kind in _NUMBERS else ()
@@ -97,9 +99,19 @@ def _unexplained(reading: Reading) -> list[Token]:
     return [
         token
         for token in reading.tokens
-        if (token.sort in ("text", "aside") and _length(token.text) > 1)
-        or (token.sort == "topic" and "named" in token.codes)
+        if _says_something(token) and not _counts_years(token, reading)
     ]
+
+
+def _says_something(token: Token) -> bool:
+    words = token.sort in ("text", "aside") and _length(token.text) > 1
+    return words or (token.sort == "topic" and "named" in token.codes)
+
+
+def _counts_years(token: Token, reading: Reading) -> bool:
+    """2022、2023、2024三年: the years named, counted."""
+    several = len(reading.years.years) > 1 or reading.years.every
+    return several and token.text in ("两年", "三年", "四年", "五年")
 
 
 def _length(text: str) -> int:

@@ -20,7 +20,11 @@ _PREFIXES: tuple[tuple[Operator, str], ...] = (
         r"不少于|不低于|至少|大于等于|大于或等于|不小于|>=|≥|起码|达到"
         r"|at least|no (?:fewer|less) than",
     ),
-    ("<=", r"不超过|至多|不多于|不高于|不大于|小于等于|小于或等于|<=|≤|at most|no more than|up to"),
+    (
+        "<=",
+        r"没(?:有)?超过|未超过|没(?:有)?突破|未突破|没(?:有)?多于|不超过"
+        r"|至多|不多于|不高于|不大于|小于等于|小于或等于|<=|≤|at most|no more than|up to",
+    ),
     (
         ">",
         r"超过|大于|多于|高于|不止|超出|突破|上了|高出|超(?=[百千万一两三四五六七八九\d])"
@@ -159,7 +163,10 @@ _BETWEEN = re.compile(
     rf"(?:{_UNIT}\s*之间|{_UNIT}(?<=[件条次份篇元%]))"
 )
 _TOPS: tuple[tuple[re.Pattern[str], bool | None], ...] = (
-    (re.compile(rf"(?:排名|排行|排在|名列)?\s*前\s*{_N}(?!\s*年){_LIMIT_UNIT}"), None),
+    (
+        re.compile(rf"(?:排名|排行|排在|名列|位居|位列|居|列)?\s*前\s*{_N}(?!\s*年){_LIMIT_UNIT}"),
+        None,
+    ),
     (re.compile(rf"(?:排名|排行)?(?:倒数|后|末)\s*{_N}(?!\s*年){_LIMIT_UNIT}"), False),
     (re.compile(rf"第{_N}[多高大]的?"), True),
     (re.compile(rf"第{_N}[少低小]的?"), False),

@@ -40,8 +40,16 @@ def read_asked(tokens: Sequence[Token], skip: Iterable[int] = ()) -> Asked:
     limited = {limit.mention.at for limit in limits}
     free = tuple(m for m in found if m.at not in limited)
     hints = tuple(h for h in hints if h.at not in limited)
-    either = any(t.sort == "or" for t in tokens) or any(len(x.states) > 1 for x in limits)
+    either = any(_of_conditions(tokens, i) for i, t in enumerate(tokens) if t.sort == "or")
+    either = either or any(len(x.states) > 1 for x in limits)
     return Asked(free, tuple(limits), hints, "any" if either else "all")
+
+
+def _of_conditions(tokens: Sequence[Token], index: int) -> bool:
+    """Whether 或 joins what is asked, not two kinds of body (街道或镇) or two years."""
+    before, after = tokens[index - 1 : index], tokens[index + 1 : index + 2]
+    joined = {t.sort for t in (*before, *after)}
+    return len(joined) != 1 or not joined <= {"type", "year", "body", "region"}
 
 
 def _clauses(tokens: Sequence[Token]) -> list[int]:
@@ -139,6 +147,8 @@ def _said(
     if token.sort == "nonzero":
         target = _nearest(index, targets, clauses)
         return Limit(target, Figure("bound", 0, ">")) if target else None
+    if token.sort in ("state", "silent") and _left_out(index, tokens):
+        return None  # （没写条数的不算）: what cannot be judged never counts
     if token.sort == "state":
         target = _before(index, targets, clauses) or _following(index, tokens, targets)
         return Limit(target, states=(_STATES[token.codes[0]],)) if target else None
@@ -148,6 +158,18 @@ def _said(
             return None
         return Limit(target, states=("silent",) if _is_claim(target) else _NOTHING_PRINTED)
     return None
+
+
+def _left_out(index: int, tokens: Sequence[Token]) -> bool:
+    """Whether the words end in 不算, or stand behind 排除."""
+    if any(t.sort == "except" for t in tokens[max(0, index - 3) : index]):
+        return True
+    for token in tokens[index + 1 : index + 5]:
+        if token.sort == "mark":
+            return False
+        if token.sort == "except":
+            return True
+    return False
 
 
 def _is_reason(mention: Mention) -> bool:

@@ -13,7 +13,7 @@ from assistant.parsing.reading import Reading
 from assistant.parsing.tokens import Token
 from assistant.parsing.wanted import measures_of, reading_notes
 from assistant.places import HeldBody
-from assistant.plan import Condition, Operator, Plan, Than
+from assistant.plan import Condition, Measure, Operator, Plan, Than
 from assistant.vocabulary import Sort
 
 _OPERATORS: dict[str, Operator] = {"more": ">", "less": "<"}
@@ -99,6 +99,9 @@ def _than_measure(reading: Reading) -> Plan | None:
     left, right = _sides(reading, cut)
     if not (left and right):
         return None
+    behind = [t for t in reading.tokens if t.start > reading.tokens[right[0].at].start]
+    if any(t.sort in ("number", "share", "bound", "change") for t in behind):
+        return _not_settled(reading)  # 超过许可数两成: of a part of it, which no plan holds
     than = Than(measure=right[0].measures(False)[0])
     about = left[-1].measures(False)[0]
     return _listed(reading, Condition(measure=about, op=_operator(reading), than=than))
@@ -107,21 +110,28 @@ def _than_measure(reading: Reading) -> Plan | None:
 def _two_measures(reading: Reading) -> Plan | None:
     """Two measures of one body beside each other, with the difference."""
     cues = reading.has("compare", "exceeds") or "than" in reading.codes("versus")
-    asks = reading.has("which", "each", "most", "top", "trend", "change", "function", "share")
+    asks = reading.has("which", "each", "most", "top", "trend", "function", "share")
+    asks = asks or any("倍" not in token.text for token in reading.all("change"))
     mentions = reading.asked.mentions
     if not cues or asks or len(reading.places.units) != 1 or len(mentions) != 2:
         return None
     measures = tuple(mention.measures(False)[0] for mention in mentions)
     several = len(reading.years.years) > 1 or reading.years.every
-    if several or len({m.unit for m in measures}) > 1 or measures[0].code == measures[1].code:
+    if several or len({m.unit for m in measures}) > 1 or _is_part(*measures):
         return None
     return build(reading, "compare", measures=measures, notes=reading_notes(reading))
+
+
+def _is_part(left: Measure, right: Measure) -> bool:
+    """Whether one is a column of the other's row, or both are the same."""
+    return left.code.rpartition(".")[0] == right.code.rpartition(".")[0]
 
 
 def _not_settled(reading: Reading) -> Plan | None:
     """高于 of what is not understood: never answered as if it were not there."""
     token = reading.first("exceeds")
-    if token is None or not reading.asked.all or reading.has("how", "why"):
+    two = len(reading.places.units) > 1  # 柳浦镇是不是超过了白鹭乡: side by side
+    if token is None or two or not reading.asked.all or reading.has("how", "why"):
         return None
     who = "、".join(body.name for body in reading.places.bodies)
     return refuse(reading, refusals.unclear([token.text], reading.raw, who, reading.english))
@@ -142,6 +152,10 @@ def _listed(reading: Reading, condition: Condition, notes: Sequence[str] = ()) -
 def _cut(reading: Reading) -> Token | None:
     """The word between what is compared and what it is compared with; None where nothing says
     which way."""
+    beside = (t for t in reading.all("exceeds", "versus") if _average_beside(reading, t))
+    with_average = next(beside, None)
+    if with_average is not None and (_way(reading) or reading.has("compare")):
+        return with_average
     exceeds = reading.first("exceeds")
     if exceeds is not None:
         return exceeds

@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.measures import ALL_APPLICANTS, concept_of, measure
 from assistant.parsing.build import build
+from assistant.parsing.ratios import ratio_asked
 from assistant.parsing.reading import Reading
 from assistant.parsing.wanted import conditions_of, limiting_codes, measures_of, reading_notes
 from assistant.plan import Measure, Order, Plan
@@ -21,7 +22,8 @@ def rank(reading: Reading) -> Plan | None:
         return None
     if reading.has("applicants") and not reading.places.bodies:
         return None
-    measures = measures_of(reading, False)
+    ratio = ratio_asked(reading) if reading.has("share") else None
+    measures = (ratio,) if ratio else measures_of(reading, False)
     if not measures:
         return None
     if reading.places.bodies and not reading.has("which_year", "place_in_rank"):

@@ -35,7 +35,7 @@ def place(reading: Reading) -> Plan | None:
 def outside(reading: Reading) -> Plan | None:
     """What no report holds, unless the words only narrow a question that it does hold."""
     token = reading.first("outside")
-    if token is None or reading.asked.mentions or reading.has("how", "why", "topic", "corpus"):
+    if token is None or reading.asked.all or reading.has("how", "why", "topic", "corpus"):
         return None
     return refuse(reading, refusals.outside(reading.codes("outside")[-1], reading.english))
 

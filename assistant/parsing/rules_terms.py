@@ -20,6 +20,9 @@ def definition(reading: Reading, said: Said | None) -> Plan | None:
     token = reading.first("define")
     if token is None or said is not None:
         return None
+    measured = [m for mention in reading.asked.all for m in mention.measures(False)]
+    if reading.places.bodies and measured and measured[0].is_ratio:
+        return None  # 纠错率怎么算，鹿鸣街道是多少: the value says its formula
     if reading.has("text_side") and reading.asked.all:
         return None  # 以第三方为由不公开的单位，正文怎么解释
     if reading.has("why") and (reading.places.named or not terms_in(reading.text)):

@@ -92,7 +92,8 @@ def named_things(reading: Reading) -> Plan | None:
         return None
     things = [t for t in reading.tokens if t.sort == "text" or "named" in t.codes]
     general = any(t.sort == "topic" and "named" not in t.codes for t in reading.tokens)
-    if general or not things or not _asks_bodies(reading) or reading.is_numeric:
+    numeric = reading.is_numeric and (reading.asked.hints or reading.has("most", "top"))
+    if general or not things or not _asks_bodies(reading) or numeric:
         return None
     words = split_words(reading.joined(things))
     said = Said(words, reading.has("none", "silent"), False, frozenset())
@@ -206,6 +207,8 @@ def _wants_text(reading: Reading) -> bool:
     if any(_asks_content(reading, t) for t in reading.all("what", "which", "howmany")):
         return True
     topics = any(t.sort == "topic" for t in reading.tokens)
+    if reading.places.bodies and not reading.has("why", "how") and _legal_reasons(reading):
+        return False  # 不予公开的3件分别什么理由: the rows of the table say which
     ordered = reading.has("most", "top") and not reading.has("howmany", "function", "share")
     if topics and ordered and reading.asked.all:
         return True
@@ -228,6 +231,15 @@ def _lone_applicants(reading: Reading) -> bool:
     mentions = reading.asked.all
     applied = reading.asked.hints or reading.has("generic", "outcome", "howmany", "none")
     return bool(mentions) and all(m.lone for m in mentions) and not applied
+
+
+def _legal_reasons(reading: Reading) -> bool:
+    asked = [m.codes[0] for m in reading.asked.all]
+    words = [t.text for t in reading.tokens if t.sort in ("topic", "text") and len(t.text) > 1]
+    return "denied" in asked and bool(words) and all(word in _REASONS for word in words)
+
+
+_REASONS = ("理由", "依据", "哪项理由", "款理由")
 
 
 def _about_content(reading: Reading) -> bool:

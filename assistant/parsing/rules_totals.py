@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.measures import concept_of, measure, share
+from assistant.measures import measure
 from assistant.parsing import refusals
 from assistant.parsing.asked import Limit
 from assistant.parsing.build import build, refuse
 from assistant.parsing.figures import Figure
+from assistant.parsing.ratios import ratio_asked
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_rank import group_asked
 from assistant.parsing.wanted import conditions_of, limiting_codes, measures_of, reading_notes
@@ -57,7 +59,7 @@ def _compare_group(reading: Reading) -> str | None:
     named = [token for token in reading.all("region", "stem") if token.place.regions]
     if len(places.regions) > 1 and len(named) > 1:
         return places.regions[0].level
-    return "body_type" if len(list(reading.all("type"))) > 1 else None
+    return "body_type" if len({token.codes for token in reading.all("type")}) > 1 else None
 
 
 def _wants_total(reading: Reading) -> bool:
@@ -74,7 +76,7 @@ def aggregate(reading: Reading) -> Plan | None:
     counted = _counted(reading)
     if counted is not None:
         return counted
-    ratio = _ratio(reading)
+    ratio = ratio_asked(reading)
     measures = (ratio,) if ratio else measures_of(reading, False)
     functions = reading.codes("function")
     spoken = functions or ratio or reading.wants_total
@@ -96,8 +98,19 @@ def aggregate(reading: Reading) -> Plan | None:
         group=group,
         conditions=conditions_of(reading) if not ratio else (),
         combine=reading.asked.combine,
-        notes=reading_notes(reading) + _total_notes(reading),
+        notes=reading_notes(reading) + _total_notes(reading) + _one_at_a_time(functions),
     )
+
+
+def _one_at_a_time(functions: Sequence[str]) -> tuple[str, ...]:
+    """最大最小平均都要: one of them, and that it is one."""
+    others = tuple(dict.fromkeys(functions))[1:]
+    if not others or "sum" in functions:
+        return ()
+    return (f"一次只算一种，{'、'.join(_NAMES[f] for f in others)}请另问",)
+
+
+_NAMES = {"mean": "平均数", "median": "中位数", "max": "最大值", "min": "最小值"}
 
 
 def _part_of_whole(reading: Reading) -> Plan | None:
@@ -211,45 +224,7 @@ def _carried_count(reading: Reading) -> bool:
     return bool(reading.given_conditions and asked) and not (things or reading.asked.all)
 
 
-def _ratio(reading: Reading) -> Measure | None:
-    """X占Y的比例, 自然人占比, 不予公开占比."""
-    between = [t for t in reading.all("versus") if "of" in t.codes]
-    if not (between or reading.has("share")):
-        return None
-    mentions = reading.asked.mentions
-    if between and len(mentions) > 1:
-        cut = reading.tokens.index(between[0])
-        left = [m for m in mentions if m.at < cut]
-        right = [m for m in mentions if m.at > cut]
-        if left and right:
-            return _share(left[-1].measures(False)[0], right[0].measures(False)[0])
-    if not mentions:
-        return measure("ratio:disclosed_rate") if _of_replies(reading) else None
-    part = mentions[0].measures(False)[0]
-    if part.is_ratio or part.claim:
-        return part if part.is_ratio else None
-    concept = concept_of(part.code) or ""
-    if not part.code.endswith(".total"):
-        whole = measure(concept)
-    elif part.code.startswith("requests.") and concept not in ("received", "total_processed"):
-        whole = measure("total_processed")
-    else:
-        return None
-    return _share(part, whole)
-
-
-def _of_replies(reading: Reading) -> bool:
-    """答复的5件里公开的占几成: of the requests, not of what is published."""
-    published = any(h.codes[0] == "claim:proactive_total" for h in reading.asked.hints)
-    return published and any(word in reading.text for word in ("申请", "答复", "办结"))
-
-
-def _share(part: Measure, whole: Measure) -> Measure | None:
-    plain = not (part.is_ratio or whole.is_ratio or part.claim or whole.claim)
-    return share(part, whole) if plain and part.code != whole.code else None
-
-
 def _body_share(reading: Reading) -> Plan | None:
     """A ratio of one body."""
-    ratio = _ratio(reading)
+    ratio = ratio_asked(reading)
     return build(reading, "value", measures=(ratio,)) if ratio else None

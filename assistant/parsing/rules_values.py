@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Literal
 
 from assistant.measures import OUTCOMES, concept_of, measure
@@ -18,6 +20,8 @@ def listing(reading: Reading) -> Plan | None:
     """Every report that meets the conditions, or that shows the measures asked."""
     if reading.places.bodies and not reading.has("which_year"):
         return None
+    if reading.has("which_year") and not reading.years.named:
+        reading = replace(reading, years=replace(reading.years, every=True))
     asked = reading.asked
     conditions = conditions_of(reading)
     shown: tuple[Measure, ...] = ()
@@ -106,6 +110,8 @@ def value(reading: Reading) -> Plan | None:
     measures = measures_of(reading, True)
     if not measures:
         return None
+    if _asks_words(reading, measures):
+        return build(reading, "narrative", query=reading.query())
     also = measures[1:] if _is_refused(reading.asked.mentions) else ()
     measures = measures[: len(measures) - len(also)]
     limits = [limit for limit in reading.asked.limits if limit.figure and limit.figure.value]
@@ -114,6 +120,19 @@ def value(reading: Reading) -> Plan | None:
         said = "、".join(limit.mention.text for limit in limits)
         notes += (f"条件（{said}）请对照下列数值判断",)
     return build(reading, "value", measures=measures, also=also, notes=notes)
+
+
+def _asks_words(reading: Reading, measures: tuple[Measure, ...]) -> bool:
+    """Figures of the text that no measure counts: 培训来了多少人次, 测评表收了多少份."""
+    counted = {measure.unit for measure in measures}
+    people = _PEOPLE.search(reading.text) and "人" not in counted and not reading.has("applicants")
+    if people and all(measure.claim for measure in measures):
+        return True
+    things = any(t.sort == "text" and len(t.text) > 1 for t in reading.tokens)
+    return things and not reading.asked.all and not reading.given and bool(reading.asked.hints)
+
+
+_PEOPLE = re.compile("(?:多少|几)(?:人次|人)")
 
 
 def _is_refused(mentions: tuple[Mention, ...]) -> bool:

@@ -72,6 +72,8 @@ def _change(reading: Reading, cues: set[str], direction: Any) -> Change | None:
     steady = 2 if "steady" in reading.codes("change") else 1
     if base is None:
         base = min(years) if len(years) > 1 else last - max(steady, reading.years.streak)
+    if base not in held and reading.places.bodies and any(base < year < last for year in held):
+        base = min(year for year in held if year > base)  # 连续三年 of three reports
     if base == last:
         return None
     kind: Any = "growth" if "growth" in cues else "difference"
@@ -92,7 +94,8 @@ def _is_trend(reading: Reading) -> bool:
         return False
     if _only_limits(reading) and not spoken:
         return False
-    if reading.has("function") and reading.places.bodies and not spoken:
+    averaged = "mean" in reading.codes("function")
+    if reading.has("function") and reading.places.bodies and (averaged or not spoken):
         return False
     return spoken or several
 

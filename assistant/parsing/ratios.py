@@ -1,0 +1,51 @@
+"""Ratios that a question asks for: X占Y的比例, 自然人占比, 公开率."""
+
+from __future__ import annotations
+
+from assistant.measures import concept_of, measure, share
+from assistant.parsing.reading import Reading
+from assistant.plan import Measure
+
+
+def ratio_asked(reading: Reading) -> Measure | None:
+    """X占Y的比例, 自然人占比, 不予公开占比."""
+    between = [t for t in reading.all("versus") if "of" in t.codes]
+    if not (between or reading.has("share")):
+        return None
+    mentions = reading.asked.mentions
+    named = [m for mention in mentions for m in mention.measures(False) if m.is_ratio]
+    if named:
+        return named[0]
+    if between and len(mentions) > 1:
+        cut = reading.tokens.index(between[0])
+        left = [m for m in mentions if m.at < cut]
+        right = [m for m in mentions if m.at > cut]
+        if left and right:
+            return _share(left[-1].measures(False)[0], right[0].measures(False)[0])
+    received = all(m.codes == ("received",) for m in mentions)
+    if received and _of_replies(reading):
+        return measure("ratio:disclosed_rate")
+    if not mentions:
+        return None
+    part = mentions[0].measures(False)[0]
+    if part.is_ratio or part.claim:
+        return part if part.is_ratio else None
+    concept = concept_of(part.code) or ""
+    if not part.code.endswith(".total"):
+        whole = measure(concept)
+    elif part.code.startswith("requests.") and concept not in ("received", "total_processed"):
+        whole = measure("total_processed")
+    else:
+        return None
+    return _share(part, whole)
+
+
+def _of_replies(reading: Reading) -> bool:
+    """答复的5件里公开的占几成: of the requests, not of what is published."""
+    published = any(h.codes[0] == "claim:proactive_total" for h in reading.asked.hints)
+    return published and any(word in reading.text for word in ("申请", "答复", "办结"))
+
+
+def _share(part: Measure, whole: Measure) -> Measure | None:
+    plain = not (part.is_ratio or whole.is_ratio or part.claim or whole.claim)
+    return share(part, whole) if plain and part.code != whole.code else None
