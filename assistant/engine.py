@@ -226,7 +226,7 @@ class Assistant:
         older = passages(connection, wider, texts, self._open_retriever())
         if any(not passage.near for passage in older.passages):
             return replace(older, silent=(), older=True)
-        return found
+        return older if older.passages else found
 
     def _alike(self, connection: Connection, plan: Plan, texts: Texts) -> tuple[Passage, ...]:
         """Sentences that carry most of a phrase which no report says as it is."""

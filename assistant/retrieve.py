@@ -36,7 +36,7 @@ REPORTS_QUOTED = 8
 _SAID = 0.34  # share of the question's words that a sentence must carry to be an answer to it
 _NEAR_CHUNKS, _NEAR_SENTENCES = 3, 5
 _SHARED_WORDS = 0.3  # weight of shared words beside nearness in meaning
-_ENOUGH, _SURE = 3, 0.6  # with fewer and weaker quotes, the nearest in meaning are shown as well
+_ENOUGH = 3  # with fewer quotes the nearest in meaning are shown as well
 _CHUNK_WEIGHT = 0.25
 _MUCH_WORSE = 0.5
 _LEAD_IN = 14  # characters up to which a sentence only announces the next (二是规范依申请公开。)
@@ -82,12 +82,15 @@ def passages(connection: Connection, plan: Plan, texts: Texts, retriever: Retrie
     said = _best(_scored(places, texts, wanted(plan.query), plan), len(refs))
     if said and len(refs) == 1:
         said += remedies(said, _spoken(places, texts), texts)
-    unsure = not said or (len(said) < _ENOUGH and said[0].score < _SURE)
+    unsure = len(said) < _ENOUGH
     if unsure and 0 < len(refs) <= (FEW_REPORTS if said else WHOLE_REPORTS):
         dense = _dense(plan, by_version, retriever)
         near = _nearest(_chunks_of(connection, by_version, dense), texts, plan.query, retriever)
         quoted = {passage.citation.quote for passage in said}
-        said += [passage for passage in near if passage.citation.quote not in quoted]
+        new = [passage for passage in near if passage.citation.quote not in quoted]
+        if len(refs) == 1:
+            new = _with_remedies(new, _spoken(places, texts), texts)
+        said += new[: max(0, _NEAR_SENTENCES - len(said))]
     unwritten = _unwritten(plan, places, texts, said) if 0 < len(refs) <= FEW_REPORTS else ()
     rows = _rows(connection, plan, refs, texts)
     with_text = {passage.report.rid for passage in said if not passage.near}
@@ -97,6 +100,18 @@ def passages(connection: Connection, plan: Plan, texts: Texts, retriever: Retrie
         counted = replace(counted, matched=len(with_text))
     named = silent if few and with_text else ()
     return Passages(tuple(said), counted, rows, named, unsaid=unwritten)
+
+
+def _with_remedies(
+    near: Sequence[Passage], spoken: Sequence[tuple[Place, int, int]], texts: Texts
+) -> list[Passage]:
+    """The nearest sentences, the remedy of the first problem among them right behind it."""
+    for at, passage in enumerate(near):
+        remedy = remedies([passage], spoken, texts)[:1]
+        if remedy and remedy[0].citation not in [other.citation for other in near[:at]]:
+            rest = [other for other in near[at + 1 :] if other.citation != remedy[0].citation]
+            return [*near[: at + 1], replace(remedy[0], near=True), *rest]
+    return list(near)
 
 
 def _unwritten(

@@ -41,7 +41,7 @@ _PREFIXES: tuple[tuple[Operator, str], ...] = (
     ("=", r"为|是"),
 )
 _SUFFIXES: tuple[tuple[Operator, str], ...] = (
-    (">=", r"(?:及|或|和)?以上|起步|or more"),
+    (">=", r"(?:及|或|和)?以上|往上|朝上|开外|起步|or more"),
     ("<=", r"(?:及|或|和)?以[下内]|or (?:fewer|less)"),
     (">", r"多(?=[件条次份])"),
 )

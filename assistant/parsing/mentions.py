@@ -20,6 +20,9 @@ _NOT_QUOTED: tuple[Sort, ...] = ("what", "which", "how", "why", "howmany", "whic
 _OPEN: tuple[Sort, ...] = ("what", "how", "why")
 _BODIES: tuple[Sort, ...] = ("type", "unit", "report", "which", "has", "whether")
 _QUOTED = re.compile(r"[“「『\"‘']([^”」』\"’']{1,40})[”」』\"’']")
+_CALLED = re.compile(
+    "(?:这个词|这个说法|这种说法|[两三四五]个字|字样|一词|这词|这话|这类话题|这种事|的事)$"
+)
 _EDGES = " \t“”「」『』\"'‘’《》"
 _SPLIT = re.compile(r"\s*(?:或者|还是|或是|或|、|以及|和| or | and )\s*")
 
@@ -51,7 +54,7 @@ def read_said(tokens: Sequence[Token], raw: str) -> Said | None:
         return None  # 文字里说的数和表对不上: a check, not a search
     verb = next((i for i, token in enumerate(tokens) if token.sort in _VERBS), None)
     if verb is None:
-        return None
+        return _quoted_alone(tokens, raw)
     kind = tokens[verb].sort
     chosen = _backwards(tokens, verb) if kind == "as_problem" else _forwards(tokens, verb)
     if chosen is None:
@@ -65,6 +68,23 @@ def read_said(tokens: Sequence[Token], raw: str) -> Said | None:
     return Said(words, negated, kind == "as_problem", covered)
 
 
+def _quoted_alone(tokens: Sequence[Token], raw: str) -> Said | None:
+    """含“码头”的年报, “集市”哪些报告里有: quoted words that name no measure, of reports."""
+    sorts = {token.sort for token in tokens}
+    asked = sorts & {"which", "report"} and not sorts & {"define", "howmany", "how", "why", "what"}
+    found = [m for m in _QUOTED.finditer(raw) if 1 < len(m[1]) < _LONGEST_WORD]
+    spans = [(m.start(1), m.end(1)) for m in found]
+    inside = [i for i, t in enumerate(tokens) if any(a <= t.start < b for a, b in spans)]
+    named = any(tokens[i].sort in ("text", "topic", "aside", "unknown", "domain") for i in inside)
+    if not asked or not named:
+        return None
+    words = tuple(dict.fromkeys(m[1] for m in found))
+    return Said(words, False, False, frozenset(inside))
+
+
+_LONGEST_WORD = 16
+
+
 def _negated(tokens: Sequence[Token], verb: int) -> bool:
     return verb > 0 and tokens[verb - 1].sort == "none"
 
@@ -74,6 +94,8 @@ def _forwards(tokens: Sequence[Token], verb: int) -> list[int] | None:
     chosen: list[int] = []
     for index in range(verb + 1, len(tokens)):
         token = tokens[index]
+        if token.sort == "topic" and token.text.startswith(("什么", "哪些", "啥")):
+            return None  # 说了什么内容
         if token.sort in _NOT_QUOTED:
             return None if token.sort in _OPEN else chosen or None
         if token.sort == "mark" or token.sort in _BODIES:
@@ -95,6 +117,8 @@ def _bodies_follow(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _trimmed(tokens: Sequence[Token], chosen: list[int]) -> list[int]:
+    if all(tokens[index].sort in ("stop", "or", "and", "none", "aside") for index in chosen):
+        return []  # 写了没有
     while chosen and tokens[chosen[-1]].sort in ("stop", "or", "and"):
         chosen.pop()
     while chosen and tokens[chosen[0]].sort in ("stop", "or", "and"):
@@ -126,7 +150,7 @@ def _clause_before(tokens: Sequence[Token], verb: int) -> list[int]:
 def split_words(phrases: Iterable[str]) -> tuple[str, ...]:
     """The words of phrases that are joined by 、 or 和, each once; single characters are none."""
     parts = (part for phrase in phrases for part in _SPLIT.split(phrase))
-    words = (part.strip(_EDGES).removesuffix("的") for part in parts)
+    words = (_CALLED.sub("", part.strip(_EDGES)).strip(_EDGES).removesuffix("的") for part in parts)
     return tuple(dict.fromkeys(word for word in words if len(word) > 1))
 
 

@@ -34,6 +34,8 @@ def _aspect(reading: Reading) -> str | None:
         return "places" if not reading.asked.all else None
     if reading.asked.all or _content(reading) or reading.has("bound", "nonzero", "state"):
         return None
+    if reading.years.years and reading.has("none") and not reading.asked.hints:
+        return "count"  # 21年的一份也没有？
     about = reading.has("corpus", "report") or reading.years.latest
     if reading.has("howmany") and (about or "report" in reading.codes("howmany")):
         return "bodies" if "body" in reading.codes("howmany") else "count"

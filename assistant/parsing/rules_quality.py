@@ -26,7 +26,8 @@ def quality(reading: Reading) -> Plan | None:
     """勾稽, 对不上, 空白, 缺失: which findings of the checks are asked for."""
     if "not_applicable" in reading.codes("state") and not reading.asked.all:
         return refuse(reading, refusals.which_cell(reading.raw))
-    open_ = reading.has("how") or (reading.has("why") and not reading.has("table_side", "table"))
+    sides = reading.has("table_side", "table") and reading.has("quality")
+    open_ = reading.has("how") or (reading.has("why") and not sides)
     rules = None if open_ else _rules(reading)
     if rules is None:
         return None
@@ -91,5 +92,9 @@ def _state_rules(reading: Reading) -> tuple[str, ...] | None:
     whole = reading.has("table_side", "table", "report") or not reading.asked.all
     if not states or reading.asked.all or not whole:
         return None
+    if any(t.sort == "text" and len(t.text) > 1 for t in reading.tokens) and not (
+        reading.has("table_side", "table")
+    ):
+        return None  # 把养殖户漏了: what the text speaks of
     rules = {"blank": "blank_cells", "missing": "missing_table", "unreadable": "missing_table"}
     return tuple(dict.fromkeys(rules[s] for s in reading.codes("state") if s in rules)) or None

@@ -35,6 +35,9 @@ def place(reading: Reading) -> Plan | None:
 def outside(reading: Reading) -> Plan | None:
     """What no report holds, unless the words only narrow a question that it does hold."""
     token = reading.first("outside")
+    of_bodies = reading.has("type", "report", "unit") and reading.codes("outside") == ("person",)
+    if of_bodies and not reading.places.bodies:  # 部门的报告有没有，叫啥
+        return None
     if token is None or reading.asked.all or reading.has("how", "why", "topic", "corpus"):
         return None
     return refuse(reading, refusals.outside(reading.codes("outside")[-1], reading.english))
@@ -44,6 +47,8 @@ def too_fine(reading: Reading) -> Plan | None:
     """Months, villages, durations: finer than the reports' numbers."""
     token = reading.first("grain")
     in_words = reading.has("how", "why", "topic", "what")
+    text = any(t.sort == "text" and len(t.text) > 1 for t in reading.tokens)
+    in_words = in_words or (text and bool(reading.places.bodies) and not reading.asked.all)
     if token is None or in_words or not _asks_number(reading):
         return None
     return refuse(reading, refusals.too_fine(token.codes[0], reading.english))
@@ -70,7 +75,8 @@ def judgement(reading: Reading) -> Plan | None:
 def _in_words(reading: Reading) -> bool:
     """被转了多少次: a number that no table has, of something that the text may speak of."""
     return reading.has("howmany") and any(
-        t.sort == "text" and len(t.text) > 1 and not t.text.isascii() for t in reading.tokens
+        t.sort == "topic" or (t.sort == "text" and len(t.text) > 1 and not t.text.isascii())
+        for t in reading.tokens
     )
 
 

@@ -111,11 +111,11 @@ def _asks_bodies(reading: Reading) -> bool:
 
 def narrative(reading: Reading) -> Plan | None:
     """What, how, why: quoted sentences; with conditions on numbers the bodies are chosen first."""
-    if not _wants_text(reading):
-        return None
     having = _that_have(reading)
     if having is not None:
         return having
+    if not _wants_text(reading):
+        return None
     if not (reading.places.named or reading.years.named or reading.has(*_SIGNS, "each")):
         return _elsewhere(reading)
     query = reading.query()
@@ -143,16 +143,26 @@ def narrative(reading: Reading) -> Plan | None:
 def _that_have(reading: Reading) -> Plan | None:
     """谁家开了微信视频号, 政府开放日有谁搞过: which bodies, all of them, by the word for it."""
     which = reading.first("which")
-    if which is None or reading.places.bodies or reading.has("how", "why", "what", "most", "top"):
+    other = reading.has("how", "why", "what", "most", "top", "trend", "change", "section")
+    if (
+        which is None
+        or reading.places.bodies
+        or other
+        or reading.is_numeric
+        or reading.has("bound")
+    ):
         return None
     things = [t for t in reading.tokens if "named" in t.codes or t.codes in _CHANNELS]
-    other = [t for t in reading.all("topic", "text") if t not in things and len(t.text) > 1]
+    rest = [t for t in reading.all("topic", "text") if t not in things and len(t.text) > 1]
     following = reading.after(which)
     kinds = which.text.endswith(("哪些", "哪几种", "哪几类")) and following[:1] == things[:1]
-    if not things or other or reading.asked.hints or kinds:  # 用了哪些新媒体
+    if not things or rest or reading.asked.hints or kinds:  # 用了哪些新媒体
         return None
     words = tuple(reading.phrases(things))
-    return mention_rule(reading, Said(words, reading.has("none"), False, frozenset()))
+    at = {reading.tokens.index(thing) for thing in things}
+    limits = tuple(limit for limit in reading.asked.limits if limit.mention.at not in at)
+    asked = replace(reading, asked=replace(reading.asked, limits=limits))
+    return mention_rule(asked, Said(words, reading.has("none"), False, frozenset()))
 
 
 def _of_region(reading: Reading) -> Reading:

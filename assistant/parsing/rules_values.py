@@ -129,7 +129,13 @@ def _asks_words(reading: Reading, measures: tuple[Measure, ...]) -> bool:
     if people and all(measure.claim for measure in measures):
         return True
     things = any(t.sort == "text" and len(t.text) > 1 for t in reading.tokens)
-    return things and not reading.asked.all and not reading.given and bool(reading.asked.hints)
+    if not things or reading.given or reading.english:
+        return False
+    if reading.has("outcome") and not (reading.asked.all or reading.has("generic")):
+        return True  # 学校撤并的意见怎么处理的
+    if reading.asked.all:
+        return not (reading.is_numeric or reading.has("whether", "outcome", "about", "none"))
+    return bool(reading.asked.hints)
 
 
 _PEOPLE = re.compile("(?:多少|几)(?:人次|人)")

@@ -96,7 +96,7 @@ def mark_unknown(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 def _makes_name(last: Token, kind: Token) -> bool:
     if kind.sort == "level" and last.sort == "text":  # 云岭 + 省, printed in no report
-        return len(last.text) > 1 and kind.text in ("省", "市", "县")
+        return 1 < len(last.text) < 5 and kind.text in ("省", "市", "县")
     if kind.sort != "type" or kind.text not in _NAME_TYPES:
         return False
     if last.sort == "stem":
