@@ -22,6 +22,7 @@ from index.text import fold
 Level = Literal["province", "city", "county"]
 
 _LEVELS: tuple[Level, ...] = ("province", "city", "county")
+_FARM = re.compile("(?:国营)?(?:农场|林场|牧场|渔场)$")
 _AREA_KINDS = ("旅游度假区", "度假区", "风景区", "开发区", "高新区", "产业园区", "工业园区", "新区")
 _AREA = re.compile(
     r"(?<=..)(?:旅游|经济|技术|高新|产业|生态|国家级?|省级|风景|名胜|工业|农业|现代|综合|文化)*"
@@ -211,7 +212,7 @@ def _index(bodies: Iterable[HeldBody], regions: Iterable[Region]) -> _Names:
         name = fold(body.name)
         for surface in _surfaces(body, name):
             names.bodies[surface].append(body)
-        own = stem(name)
+        own = _FARM.sub("", stem(name))  # 青盐农场 is called 青盐 too
         if len(own) > 1 and own != name and body.body_type not in _COUNTY_KINDS:
             names.stems[own].append(body)
     for region in regions:

@@ -103,8 +103,12 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("ago1", r"去年|last year"),
     ("ago2", r"大前年|前年|year before last"),
     ("coming", r"明年|后年|next year"),
-    ("before_that", r"上一?年度?(?!结转)|前一年|头一年|previous year|the year before|prior year"),
-    ("after_that", r"下一年|次年|后一年|(?:the )?following year|the next year"),
+    (
+        "before_that",
+        r"上一?年度?(?!结转)|再?往前一年|再前一年|前一年|头一年"
+        r"|previous year|the year before|prior year",
+    ),
+    ("after_that", r"下一年|次年|后一年|第二年|翌年|(?:the )?following year|the next year"),
 )
 _COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _PATTERNS)
 _BASE_BEFORE = re.compile(

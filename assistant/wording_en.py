@@ -113,7 +113,7 @@ _UNITS = {
     "次": " times",
     "份": " reports",
     "项": " items",
-    "万元": " ×10,000 yuan",
+    "万元": " ten thousand yuan",
     "元": " yuan",
     "个": "",
     "处": "",

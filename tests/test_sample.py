@@ -105,3 +105,10 @@ def test_every_request_granted_means_as_many_as_were_handled(assistant: Assistan
         "南屏县竹岩乡人民政府",
         "东沙县蚝岗镇人民政府",
     ]
+
+
+def test_money_is_told_in_english_too(assistant: Assistant) -> None:
+    ranking = assistant.ask("Which body collected the most administrative fees in 2024?")
+    assert ranking.status == "answered"
+    assert "118.405 ten thousand yuan[1]" in ranking.answer
+    assert [row["value"] for row in ranking.rows] == [118.405]

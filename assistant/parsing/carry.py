@@ -23,6 +23,14 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     if reading.has("not_mention") and plan.kind == "mention":
         fields = {"terms": plan.terms, "near_terms": plan.near_terms, "section": plan.section}
         return build(reading, "mention", negated=True, **fields)
+    named = reading.asked.all or reading.given or reading.asked.hints
+    if (
+        plan.kind == "mention"
+        and reading.has("among", "only", "which")
+        and not (named or _content(reading) or reading.is_numeric)
+    ):  # 其中2023年的是哪家
+        words = {"terms": plan.terms, "near_terms": plan.near_terms}
+        return build(reading, "mention", section=plan.section, negated=plan.negated, **words)
     alike = plan.kind == "narrative" and _content(reading) in _ALIKE
     if not keeps_kind(reading) and not alike:
         return None
@@ -76,6 +84,10 @@ def _fields(reading: Reading, plan: Plan) -> dict[str, Any]:
     }  # fmt: skip
     if kind in ("aggregate", "compare") and kept["function"] is None:
         kept["function"] = "sum"
+    said = reading.codes("function")
+    if kind == "aggregate" and said and said[0] != kept["function"]:  # 它们合计多少
+        kept["function"] = said[0]
+        measures = measures or tuple(condition.measure for condition in plan.conditions[:1])
     conditions = conditions_of(reading)
     if kind == "list" and reading.given and plan.conditions:
         measures = plan.measures

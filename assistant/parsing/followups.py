@@ -33,6 +33,7 @@ _KIND: tuple[Sort, ...] = (
 )  # fmt: skip
 _ALONE: tuple[Sort, ...] = ("define", "comparable", "source", "corpus", "task", "outside")
 _SETS = ("list", "rank", "aggregate", "mixed", "mention", "quality")
+LEGAL_REASONS = ("理由", "依据")  # of a refusal: rows of the table
 _MOST_ROWS = 60  # a set larger than this is carried over by its conditions, not by its rows
 
 
@@ -46,9 +47,11 @@ class Before:
 
 def drop_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """不是柳浦，是白鹭: without the words denied; unchanged where nothing replaces them."""
-    start = next((i for i, t in enumerate(tokens) if t.sort == "not_this"), None)
-    if start is None:
+    said = [i for i, t in enumerate(tokens) if t.sort == "not_this"]
+    said = [i for i in said if i + 1 < len(tokens) and tokens[i + 1].sort != "mark"] or said
+    if not said:  # 我说错了，不是柳浦: the denial is the one with something behind it
         return tuple(tokens)
+    start = said[0]
     for index in range(start + 1, len(tokens)):
         token, rest = tokens[index], tokens[index + 1 :]
         ends = token.text in ("是", "而是", "要", "换成") or token.sort in ("mark", "swap")
@@ -120,7 +123,11 @@ def keeps_kind(reading: Reading) -> bool:
 
 
 def _content(reading: Reading) -> bool:
-    return any(t.sort == "topic" or (t.sort == "text" and len(t.text) > 1) for t in reading.tokens)
+    return any(
+        (t.sort == "topic" and t.text not in LEGAL_REASONS)
+        or (t.sort == "text" and len(t.text) > 1)
+        for t in reading.tokens
+    )
 
 
 def _says_places(reading: Reading) -> bool:
@@ -248,6 +255,9 @@ def _with_measures(reading: Reading, plan: Plan, pointed: bool, notes: list[str]
         others = tuple(c for c in conditions if c.measure.code != about[0].code)
         return replace(reading, given_conditions=(*others, *new))
     narrowed = _narrowed(reading.asked, about)
+    if narrowed is not None and _narrows_set(reading, plan, conditions):
+        notes.append(about[0].label)
+        return _set_narrowed(reading, narrowed, conditions)
     if narrowed is not None:
         notes.append(about[0].label)
         return replace(reading, asked=replace(reading.asked, mentions=(narrowed,)))
@@ -260,6 +270,23 @@ def _with_measures(reading: Reading, plan: Plan, pointed: bool, notes: list[str]
         return reading
     notes.extend(measure.label for measure in about[:1])
     return replace(reading, given=about, given_conditions=conditions)
+
+
+def _narrows_set(reading: Reading, plan: Plan, conditions: Sequence[Condition]) -> bool:
+    """换成企业, 其中有企业的, after a list by a condition."""
+    figures = reading.has("howmany", "amount", "each", "share", "function")
+    return plan.kind == "list" and bool(conditions) and not figures
+
+
+def _set_narrowed(reading: Reading, narrowed: Mention, conditions: Sequence[Condition]) -> Reading:
+    """The same condition on the column named; 其中 adds it to those before."""
+    new = narrowed.measures(False)[0]
+    if reading.has("among", "they"):
+        kept = (*conditions, Condition(measure=new, op=">", value=0))
+    else:
+        kept = tuple(c.model_copy(update={"measure": new}) for c in conditions)
+    asked = replace(reading.asked, mentions=())
+    return replace(reading, asked=asked, given_conditions=kept, given=())
 
 
 def _bound(about: Measure, figure: Figure) -> Condition:

@@ -71,7 +71,13 @@ def read_said(tokens: Sequence[Token], raw: str) -> Said | None:
 def _quoted_alone(tokens: Sequence[Token], raw: str) -> Said | None:
     """含“码头”的年报, “集市”哪些报告里有: quoted words that name no measure, of reports."""
     sorts = {token.sort for token in tokens}
-    asked = sorts & {"which", "report"} and not sorts & {"define", "howmany", "how", "why", "what"}
+    asked = sorts & {"which", "report", "then"} and not sorts & {
+        "define",
+        "howmany",
+        "how",
+        "why",
+        "what",
+    }
     found = [m for m in _QUOTED.finditer(raw) if 1 < len(m[1]) < _LONGEST_WORD]
     spans = [(m.start(1), m.end(1)) for m in found]
     inside = [i for i, t in enumerate(tokens) if any(a <= t.start < b for a, b in spans)]
@@ -119,7 +125,7 @@ def _bodies_follow(tokens: Sequence[Token], index: int) -> bool:
 def _trimmed(tokens: Sequence[Token], chosen: list[int]) -> list[int]:
     if all(tokens[index].sort in ("stop", "or", "and", "none", "aside") for index in chosen):
         return []  # 写了没有
-    while chosen and tokens[chosen[-1]].sort in ("stop", "or", "and"):
+    while chosen and tokens[chosen[-1]].sort in ("stop", "or", "and", "none"):
         chosen.pop()
     while chosen and tokens[chosen[0]].sort in ("stop", "or", "and"):
         chosen.pop(0)

@@ -25,6 +25,10 @@ def ratio_asked(reading: Reading) -> Measure | None:
     received = all(m.codes == ("received",) for m in mentions)
     if received and _of_replies(reading):
         return measure("ratio:disclosed_rate")
+    if between and len(mentions) == 1 and reading.given:  # 占全部办结的几成, after a figure
+        found = _share(reading.given[0], mentions[0].measures(False)[0])
+        if found is not None:
+            return found
     if not mentions:
         return None
     part = mentions[0].measures(False)[0]

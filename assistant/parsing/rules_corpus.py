@@ -15,6 +15,8 @@ _OTHER: tuple[Sort, ...] = ("outside", "grain", "judgement", "compare", "quality
 
 def corpus(reading: Reading) -> Plan | None:
     """What is held: how many reports, which years, places and bodies, from where."""
+    if reading.given_conditions:  # 其中是镇的有哪些, after a list: no holdings
+        return None
     aspect = _aspect(reading)
     if reading.years.streak and aspect is not None:  # no plan holds 连续三年都有
         words = [t.text for t in reading.all("year")]

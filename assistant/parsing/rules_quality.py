@@ -90,7 +90,7 @@ def _state_rules(reading: Reading) -> tuple[str, ...] | None:
     """空白 and 缺失 of whole tables; of one measure they are conditions of a list."""
     states = set(reading.codes("state"))
     whole = reading.has("table_side", "table", "report") or not reading.asked.all
-    if not states or reading.asked.all or not whole:
+    if not states or reading.asked.all or reading.given or not whole:
         return None
     if any(t.sort == "text" and len(t.text) > 1 for t in reading.tokens) and not (
         reading.has("table_side", "table")

@@ -62,6 +62,8 @@ def judgement(reading: Reading) -> Plan | None:
     """最好, 最透明: no figure of the reports says so."""
     if not reading.has("judgement") or reading.has("most", "top", "how", "why", "topic"):
         return None
+    if reading.places.bodies and any(t.sort == "text" and len(t.text) > 1 for t in reading.tokens):
+        return None  # 菜农打分的满意率: what the text speaks of
     questions = ("办结率最高的是哪个单位？", "主动公开信息最多的是哪个单位？")
     token = reading.first("judgement")
     if token is not None and reading.asked.all:  # 处罚最狠: the most, or the fewest?

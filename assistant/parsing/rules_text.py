@@ -124,6 +124,8 @@ def narrative(reading: Reading) -> Plan | None:
     if any(m.codes[0] == "claim:accounts_closed" for m in reading.asked.all):
         query = _CLOSED.sub("关停", query)
     query = _FULLER.get(query, query)
+    if not query and reading.given and reading.has("text_side"):
+        query = reading.given[0].label
     if not query and reading.has("how", "about", "section"):
         query = _SECTION_QUERIES.get(str(section_of(reading)), "总体情况")
     if not query:
@@ -245,6 +247,7 @@ def _lone_applicants(reading: Reading) -> bool:
 
 def _legal_reasons(reading: Reading) -> bool:
     asked = [m.codes[0] for m in reading.asked.all]
+    asked += ["denied" for m in reading.given if m.code == "requests.denied.total"]
     words = [t.text for t in reading.tokens if t.sort in ("topic", "text") and len(t.text) > 1]
     return "denied" in asked and bool(words) and all(word in _REASONS for word in words)
 
