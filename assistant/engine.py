@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections import deque
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, select
 
@@ -25,7 +26,7 @@ from assistant.lookup_than import settled
 from assistant.lookup_values import related
 from assistant.plan import Choice, Plan, Refusal
 from assistant.plan_text import render
-from assistant.verify import problems
+from assistant.verify import problems, unprinted
 from index.errors import NianbaoError
 from index.store import Store
 from index.store.schema import reports
@@ -47,6 +48,27 @@ _FILLED_IN = 5  # bodies without the number whose text is asked for it
 _FAILED = (
     "内部核对没有通过，为避免给出没有依据的内容，这次不作答。请换一种问法，或把问题反馈给维护者。"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question is understood: the plan that is run next, and the plan in words."""
+
+    plan: Plan
+    plan_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The evidence is there: `rows` are those of the answer to come (unless that is withheld),
+    each value compared with the place it is read from; () where one is not printed there."""
+
+    plan: Plan
+    plan_text: str
+    rows: tuple[dict[str, Any], ...]
+
+
+Step = Understood | Found | Answer
 
 
 class Assistant:
@@ -92,6 +114,11 @@ class Assistant:
 
     def ask(self, question: str, session: Session | None = None) -> Answer:
         """The answer to a question, as a follow-up of `session` where one is given."""
+        return _last(self.steps(question, session))
+
+    def steps(self, question: str, session: Session | None = None) -> Iterator[Step]:
+        """`ask` step by step: Understood, Found, at last the Answer. A plan that cannot be run is
+        followed by another Understood. `session` remembers the turn once it is answered."""
         start = perf_counter()
         question = question.encode("utf-8", "replace").decode()  # no half characters
         plan = rules = self._parse(question, session)
@@ -99,14 +126,14 @@ class Assistant:
         if turn is not None:
             earlier = [one.question for one in session.history] if session is not None else []
             plan = turn.plan(question, rules, self.held(), self._clock(), earlier)
-        answer = None
+        planned, answer = _ms(start), None
         if turn is not None and plan is not rules:
-            answer = self._try(plan, question, _ms(start), turn)
+            answer = yield from self._try(plan, question, planned, turn)
         if answer is None:
-            plan, answer = rules, self._run(rules, question, _ms(start), turn)
+            plan, answer = rules, (yield from self._run(rules, question, planned, turn))
         if session is not None:
             session.remember(question, plan, answer.bodies)
-        return answer
+        yield answer
 
     def new_session(self) -> Session:
         """A conversation over this corpus; pass it to `ask` for every turn."""
@@ -116,7 +143,11 @@ class Assistant:
 
     def run(self, plan: Plan, question: str = "") -> Answer:
         """The answer to a plan: one edited in the page, or read from a file."""
-        return self._run(plan, question, 0.0, self._turn())
+        return _last(self.run_steps(plan, question))
+
+    def run_steps(self, plan: Plan, question: str = "") -> Iterator[Step]:
+        """`run` step by step, as `steps`."""
+        yield (yield from self._run(plan, question, 0.0, self._turn()))
 
     def _turn(self) -> Turn | None:
         """The language model's part in one question. None, and none of its code imported, where
@@ -129,10 +160,12 @@ class Assistant:
             self._model = self._model or open_model(self.home)
             return Turn(self._model) if self._model is not None else None
 
-    def _try(self, plan: Plan, question: str, planned: float, turn: Turn) -> Answer | None:
+    def _try(
+        self, plan: Plan, question: str, planned: float, turn: Turn
+    ) -> Generator[Step, None, Answer | None]:
         """The answer to a language model's plan; None where it is valid but cannot be run."""
         try:
-            answer = self._run(plan, question, planned, turn)
+            answer = yield from self._run(plan, question, planned, turn)
         except (NianbaoError, ArithmeticError, LookupError, TypeError, ValueError):
             _log.exception("a language model's plan failed (%s): %s", question, plan)
         else:
@@ -151,22 +184,34 @@ class Assistant:
     def _clock(self) -> date:
         return self._today or date.today()
 
-    def _run(self, plan: Plan, question: str, planned: float, turn: Turn | None) -> Answer:
+    def _run(
+        self, plan: Plan, question: str, planned: float, turn: Turn | None
+    ) -> Generator[Step, None, Answer]:
+        """One connection throughout: what is found and what it is checked against are one state of
+        the corpus. Time that the caller takes between steps is not counted."""
+        plan_text = render(plan)
+        yield Understood(plan, plan_text)
         start = perf_counter()
         timings = {"plan": planned}
         with self.store.connect() as connection:
             texts = Texts(connection)
             draft, evidence = self._draft(connection, plan, texts, timings)
+            rows = tuple(draft.rows)
+            if any(unprinted(evidence, texts.__getitem__)):
+                rows = ()
+            looked = _ms(start)
+            yield Found(plan, plan_text, rows)
+            start = perf_counter()
             if turn is not None:
                 turn.finish(draft, evidence, question, timings)
             composed = perf_counter()
-            answer = finish(draft, question, render(plan))
+            answer = finish(draft, question, plan_text)
             checked = self._checked(connection, answer, draft, evidence, texts)
             if checked.status == "error" and turn is not None and turn.take_back(draft):
-                answer = finish(draft, question, render(plan))
+                answer = finish(draft, question, plan_text)
                 checked = self._checked(connection, answer, draft, evidence, texts)
         timings["compose"] = timings.get("compose", 0.0) + _ms(composed)
-        timings["total"] = planned + _ms(start)
+        timings["total"] = planned + looked + _ms(start)
         rounded = {name: round(ms, 2) for name, ms in timings.items()}
         return checked.timed(rounded)
 
@@ -318,6 +363,14 @@ class Assistant:
             return answer
         _log.error("answer withheld (%s): %s", answer.question, "; ".join(found))
         return answer.withheld(_FAILED, found)
+
+
+def _last(steps: Iterator[Step]) -> Answer:
+    """The answer that ends a run of steps."""
+    answer = deque(steps, maxlen=1).pop()
+    if not isinstance(answer, Answer):
+        raise TypeError(f"steps ended with {answer!r}, not with an Answer")
+    return answer
 
 
 _STATE = select(func.count(), func.max(reports.c.rid))

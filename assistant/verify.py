@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from assistant.evidence import Citation, Figure, Part, ReportRef, Unjudged
+from assistant.evidence import Citation, Figure, Part, ReportRef, Row, Unjudged, ValueAt, tidy
 from assistant.markdown import shown_quote
 from assistant.plan import Plan
 from index.numerals import find_numbers
@@ -52,6 +52,35 @@ def problems(
     cited = {_exact(c.value) for c in citations if c.value is not None}
     found += _loose_numbers(_CITED_NUMBER.sub("", rest), known | cited)
     return found
+
+
+def unprinted(evidence: object, text_of: Callable[[int], str]) -> Iterator[str]:
+    """Values of the evidence's rows that are not what their cited places print, or do not follow
+    from them. For rows that are shown before the answer is written; `text_of` is by row id."""
+    found = evidence[0] if isinstance(evidence, tuple) and evidence else evidence
+    rows: Sequence[Row] = getattr(found, "rows", ())
+    for row in rows:
+        for value in row.values:
+            if not _is_printed(value, text_of):
+                yield f"{value.report.report_id}：{value.measure.label}={value.value}"
+    yield from _wrong(row.figure for row in rows if row.figure is not None)
+
+
+def _is_printed(read: ValueAt, text_of: Callable[[int], str]) -> bool:
+    for part in read.all_parts:
+        cited = part.citation
+        if cited is not None and cited.value is not None:
+            same = text_of(read.report.rid)[cited.start : cited.end] == cited.quote
+            if not same or cited.value != part.value or not _prints(cited):
+                return False
+    if read.statement is not None:
+        return read.value == read.statement.value
+    if read.value is None or read.numerator is None:
+        return read.value is None
+    if not read.over:
+        return read.value == tidy(read.numerator)
+    whole = read.denominator
+    return bool(whole) and read.value == tidy(round(100 * read.numerator / (whole or 1), 2))
 
 
 def _exact(number: Number) -> Decimal:
