@@ -15,7 +15,7 @@ from assistant.lookup_reasons import unjudged
 from assistant.lookup_scope import own, reach, ref, ref_columns
 from assistant.plan import Condition, Measure, Plan
 
-CITED_ROWS = 2000  # rows past this have values but no citations; no page shows that many
+CITED_ROWS = 2000  # rows past this carry no citations; the page looks up those it opens
 COUNTS = 4  # the columns of `counts` itself
 TIED_ROWS = 200  # ties at a limit that are still listed
 _LOOK_AHEAD = 25  # rows read past a limit to see whether it cuts a tie

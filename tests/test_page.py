@@ -13,10 +13,13 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
+from making import make_report, store
 from openpyxl import load_workbook
 
 from assistant.page.auth import make_line
@@ -40,8 +43,12 @@ HOSTILE = (
 )
 
 
+MANY = 250  # townships of one county and year: more than a page of the result table
+MANY_ASKED = "北原县2021年新收申请大于0件的有哪些乡？"
+
+
 @contextmanager
-def served(home: Path, *options: str) -> Iterator[str]:
+def served(home: Path, *options: str, **environment: str) -> Iterator[str]:
     """`nianbao serve` on a free port; gives its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -50,7 +57,11 @@ def served(home: Path, *options: str) -> Iterator[str]:
     log = home.parent / f"{home.name}-{port}.log"
     with log.open("w") as out:
         child = subprocess.Popen(
-            [*command, "--port", str(port), *options], cwd=ROOT, stdout=out, stderr=out
+            [*command, "--port", str(port), *options],
+            cwd=ROOT,
+            stdout=out,
+            stderr=out,
+            env=os.environ | environment,
         )
     address = f"http://127.0.0.1:{port}/"
     try:
@@ -74,7 +85,7 @@ def _wait(address: str, child: subprocess.Popen[bytes], log: Path) -> None:
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample corpus and a report that tries to be a web page."""
+    """The sample corpus, a report that tries to be a web page, and a county of many townships."""
     folder = tmp_path_factory.mktemp("page")
     sample = (CORPUS / "东沙县青盐农场2024.txt").read_text("utf-8").replace("青盐农场", "黑石镇")
     lines = [HOSTILE if line.startswith("（五）") else line for line in sample.split("\n")]
@@ -83,7 +94,16 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     index_paths(
         home, [*(p for p in CORPUS.iterdir() if SAMPLE.search(p.name)), *folder.glob("*.txt")]
     )
-    return home
+    return store(home, [_balanced(f"第{n}乡", n) for n in range(1, MANY + 1)])
+
+
+def _balanced(body: str, number: int) -> Any:
+    cells = {
+        f"requests.{row}.{column}": number
+        for row in ("received", "granted", "total_processed")
+        for column in ("natural_person", "total")
+    }
+    return make_report(body, 2021, cells, county="北原县", body_type="乡")
 
 
 @pytest.fixture(scope="session")
@@ -227,18 +247,187 @@ def test_the_rows_are_sorted_opened_and_downloaded(site: str, opened: Any, tmp_p
     assert header[:2] == ("单位", "年度") and "文件" in header
     assert [row[2] for row in rows] == [7, 6, 4, 1]
     assert str(rows[0][header.index("文件")]).endswith("东沙县太平镇2024.docx")
+    assert [row[header.index("原文")] for row in rows] == ["7", "6", "4", "1"]
+    assert {(row[header.index("列")], row[header.index("状态")]) for row in rows} == {
+        ("总计", "有数")
+    }
 
 
-def test_conversations_are_separate_and_come_back_from_the_history(site: str, opened: Any) -> None:
+def test_plan_then_table_then_text_appear_while_a_model_writes(home: Path, opened: Any) -> None:
+    pytest.importorskip("llama_index.llms.openai_like", reason="the extra `llm` is not installed")
+    with writer() as (address, write):
+        model = {"NIANBAO_LLM_BASE_URL": address, "NIANBAO_LLM_MODEL": "slow"}
+        with served(home, **model) as site:
+            page = opened(site)
+            page.fill("#question textarea", "2024年各镇存在什么问题？")
+            page.press("#question textarea", "Enter")
+            turn = page.locator(".turn").last
+            expect(turn.locator(".plan")).to_contain_text("存在什么问题", timeout=30_000)
+            expect(turn.locator("table.result")).to_contain_text("柳浦镇人民政府")
+            expect(turn.locator(".busy > p")).to_contain_text("正在写出并核对答案")
+            assert turn.locator(".text").count() == 0
+            early = turn.locator("table.result tbody").inner_text()
+            write.set()
+            expect(turn.locator(".text")).to_contain_text("柳浦镇")
+            expect(turn.locator(".busy")).to_have_count(0)
+            assert turn.locator("table.result tbody").text_content() == early.replace(
+                "\n", ""
+            ).replace("\t", "")
+
+
+@contextmanager
+def writer() -> Iterator[tuple[str, Event]]:
+    """A language model's server that answers, with nothing of use, once the event is set."""
+    write = Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["content-length"]))
+            write.wait(60)
+            message = {"role": "assistant", "content": "没有。"}
+            choice = {"index": 0, "message": message, "finish_reason": "stop"}
+            whole = {"id": "1", "object": "chat.completion", "created": 0, "model": "slow"}
+            body = json.dumps(whole | {"choices": [choice]}).encode()
+            self.send_response(200)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
+        http.daemon_threads = True
+        Thread(target=http.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{http.server_address[1]}/v1", write
+        write.set()
+        http.shutdown()
+
+
+def test_all_rows_are_reached_page_by_page_sorted_as_a_whole(site: str, opened: Any) -> None:
+    page = opened(site)
+    answer = ask(page, MANY_ASKED)
+    answer.locator(".rows summary").click()
+    assert answer.locator(".result tbody tr").count() == 10
+    answer.locator(".result th button").nth(2).click()  # of ten rows out of many: opens all
+    values = page.locator("#panel td.num")
+    expect(values).to_have_count(200)
+    assert values.all_inner_texts() == [str(n) for n in range(MANY, MANY - 200, -1)]
+    expect(page.locator("#panel .meta")).to_contain_text("第 1–200 行，共 250 行")
+    page.get_by_role("button", name="下一页").click()
+    expect(values).to_have_count(50)
+    assert values.all_inner_texts() == [str(n) for n in range(50, 0, -1)]
+    page.locator("#panel th button").nth(2).click()
+    expect(values.first).to_have_text("1")
+    assert values.all_inner_texts() == [str(n) for n in range(1, 201)]
+    page.get_by_role("button", name="最后一页").click()
+    expect(values.last).to_have_text(str(MANY))
+    values.last.locator("button").click()
+    expect(page.locator("#panel h3")).to_contain_text("第250乡")
+    expect(page.locator("#panel td.hit")).to_have_text("250")
+    page.get_by_role("button", name="返回结果表").click()
+    expect(values.last).to_have_text(str(MANY))
+
+
+# --- earlier conversations
+
+
+def history(page: Any) -> Any:
+    """The list of earlier conversations, open."""
+    if page.locator(".talks details[open]").count() == 0:
+        page.locator(".talks summary").click()
+    return page.locator(".talks .past")
+
+
+def kept(page: Any) -> int:
+    return int(page.evaluate("Object.keys(localStorage).filter(k => /nianbao/.test(k)).length"))
+
+
+def test_a_conversation_outlives_its_tab_and_goes_on(site: str, opened: Any) -> None:
     page, other = opened(site), opened(site)
-    ask(page, "柳浦镇2024年收到几件申请？")
+    ask(page, "2024年新收申请最多的前3个镇")
+    ask(page, "第二个镇2023年收到几件申请？")
     assert other.locator(".turn").count() == 0
-    assert "2023" in ask(page, "上一年呢？").locator(".text").inner_text()
-    page.locator("#new").click()
+    page.reload()
     expect(page.locator(".welcome")).to_be_visible()
-    page.get_by_text("历史对话").click()
-    page.locator(".past").click()
+    entry = history(page)
+    expect(entry).to_contain_text(re.compile(r"2024年新收申请最多的前3个镇\d{4}-\d\d-\d\d.*2 问"))
+    expect(history(other)).to_have_count(0)  # another browser has its own
+    entry.click()
     expect(page.locator(".turn")).to_have_count(2)
+    first = page.locator(".turn").first
+    expect(first.locator(".plan")).to_contain_text("取前3名")
+    first.locator(".rows summary").click()
+    assert first.locator(".result td.num").all_inner_texts() == ["7", "6", "4"]
+    first.locator(".cite").nth(1).click()
+    expect(page.locator("#panel h3")).to_contain_text("柳浦镇")
+    expect(page.locator("#panel td.hit")).to_have_text("6")
+    assert page.locator(".stale").count() == 0
+    assert "2022" in ask(page, "再上一年呢？").locator(".plan").inner_text()
+    expect(history(page)).to_contain_text("3 问")
+
+
+def test_conversations_are_deleted_one_by_one_and_all_at_once(site: str, opened: Any) -> None:
+    page = opened(site)
+    for question in ("柳浦镇2024年收到几件申请？", "望川镇2024年收到几件申请？", "你好"):
+        page.locator("#new").click()
+        expect(page.locator(".welcome")).to_be_visible()
+        ask(page, question)
+    expect(history(page)).to_have_count(3)
+    assert history(page).locator("span").all_inner_texts()[1:] == [
+        "望川镇2024年收到几件申请？",
+        "柳浦镇2024年收到几件申请？",
+    ]
+    page.get_by_role("button", name="删除 望川镇2024年收到几件申请？").click()
+    expect(history(page)).to_have_count(2)
+    assert kept(page) == 4  # an entry and a content each
+    page.get_by_role("button", name="全部删除").click()
+    assert kept(page) == 4
+    page.get_by_role("button", name="确认全部删除").click()
+    expect(page.locator(".welcome")).to_be_visible()
+    expect(page.locator(".talks .muted").first).to_have_text("还没有对话。问过的会列在这里。")
+    assert kept(page) == 0
+
+
+def test_the_oldest_conversations_make_room_and_it_is_said(site: str, opened: Any) -> None:
+    page = opened(site)
+    page.locator(".talks summary").wait_for()
+    page.evaluate(
+        """() => {
+          const scope = document.querySelector('.talks').dataset.scope;
+          for (let n = 0; n < 52; n += 1) {
+            const id = String(n).padStart(32, '0');
+            const head = { title: `旧${n}`, count: 1, at: 1000 + n, size: 10 };
+            localStorage.setItem(`nianbao:head:${scope}:${id}`, JSON.stringify(head));
+            localStorage.setItem(`nianbao:talk:${scope}:${id}`, '{"form": 0}');
+          }
+        }"""
+    )
+    ask(page, "柳浦镇2024年收到几件申请？")
+    expect(history(page)).to_have_count(50)
+    expect(page.locator(".talks .note")).to_have_text("存满了：已删去最早的 3 段对话。")
+    expect(history(page).last).to_contain_text("旧3")
+    history(page).last.click()
+    expect(page.get_by_text("打不开")).to_be_visible()
+    expect(page.locator(".turn")).to_have_count(1)
+
+
+def test_a_full_browser_is_said_and_the_answer_stays(site: str, opened: Any) -> None:
+    page = opened(site)
+    page.locator(".talks summary").wait_for()
+    page.evaluate(
+        """() => {
+          for (let size = 2 ** 22; size > 8; size /= 2) {
+            for (let n = 0; ; n += 1) {
+              try { localStorage.setItem(`other${size}-${n}`, '字'.repeat(size)); } catch { break; }
+            }
+          }
+        }"""
+    )
+    assert "6" in ask(page, "柳浦镇2024年收到几件申请？").inner_text()
+    history(page)
+    expect(page.locator(".talks .note")).to_contain_text("浏览器没有保存这段对话")
+    assert kept(page) == 0
 
 
 def test_an_opinion_is_kept_with_question_plan_and_answer(
@@ -315,6 +504,13 @@ def test_files_are_added_and_removed_while_questions_are_answered(
         page.locator("#sure").click()
         expect(page.locator("#report")).to_contain_text("已移除", timeout=30_000)
         expect(page.locator("#reports")).to_contain_text("还没有报告")
+        tab(page, "问答")
+        page.reload()
+        history(page).click()  # what was answered stays, and says that its source is gone
+        expect(page.locator(".stale")).to_contain_text("1 份报告此后被移除或更换：")
+        expect(page.locator(".stale")).to_contain_text("竹岩乡")
+        page.locator(".cite").first.click()
+        expect(page.locator("#panel")).to_contain_text("这份报告已被移除或替换。")
 
 
 def test_the_quality_list_is_narrowed_opened_and_exported(
@@ -354,7 +550,11 @@ def test_on_a_phone_nothing_is_wider_than_the_screen_and_the_source_slides_in(
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.get_by_role("button", name="关闭").tap()
     expect(page.locator(".side").first).not_to_be_in_viewport()
+    history(page)
+    body = page.locator(".talks .body").bounding_box()
+    assert body is not None and body["x"] >= 0 and body["x"] + body["width"] <= 390
     answer.get_by_role("button", name="修改条件").tap()
+    expect(page.locator(".talks .body")).not_to_be_visible()
     page.locator("#edit-run").tap()
     expect(last_answer(page, 1).locator(".plan")).to_be_visible()
     expect(page.locator(".side").first).not_to_be_in_viewport()

@@ -455,12 +455,12 @@ def test_a_fault_of_one_question_is_said_in_its_turn(
         raise ZeroDivisionError
 
     desk, talk = Desk(tmp_path), chat.Conversation()
-    for name in ("new_session", "run"):
+    for name in ("new_session", "run_steps"):
         monkeypatch.setattr(desk.assistant, name, fails)
     steps = (
         desk.ask(talk, "收到多少件申请？", "tab", "zh")
         if way == "asked"
-        else desk.rerun(talk, Plan(kind="list"), "收到多少件申请？", "zh")
+        else desk.rerun(talk, Plan(kind="list"), "收到多少件申请？", "tab", "zh")
     )
     list(steps)
     assert [turn.failed for turn in talk.turns] == [say("zh", "failed")]

@@ -12,42 +12,64 @@ from assistant.page.chart import chart
 from assistant.page.markup import attributes, button, esc, markdown
 from assistant.page.table import SHOWN_IN_CHAT, result_table
 from assistant.page.texts import say
+from assistant.plan import Body, Plan
 
 Answer = Mapping[str, Any]
-_TABLED_ROWS = 2  # fewer rows than this stand in the text
+TABLED_ROWS = 2  # fewer rows than this stand in the text
 _OPEN_WARNINGS = 2
 _MARK = re.compile(r"\[\d+\]")
 
 
 @dataclass(slots=True)
 class Turn:
-    """One question. Without an answer it is under way (`note` says how far), or it failed."""
+    """One question. Without an answer it is under way (`note` says how far; `found` holds the plan
+    and the rows once they are there), or it failed.
+
+    `edited` is the plan of a turn that was not asked in words, `bodies` those of the rows (for
+    follow-ups), `corpus` the state of the corpus it was answered from. Of a turn out of the
+    history, `cut` is how many rows there were, where some are not kept, and `stale` what has
+    happened to the reports since."""
 
     question: str
     answer: Answer | None = None
     note: str = ""
     failed: str = ""
     plan_text: str = ""
-    rated: str = ""  # up | down
+    rated: str = ""
+    found: Answer | None = None
+    edited: Plan | None = None
+    bodies: tuple[Body, ...] = ()
+    corpus: str = ""
+    cut: int = 0
+    stale: str = ""
+
+    @property
+    def shown(self) -> Answer | None:
+        """What a click on the turn's table is about."""
+        return self.answer or self.found
 
 
 @dataclass(slots=True)
 class Conversation:
-    """What one browser tab asked; `session` is the assistant's memory of it."""
+    """What one browser tab asks; `session` is the assistant's memory of it, `id` its name in the
+    browser's history once it is kept there, without its first `dropped` turns."""
 
     turns: list[Turn] = field(default_factory=list)
     session: Any = None
-    past: list[list[Turn]] = field(default_factory=list)
+    id: str = ""
+    dropped: int = 0
 
 
-def transcript(turns: Sequence[Turn], language: str, welcome: str) -> str:
-    """All turns, or what to ask where there are none yet."""
+def transcript(turns: Sequence[Turn], language: str, welcome: str, dropped: int = 0) -> str:
+    """All turns, or what to ask where there are none yet. `dropped` turns before them are gone."""
     if not turns:
         return f'<div class="chat">{welcome}</div>'
+    gone = say(language, "history_cut", n=dropped) if dropped else ""
+    before = f'<p class="muted">{esc(gone)}</p>' if gone else ""
     shown = "".join(
         _turn(turn, i, language, last=i == len(turns) - 1) for i, turn in enumerate(turns)
     )
-    return f'<div class="chat" role="log" aria-live="polite">{shown}</div>'
+    return f'<div class="chat" role="log" aria-live="polite">{before}{shown}</div>'
 
 
 def welcome(held: Mapping[str, Any], examples: Sequence[str], language: str) -> str:
@@ -68,30 +90,28 @@ def welcome(held: Mapping[str, Any], examples: Sequence[str], language: str) -> 
     )
 
 
-def past(conversations: Sequence[Sequence[Turn]], language: str) -> str:
-    """Earlier conversations, the latest first, each by its first question."""
-    if not conversations:
-        return f'<p class="muted">{esc(say(language, "history_none"))}</p>'
-    numbered = list(enumerate(conversations))[::-1]
-    return "".join(
-        button(f"{esc(turns[0].question)} <small>{len(turns)}</small>", "past", do="past", n=i)
-        for i, turns in numbered
-    )
-
-
 def _turn(turn: Turn, i: int, language: str, last: bool) -> str:
     asked = f'<div class="q"><div>{esc(turn.question)}</div></div>'
     if turn.failed:
         retry = button(esc(say(language, "retry")), "plain", do="retry", turn=i)
         body = f'<div class="a status-error"><p>{esc(turn.failed)}</p>{retry}</div>'
     elif turn.answer is None:
-        plan = _plan_line(turn.plan_text, language)
-        dots = '<span class="dots" aria-hidden="true"></span>'
-        body = f'<div class="a busy">{plan}<p>{esc(turn.note)}{dots}</p></div>'
+        body = _under_way(turn, i, language)
     else:
         body = _answer(turn, turn.answer, i, language)
     current = ' id="latest"' if last else ""
     return f'<section class="turn"{current}{attributes(turn=i)}>{asked}{body}</section>'
+
+
+def _under_way(turn: Turn, i: int, language: str) -> str:
+    """The plan, then the rows; both stay where they are when the text comes."""
+    plan = _plan_line(turn.plan_text, language)
+    dots = '<span class="dots" aria-hidden="true"></span>'
+    rows = ""
+    if turn.found is not None:
+        drawn = chart(turn.found, say(language, "no_value"))
+        rows = f'<div class="early">{drawn}{_rows(turn.found, i, language, early=True)}</div>'
+    return f'<div class="a busy">{plan}<p>{esc(turn.note)}{dots}</p>{rows}</div>'
 
 
 def _answer(turn: Turn, answer: Answer, i: int, language: str) -> str:
@@ -99,14 +119,16 @@ def _answer(turn: Turn, answer: Answer, i: int, language: str) -> str:
     badge = ""
     if status != "answered":
         badge = f'<span class="badge {esc(status)}">{esc(say(language, "status_" + status))}</span>'
+    stale = f'<p class="stale">{esc(turn.stale)}</p>' if turn.stale else ""
     parts = [
+        _understood(answer, i, language),
+        stale,
         badge,
         f'<div class="text">{markdown(answer["answer"], i, len(answer["citations"]))}</div>',
         _choices(answer),
         chart(answer, say(language, "no_value")),
-        _rows(answer, i, language),
+        _rows(answer, i, language, turn.cut),
         _warnings(answer, language),
-        _understood(answer, i, language),
         _tools(turn, answer, i, language),
     ]
     return f'<div class="a status-{esc(status)}">{"".join(parts)}</div>'
@@ -128,17 +150,21 @@ def _choices(answer: Answer) -> str:
     return f'<div class="choices">{asked}</div>' if asked else ""
 
 
-def _rows(answer: Answer, i: int, language: str) -> str:
+def _rows(answer: Answer, i: int, language: str, cut: int = 0, early: bool = False) -> str:
+    """The first rows, with a way to all of them. `early`: before the answer is written the table
+    is all there is, so it is open, and there is nothing to download yet."""
     rows = answer["rows"]
-    if len(rows) < _TABLED_ROWS:
+    if len(rows) < TABLED_ROWS:
         return ""
     head = esc(say(language, "rows", n=len(rows)))
     table = result_table(answer, i, language, SHOWN_IN_CHAT)
     every = button(esc(say(language, "all_rows", n=len(rows))), "plain", do="table", turn=i)
-    files = downloads(i, language)
     more = every if len(rows) > SHOWN_IN_CHAT else ""
+    files = "" if early else downloads(i, language)
+    note = say(language, "rows_cut", shown=len(rows), n=cut) if cut else ""
+    kept = f'<p class="legend">{esc(note)}</p>' if note else ""
     return (
-        f'<details class="rows"><summary>{head}</summary>{table}'
+        f'<details class="rows"{" open" if early else ""}><summary>{head}</summary>{kept}{table}'
         f'<div class="tools">{more}{files}</div></details>'
     )
 

@@ -6,32 +6,38 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import func, select
 
-from assistant.engine import Assistant
-from assistant.page import source
-from assistant.page.chat import Conversation, Turn, downloads
+from assistant.engine import Assistant, Found, Step, Understood
+from assistant.lookup_measure import cells_for
+from assistant.page import history, source
+from assistant.page.chat import TABLED_ROWS, Conversation, Turn, downloads
 from assistant.page.corpus import report_view
+from assistant.page.download import download
 from assistant.page.examples import examples
 from assistant.page.feedback import record
 from assistant.page.markup import button, esc
-from assistant.page.table import SHOWN_IN_PANEL, cells_behind, download, result_table
+from assistant.page.sources import measure_of, report_of, span_of
+from assistant.page.table import ROWS_A_PAGE, View, columns, pager, result_table
 from assistant.page.texts import say
 from assistant.plan import Plan
 from index.errors import NianbaoError, StoreError
 from index.form import split_key
 from index.store.schema import reports
 
+if TYPE_CHECKING:
+    from assistant.session import Session
+
 LONGEST_QUESTION = 500  # characters
 ASKED_A_MINUTE = 60  # by one browser tab or API client
 _TURNS_KEPT = 50  # of one conversation
-_PAST_KEPT = 20
+_NAMED = 5  # reports that are named
 _CLIENTS_KEPT = 10_000
 _log = logging.getLogger(__name__)
 
@@ -41,6 +47,7 @@ _HELD = select(
     func.count(reports.c.body_key.distinct()),
     func.min(reports.c.year),
     func.max(reports.c.year),
+    func.max(reports.c.rid),
 )
 
 
@@ -57,13 +64,21 @@ class Desk:
 
     def held(self) -> dict[str, Any]:
         """How many reports and bodies are held, and the years as words; zeros before the first."""
-        try:
-            with self.assistant.store.connect() as connection:
-                count, bodies, first, last = connection.execute(_HELD).one()
-        except StoreError:
-            count, bodies, first, last = 0, 0, None, None
+        count, bodies, first, last, _ = self._counted()
         years = dict.fromkeys(str(year) for year in (first, last) if year)
         return {"reports": count, "bodies": bodies, "years": "–".join(years)}
+
+    def corpus(self) -> str:
+        """A mark of what is held: another one after any report is added, replaced or removed."""
+        count, *_, newest = self._counted()
+        return f"{count}-{newest}"
+
+    def _counted(self) -> Any:
+        try:
+            with self.assistant.store.connect() as connection:
+                return connection.execute(_HELD).one()
+        except StoreError:
+            return 0, 0, None, None, None
 
     def examples(self) -> list[str]:
         """Questions that the reports held can answer; none before the first report."""
@@ -97,43 +112,88 @@ class Desk:
         if turn.failed:
             return
         with _fault_shown(turn, language):
-            if talk.session is None:
-                talk.session = self.assistant.new_session()
-            turn.plan_text = _render(talk.session.understand(question))
-            turn.note = say(language, "looking")
-            yield
-            turn.answer = self.assistant.ask(question, talk.session).as_json()
+            session = self._session(talk)
+            yield from self._follow(turn, self.assistant.steps(question, session), language)
         yield
 
-    def rerun(self, talk: Conversation, plan: Plan, question: str, language: str) -> Iterator[None]:
+    def rerun(
+        self, talk: Conversation, plan: Plan, question: str, client: str, language: str
+    ) -> Iterator[None]:
         """Run a changed plan as the next turn; later questions may lean on it."""
-        turn = Turn(say(language, "edited", question=question), note=say(language, "looking"))
-        turn.plan_text = _render(plan)
+        question = question.removeprefix(say(language, "edited", question=""))
+        turn = Turn(say(language, "edited", question=question), edited=plan)
+        turn.note = say(language, "looking")
         _append(talk, turn)
+        turn.failed = self.refuse(question, client, language)
         yield
+        if turn.failed:
+            return
         with _fault_shown(turn, language):
-            found = self.assistant.run(plan, turn.question)
-            turn.answer = found.as_json()
-            if talk.session is not None:
-                talk.session.remember(turn.question, plan, found.bodies)
+            session = self._session(talk)
+            steps = self.assistant.run_steps(plan, turn.question)
+            yield from self._follow(turn, steps, language)
+            session.remember(turn.question, plan, turn.bodies)
         yield
+
+    def again(self, talk: Conversation, n: int, client: str, language: str) -> Iterator[None]:
+        """Turn `n` once more, as the next one."""
+        turn = talk.turns[n]
+        if turn.edited is not None:
+            return self.rerun(talk, turn.edited, turn.question, client, language)
+        return self.ask(talk, turn.question, client, language)
+
+    def _session(self, talk: Conversation) -> Session:
+        if talk.session is None:
+            talk.session = self.assistant.new_session()
+        session: Session = talk.session
+        return session
+
+    def _follow(self, turn: Turn, steps: Iterable[Step], language: str) -> Iterator[None]:
+        """Plan, rows and answer into the turn, as they come. The text is shown only once it has
+        been checked; the rows before it are the very rows of the answer."""
+        turn.corpus = self.corpus()
+        for step in steps:
+            if isinstance(step, Understood):
+                turn.plan_text, turn.found = step.plan_text, None
+                turn.note = say(language, "looking")
+                yield
+            elif isinstance(step, Found):
+                turn.note = say(language, "checking")
+                turn.found = _partial(step) if len(step.rows) >= TABLED_ROWS else None
+                yield
+            else:
+                turn.answer, turn.found, turn.bodies = step.as_json(), None, step.bodies
 
     def begin(self, talk: Conversation) -> None:
-        """A new conversation; the one before stays to be opened again."""
-        if talk.turns:
-            talk.past.append(talk.turns)
-            del talk.past[:-_PAST_KEPT]
-        talk.turns, talk.session = [], None
+        """A new conversation; the one before is in the browser's history."""
+        talk.turns, talk.session, talk.id, talk.dropped = [], None, "", 0
 
-    def resume(self, talk: Conversation, n: int) -> None:
-        """Open an earlier conversation in place of the present one, with its memory."""
-        chosen = talk.past.pop(n)
+    def resume(self, talk: Conversation, given: object, language: str) -> None:
+        """Open a conversation out of the browser's history in place of the present one, with its
+        memory; NianbaoError where it is none."""
+        saved = history.unpack(given, language)
         self.begin(talk)
-        talk.turns = chosen
-        talk.session = self.assistant.new_session()
-        for turn in chosen:
-            if turn.answer is not None and turn.answer["plan"]:
-                talk.session.remember(turn.question, Plan(**turn.answer["plan"]))
+        talk.id, talk.dropped = saved.id, saved.dropped
+        talk.turns, session = history.turns_of(saved), self._session(talk)
+        now = self.corpus()
+        for turn in talk.turns:
+            if turn.answer is None:
+                continue
+            if turn.answer["plan"]:
+                session.remember(turn.question, Plan(**turn.answer["plan"]), turn.bodies)
+            if turn.corpus != now:
+                turn.stale = self._since(turn.answer, language)
+
+    def _since(self, answer: Mapping[str, Any], language: str) -> str:
+        """What has become of an earlier answer's sources, in words."""
+        try:
+            gone = history.changed(self.assistant.store, answer["citations"])
+        except StoreError:
+            return say(language, "stale_empty")
+        if not gone:
+            return say(language, "stale_other")
+        names = "、".join(gone[:_NAMED]) + ("……" if len(gone) > _NAMED else "")
+        return say(language, "stale_cited", n=len(gone), names=names)
 
     # --- the side panel
 
@@ -142,36 +202,36 @@ class Desk:
         if data["do"] == "report":
             return self.report(str(data.get("rid")), language)
         try:
-            answer = talk.turns[int(data["turn"])].answer
+            answer = talk.turns[int(data["turn"])].shown
             if answer is None:
                 return None
             if data["do"] == "cite":
                 n = int(data["n"])
-                report = self.assistant.store.report(answer["citations"][n - 1]["report_id"])
+                citation = answer["citations"][n - 1]
+                report = self.assistant.store.report(citation["report_id"])
+                if not history.stands(report.text, citation):
+                    return source.replaced(report, citation["quote"], language)
                 return source.cited(report, answer["citations"], n, int(data["turn"]), language)
             if data["do"] == "row":
                 return self._row(answer, data, language)
-            return _whole_table(answer, int(data["turn"]), language)
+            return _whole_table(answer, int(data["turn"]), _view(answer, data), language)
         except StoreError:
             return source.gone(language)
         except (KeyError, IndexError, ValueError):  # a click made of another page's data
             return None
 
     def _row(self, answer: Mapping[str, Any], data: Mapping[str, Any], language: str) -> str:
-        row = answer["rows"][int(data["row"])]
-        citations, turn = answer["citations"], int(data["turn"])
-        report = self.assistant.store.report(row["report_id"])
-        keys = cells_behind(answer, str(data["name"]), report)
-        if keys:
-            return source.cells(report, keys, language)
-        own = (n for n, c in enumerate(citations, 1) if c["report_id"] == row["report_id"])
-        n = next(own, None)
-        if n is not None:
-            return source.cited(report, citations, n, turn, language)
-        fields = {m.get("claim") for m in (answer["plan"] or {}).get("measures", ())}
-        claim = next((c for c in report.claims if c.field in fields), None)
-        span = (claim.start, claim.end) if claim else (0, 0)
-        return source.sentence(report, span, language)
+        row, store = answer["rows"][int(data["row"])], self.assistant.store
+        measure, year = measure_of(answer, str(data["name"])) or (None, None)
+        report = store.report(report_of(store, row, year))
+        bar = _way_back(data, language)
+        if measure is not None and not measure.claim:
+            keys = cells_for(measure, report.form)
+            names = [split_key(name) for name in (*measure.over, *measure.minus)]
+            if keys:
+                return source.cells(report, [*keys, *names], language, bar)
+        span = span_of(store, report.report_id, measure) if measure is not None else (0, 0)
+        return source.sentence(report, span, language, bar)
 
     def cells(self, report_id: str, names: str, language: str) -> str:
         """The panel for cells named "requests.received.total,…"."""
@@ -217,24 +277,40 @@ class Desk:
             record(self.home, asked, chosen.answer, rating, reason)
 
 
-def _render(plan: Plan) -> str:
-    from assistant.plan_text import render
+def _partial(step: Found) -> dict[str, Any]:
+    """The plan and rows of an answer that is not yet written, in its form."""
+    plan = step.plan.model_dump(mode="json", exclude_defaults=True)
+    return {"plan": plan, "rows": list(step.rows), "citations": []}
 
-    return render(plan)
+
+def _view(answer: Mapping[str, Any], data: Mapping[str, Any]) -> View:
+    """The page and order that a click asks for; ValueError where there is none such."""
+    col = None if data.get("col") is None else int(data["col"])
+    page = int(data.get("page") or 0)
+    if not 0 <= page <= len(answer["rows"]) // ROWS_A_PAGE or (
+        col is not None and not 0 <= col < len(columns(answer)) + 2
+    ):
+        raise ValueError(f"page {page}, column {col}")
+    return View(page, col, str(data.get("down", "1")) != "0")
 
 
-def _whole_table(answer: Mapping[str, Any], turn: int, language: str) -> str:
-    rows = len(answer["rows"])
-    table = result_table(answer, turn, language, SHOWN_IN_PANEL)
-    note = ""
-    if rows > SHOWN_IN_PANEL:
-        text = say(language, "rows_capped", shown=SHOWN_IN_PANEL, n=rows)
-        note = f'<p class="legend">{esc(text)}</p>'
+def _way_back(data: Mapping[str, Any], language: str) -> str:
+    """A button back to the table in the panel, where the click came from there."""
+    if "page" not in data:
+        return ""
+    given: dict[str, Any] = {name: data.get(name) for name in ("turn", "page", "col", "down")}
+    return button(esc(say(language, "back")), "plain", do="table", **given)
+
+
+def _whole_table(answer: Mapping[str, Any], turn: int, view: View, language: str) -> str:
+    table = result_table(answer, turn, language, ROWS_A_PAGE, view)
+    steps = pager(answer, turn, language, view)
     close = button("✕", "close", say(language, "close"), do="close")
+    files = downloads(turn, language) if "answer" in answer else ""
     return (
         f'<div class="panel" data-panel="table"><header><div class="top">'
-        f"<h3>{esc(say(language, 'rows', n=rows))}</h3>{close}</div>"
-        f'<div class="meta">{downloads(turn, language)}</div></header>{note}{table}</div>'
+        f"<h3>{esc(say(language, 'rows', n=len(answer['rows'])))}</h3>{close}</div>"
+        f'<div class="meta">{steps}{files}</div></header>{table}</div>'
     )
 
 

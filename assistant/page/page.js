@@ -1,7 +1,7 @@
 // Clicks on the page's own HTML. What needs the server is sent as an event of the component:
 // 'click' opens something in the side panel, the others are named here.
 const EVENTS = {
-  ask: 'submit', retry: 'submit', past: 'submit', edit: 'edit', rate: 'like', download: 'download',
+  ask: 'submit', retry: 'submit', edit: 'edit', rate: 'like', download: 'download',
 };
 element.addEventListener('click', (event) => {
   const target = event.target.closest('[data-do]');

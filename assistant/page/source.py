@@ -29,6 +29,12 @@ def gone(language: str) -> str:
     return f'<div class="panel" data-panel="source"><p>{esc(say(language, "gone"))}</p></div>'
 
 
+def replaced(report: Report, quote: str, language: str) -> str:
+    """The panel where a report is held in another version than the one quoted."""
+    note = f'<p class="stale">{esc(say(language, "replaced"))}</p><pre>{esc(quote)}</pre>'
+    return _panel(report, "", "", f'<div class="printed">{note}</div>', language)
+
+
 def cited(
     report: Report, citations: Sequence[dict[str, Any]], n: int, turn: int, language: str
 ) -> str:
@@ -45,21 +51,22 @@ def cited(
     return _panel(report, chosen.get("section") or "", bar, body, language)
 
 
-def cells(report: Report, keys: Sequence[CellKey], language: str) -> str:
-    """The panel for cells of a report that no citation names: of a table row, of a finding."""
+def cells(report: Report, keys: Sequence[CellKey], language: str, bar: str = "") -> str:
+    """The panel for cells of a report that no citation names: of a table row, of a finding. `bar`
+    is HTML beside its title."""
     tables = list(dict.fromkeys(key[0] for key in keys))
     body = "".join(
         cell_view(report, [key for key in keys if key[0] == table], (), language)
         for table in tables
     )
     section = _section_of(report, keys)
-    return _panel(report, section, "", body, language)
+    return _panel(report, section, bar, body, language)
 
 
-def sentence(report: Report, span: Span, language: str) -> str:
-    """The panel for a stretch of a report's text."""
+def sentence(report: Report, span: Span, language: str, bar: str = "") -> str:
+    """The panel for a stretch of a report's text; `bar` as for `cells`."""
     section = _around(report, span[0])
-    return _panel(report, section.path if section else "", "", text_view(report, span), language)
+    return _panel(report, section.path if section else "", bar, text_view(report, span), language)
 
 
 def cell_view(

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import gradio as gr
 
-from assistant.page import chat, source
+from assistant.page import chat, history, source
 from assistant.page.chat import Conversation
 from assistant.page.desk import Desk
 from assistant.page.tab_editor import Editor
 from assistant.page.texts import say
 from assistant.page.ui import PRESS, PRIVATE, QUIET, clickable, i18n, language
+from index.errors import NianbaoError
 
 
 def render(desk: Desk, talk: Conversation, lang: str) -> str:
     """The conversation as HTML, with a welcome where it is empty."""
     if talk.turns:
-        return chat.transcript(talk.turns, lang, "")
+        return chat.transcript(talk.turns, lang, "", talk.dropped)
     return chat.transcript((), lang, chat.welcome(desk.held(), desk.examples(), lang))
 
 
@@ -52,10 +53,9 @@ class AskTab:
             elem_id="question",
         )
         with gr.Row(elem_id="talk-tools"):
-            self.stop = gr.Button(i18n("stop"), size="sm", min_width=80, elem_id="stop")
             self.new = gr.Button(i18n("new"), size="sm", min_width=80, elem_id="new")
-            with gr.Accordion(i18n("history"), open=False):
-                self.earlier = clickable("past")
+            self.earlier = clickable("past", script="history.js")
+            self.stop = gr.Button(i18n("stop"), size="sm", min_width=80, elem_id="stop")
 
     def _reason_box(self) -> None:
         self.rated = gr.State(None)
@@ -66,29 +66,29 @@ class AskTab:
     def _wire(self, page: gr.Blocks) -> None:
         talk, shown = self.talk, self.shown
         page.load(self.opened, None, [shown, self.panel, self.earlier], **PRIVATE)
+        every = [shown, talk, self.panel, self.earlier]
         running = [
             self.question.submit(
-                self.asked, [self.question, talk], [shown, talk, self.panel, self.question], **QUIET
+                self.asked, [self.question, talk], [*every, self.question], **QUIET
             ),
-            shown.submit(self.clicked, talk, [shown, talk, self.panel, self.earlier], **QUIET),
-            self.earlier.submit(
-                self.clicked, talk, [shown, talk, self.panel, self.earlier], **QUIET
-            ),
+            shown.submit(self.clicked, talk, every, **QUIET),
             self.editor.run.click(
-                self.changed, [talk, *self.editor.inputs], [shown, talk, self.editor.box], **QUIET
+                self.changed, [talk, *self.editor.inputs], [*every, self.editor.box], **QUIET
             ),
         ]
-        self.stop.click(self.stopped, talk, [shown, talk], cancels=running, **PRIVATE)
-        self.new.click(self.begun, talk, [shown, talk, self.earlier], **PRIVATE)
+        kept = [shown, talk, self.earlier]
+        self.earlier.submit(self.opened_again, talk, every, cancels=running, **QUIET)
+        self.stop.click(self.stopped, talk, kept, cancels=running, **PRIVATE)
+        self.new.click(self.begun, talk, every, cancels=running, **PRIVATE)
         for part in (shown, self.panel):
             part.click(self.open_panel, talk, self.panel, queue=False, **QUIET)
             part.download(self.to_file, talk, self.file, **QUIET).then(None, None, None, js=PRESS)
         shown.edit(self.editor.open, talk, self.editor.outputs, **QUIET)
-        shown.like(self.rate, talk, [shown, talk, self.reason_box, self.rated], **QUIET)
+        shown.like(self.rate, talk, [*kept, self.reason_box, self.rated], **QUIET)
         self.send_reason.click(
             self.give_reason,
             [talk, self.rated, self.reason],
-            [shown, talk, self.reason_box, self.reason],
+            [*kept, self.reason_box, self.reason],
             **QUIET,
         )
 
@@ -96,46 +96,70 @@ class AskTab:
 
     def opened(self, request: gr.Request) -> tuple[str, str, str]:
         """A browser tab opens."""
-        lang = language(request)
-        return render(self.desk, Conversation(), lang), source.empty(lang), chat.past([], lang)
+        lang, talk = language(request), Conversation()
+        return render(self.desk, talk, lang), source.empty(lang), self._kept(talk, request)
+
+    def _kept(self, talk: Conversation, request: gr.Request) -> str:
+        """The conversation for the browser's history."""
+        part = history.scope(self.desk.home, getattr(request, "username", None))
+        return history.keeper(talk, part, language(request))
 
     def asked(self, text: str, talk: Conversation | None, request: gr.Request) -> Iterator[Any]:
         """A question is sent; the box is emptied as soon as it is taken."""
-        talk, lang = talk or Conversation(), language(request)
-        for panel in self._answer(text, talk, request):
-            yield render(self.desk, talk, lang), talk, panel, ""
+        talk = talk or Conversation()
+        if text.strip():
+            steps = self.desk.ask(talk, text.strip(), _client(request), language(request))
+            yield from ((*shown, "") for shown in self._shown(talk, steps, request))
 
     def clicked(
         self, talk: Conversation | None, event: gr.EventData, request: gr.Request
     ) -> Iterator[Any]:
-        """A suggested question, a retry, or an earlier conversation."""
+        """A suggested question, or a retry."""
         talk, lang, data = talk or Conversation(), language(request), event._data
-        if data["do"] == "past":
-            if 0 <= int(data["n"]) < len(talk.past):
-                self.desk.resume(talk, int(data["n"]))
-            past = chat.past(talk.past, lang)
-            yield render(self.desk, talk, lang), talk, gr.skip(), past
-            return
-        text = data.get("question") or talk.turns[int(data["turn"])].question
-        for panel in self._answer(text, talk, request):
-            yield render(self.desk, talk, lang), talk, panel, gr.skip()
+        if data["do"] == "retry":
+            steps = self.desk.again(talk, int(data["turn"]), _client(request), lang)
+        else:
+            steps = self.desk.ask(talk, str(data["question"]).strip(), _client(request), lang)
+        yield from self._shown(talk, steps, request)
 
-    def _answer(self, text: str, talk: Conversation, request: gr.Request) -> Iterator[Any]:
-        """What the side panel shows after each step: at last the answer's first source."""
-        if not text.strip():
-            return
-        lang = language(request)
-        for _ in self.desk.ask(talk, text.strip(), str(request.session_hash), lang):
-            last = talk.turns[-1].answer
-            first = {"do": "cite", "turn": len(talk.turns) - 1, "n": 1}
-            yield (last and self.desk.panel(talk, first, lang)) or gr.skip()
-
-    def changed(self, request: gr.Request, talk: Conversation, turn: int, *values: Any) -> Any:
+    def changed(
+        self, request: gr.Request, talk: Conversation, turn: int, *values: Any
+    ) -> Iterator[Any]:
         """The editor's plan is run."""
         lang = language(request)
         plan = self.editor.plan(talk, turn, values, lang)
-        for _ in self.desk.rerun(talk, plan, talk.turns[turn].question, lang):
-            yield render(self.desk, talk, lang), talk, gr.Group(visible=False)
+        steps = self.desk.rerun(talk, plan, talk.turns[turn].question, _client(request), lang)
+        for shown in self._shown(talk, steps, request):
+            yield *shown, gr.Group(visible=False)
+
+    def _shown(
+        self, talk: Conversation, steps: Iterable[None], request: gr.Request
+    ) -> Iterator[tuple[Any, ...]]:
+        """Conversation, state, side panel (at last the answer's first source) and history after
+        each step of an answer."""
+        lang = language(request)
+        for _ in steps:
+            last = talk.turns[-1]
+            panel = earlier = gr.skip()
+            if last.answer is not None or last.failed:
+                first = {"do": "cite", "turn": len(talk.turns) - 1, "n": 1}
+                panel = self.desk.panel(talk, first, lang) or gr.skip()
+                earlier = self._kept(talk, request)
+            yield render(self.desk, talk, lang), talk, panel, earlier
+
+    def opened_again(
+        self, talk: Conversation | None, event: gr.EventData, request: gr.Request
+    ) -> Any:
+        """An earlier conversation is opened, or the present one has been deleted."""
+        talk, lang = talk or Conversation(), language(request)
+        if event._data["do"] != "past":
+            return self.begun(talk, request)
+        try:
+            self.desk.resume(talk, event._data.get("talk"), lang)
+        except NianbaoError as error:
+            raise gr.Error(str(error)) from error
+        shown = render(self.desk, talk, lang)
+        return shown, talk, source.empty(lang), self._kept(talk, request)
 
     def open_panel(
         self, talk: Conversation | None, event: gr.EventData, request: gr.Request
@@ -150,13 +174,14 @@ class AskTab:
         for turn in talk.turns:
             if turn.answer is None and not turn.failed:
                 turn.failed = say(lang, "stopped")
-        return render(self.desk, talk, lang), talk
+        return render(self.desk, talk, lang), talk, self._kept(talk, request)
 
     def begun(self, talk: Conversation | None, request: gr.Request) -> Any:
         """A new conversation begins."""
         talk, lang = talk or Conversation(), language(request)
         self.desk.begin(talk)
-        return render(self.desk, talk, lang), talk, chat.past(talk.past, lang)
+        shown = render(self.desk, talk, lang)
+        return shown, talk, source.empty(lang), self._kept(talk, request)
 
     def to_file(self, talk: Conversation | None, event: gr.EventData) -> Any:
         """A turn's rows as a file, which the page then downloads."""
@@ -168,17 +193,24 @@ class AskTab:
         """👍 is kept at once, 👎 after it was asked what is wrong."""
         turn, rating = int(event._data["turn"]), event._data["rating"]
         if rating == "down":
-            return gr.skip(), gr.skip(), gr.Group(visible=True), turn
+            return gr.skip(), gr.skip(), gr.skip(), gr.Group(visible=True), turn
         self.desk.rate(talk, turn, "up")
         gr.Info(say(language(request), "feedback_thanks"))
-        return render(self.desk, talk, language(request)), talk, gr.Group(visible=False), None
+        return *self._rated(talk, request), None
 
     def give_reason(
         self, talk: Conversation, turn: int | None, reason: str, request: gr.Request
     ) -> Any:
         """What is wrong with an answer."""
-        lang = language(request)
         if turn is not None:
             self.desk.rate(talk, turn, "down", reason)
-            gr.Info(say(lang, "feedback_thanks"))
-        return render(self.desk, talk, lang), talk, gr.Group(visible=False), ""
+            gr.Info(say(language(request), "feedback_thanks"))
+        return *self._rated(talk, request), ""
+
+    def _rated(self, talk: Conversation, request: gr.Request) -> tuple[Any, ...]:
+        shown = render(self.desk, talk, language(request))
+        return shown, talk, self._kept(talk, request), gr.Group(visible=False)
+
+
+def _client(request: gr.Request) -> str:
+    return str(request.session_hash)

@@ -17,14 +17,59 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "stop": ("停止", "Stop"),
     "new": ("新对话", "New conversation"),
     "history": ("历史对话", "Earlier conversations"),
-    "history_none": ("还没有更早的对话。", "No earlier conversation yet."),
+    "history_none": (
+        "还没有对话。问过的会列在这里。",
+        "No conversation yet; what you ask is listed here.",
+    ),
+    "history_kept": (
+        "只保存在这个浏览器里，服务器不留存；最多 {most} 段、约 {mb} MB，超出时删去最早的。",
+        "Kept in this browser only, not on the server: {most} conversations or about {mb} MB; "
+        "the oldest go first.",
+    ),
+    "history_dropped": (
+        "存满了：已删去最早的 {n} 段对话。",
+        "Full: the oldest {n} conversations were deleted.",
+    ),
+    "history_full": (
+        "浏览器没有保存这段对话（不允许或空间不够）；关闭页面后就没有了。",
+        "The browser did not keep this conversation (not allowed, or no room).",
+    ),
+    "history_delete": ("删除", "Delete"),
+    "history_wipe": ("全部删除", "Delete all"),
+    "history_sure": ("确认全部删除？", "Really delete all?"),
+    "history_turns": ("{n} 问", "{n} questions"),
+    "history_broken": (
+        "这段对话的存档不完整或来自别的版本，打不开。可以把它删除后重新提问。",
+        "This conversation is damaged or of another version and cannot be opened.",
+    ),
+    "history_cut": (
+        "这段对话较长，开头的 {n} 问没有保存下来。",
+        "The first {n} questions of this long conversation were not kept.",
+    ),
+    "stale_other": (
+        "这是当时的回答。此后语料有增减或更换；这里引用的原文都没有变，但范围里的报告可能变了。"
+        "“重答”可得到现在的结果。",
+        "An earlier answer. The corpus has changed since, the places cited here have not; "
+        "Retry gives today's.",
+    ),
+    "stale_cited": (
+        "这是当时的回答。所引的 {n} 份报告此后被移除或更换：{names}。"
+        "这里的内容可能不再成立，请“重答”。",
+        "An earlier answer. {n} of the reports cited have been removed or replaced since: {names}. "
+        "Please Retry.",
+    ),
+    "stale_empty": (
+        "这是当时的回答。现在没有任何报告，出处打不开。",
+        "An earlier answer. No report is held now.",
+    ),
     "retry": ("重答", "Retry"),
     "copy": ("复制", "Copy"),
     "copied": ("已复制", "Copied"),
     "edit_plan": ("修改条件", "Edit"),
     "understood": ("理解为", "Understood as"),
-    "thinking": ("正在理解问题…", "Reading the question…"),
-    "looking": ("正在查找…", "Looking it up…"),
+    "thinking": ("正在理解问题", "Reading the question"),
+    "looking": ("正在查找", "Looking it up"),
+    "checking": ("已查到，正在写出并核对答案", "Found; writing and checking the answer"),
     "stopped": ("已停止。", "Stopped."),
     "took": ("用时 {ms} 毫秒", "{ms} ms"),
     "status_not_in_corpus": ("语料中没有", "Not held"),
@@ -61,10 +106,16 @@ _TEXTS: dict[str, tuple[str, str]] = {
     # result table
     "rows": ("结果表（{n} 行）", "Result table ({n} rows)"),
     "all_rows": ("在右侧查看全部 {n} 行", "All {n} rows in the side panel"),
-    "rows_capped": (
-        "页面只列出前 {shown} 行；下载的文件含全部 {n} 行。",
-        "The page lists the first {shown} rows; a download has all {n}.",
+    "rows_of": ("第 {first}–{last} 行，共 {n} 行", "Rows {first}–{last} of {n}"),
+    "rows_cut": (
+        "历史里只保留前 {shown} 行，当时共 {n} 行；“重答”可得到全部。",
+        "The history keeps the first {shown} of {n} rows; Retry gives all.",
     ),
+    "back": ("‹ 返回结果表", "‹ Back to the table"),
+    "first_page": ("第一页", "First page"),
+    "previous_page": ("上一页", "Previous page"),
+    "next_page": ("下一页", "Next page"),
+    "last_page": ("最后一页", "Last page"),
     "body": ("单位", "Body"),
     "year": ("年度", "Year"),
     "value": ("数值", "Value"),
@@ -92,6 +143,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "legend": (
         "〔空白〕留空　〔/〕不适用　〔缺〕缺行或缺表　虚线：经勾稽或对齐修复　⚠：勾稽不符",
         "dotted: settled by a check; ⚠: a check fails; blank, “/” and missing are not 0",
+    ),
+    "replaced": (
+        "这份报告后来更换过，下面的引文已不在原处。请“重答”，或打开整份报告核对。",
+        "This report has been replaced since; the quote below is no longer at its place.",
     ),
     "gone": ("这份报告已被移除或替换。", "This report has been removed or replaced."),
     # plan editor

@@ -32,7 +32,7 @@ def language(request: gr.Request | None) -> str:
     return language_of(request.headers.get("accept-language") if request else None)
 
 
-def clickable(elem_id: str, value: str = "") -> Any:
-    """HTML whose buttons raise events (page.js)."""
-    script = (HERE / "page.js").read_text(encoding="utf-8")
-    return gr.HTML(value, elem_id=elem_id, js_on_load=script, apply_default_css=False)
+def clickable(elem_id: str, value: str = "", script: str = "page.js") -> Any:
+    """HTML whose buttons raise events, as `script` says."""
+    code = (HERE / script).read_text(encoding="utf-8")
+    return gr.HTML(value, elem_id=elem_id, js_on_load=code, apply_default_css=False)
