@@ -208,6 +208,10 @@ def test_a_clarification_is_answered_by_a_button_and_an_example_by_a_click(
     last_answer(page, 0)
     answer = ask(page, "太平镇2024年收到几件申请？")
     expect(answer.locator(".badge")).to_have_text("需要指明")
+    assert [text[:5] for text in answer.locator(".text li").all_inner_texts()] == [
+        "澜湾市/东",
+        "望川区 太",
+    ]  # with their numbers; what says no more than its button is not said twice
     answer.locator(".choice", has_text="东沙县").click()
     expect(last_answer(page, 2).locator(".text strong").first).to_contain_text("7")
 
@@ -447,6 +451,28 @@ def test_an_opinion_is_kept_with_question_plan_and_answer(
     expect(page.locator("#opinions")).to_contain_text("应写明来源")
 
 
+def test_rating_an_answer_neither_folds_it_nor_scrolls_away(site: str, opened: Any) -> None:
+    page = opened(site)
+    first = ask(page, "2024年新收申请最多的前3个镇")
+    first.locator(".rows summary").click()
+    ask(page, "哪些镇2024年收到过依申请公开？")
+    assert first.locator(".rows").get_attribute("open") is not None
+    first.get_by_role("button", name="有用").click()
+    expect(first.locator(".rate.on")).to_be_visible()
+    expect(first.locator(".rate.on")).to_be_in_viewport()
+    assert first.locator(".rows").get_attribute("open") is not None
+
+
+def test_an_answer_without_sources_leaves_no_other_answers_source_beside_it(
+    site: str, opened: Any
+) -> None:
+    page = opened(site)
+    ask(page, "柳浦镇2024年收到几件申请？")
+    expect(page.locator("#panel td.hit")).to_have_text("6")
+    ask(page, "2030年柳浦镇收到几件申请？")
+    expect(page.locator("#panel .empty")).to_be_visible()
+
+
 # --- nothing in a report or a question acts
 
 
@@ -472,6 +498,7 @@ def test_too_long_a_question_is_refused_in_words(site: str, opened: Any) -> None
     page.fill("#question textarea", "申" * 501)
     page.press("#question textarea", "Enter")
     expect(page.locator(".status-error")).to_contain_text("最多 500 个字")
+    assert page.input_value("#question textarea") == "申" * 501  # to be shortened, not typed anew
 
 
 # --- the corpus

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.markdown import plain
+from assistant.markdown import escape, plain
 from assistant.page.chart import chart
 from assistant.page.markup import attributes, button, esc, markdown
 from assistant.page.table import SHOWN_IN_CHAT, result_table
@@ -42,6 +42,7 @@ class Turn:
     corpus: str = ""
     cut: int = 0
     stale: str = ""
+    refused: bool = False  # not taken at all: too long, or too many
 
     @property
     def shown(self) -> Answer | None:
@@ -124,7 +125,7 @@ def _answer(turn: Turn, answer: Answer, i: int, language: str) -> str:
         _understood(answer, i, language),
         stale,
         badge,
-        f'<div class="text">{markdown(answer["answer"], i, len(answer["citations"]))}</div>',
+        f'<div class="text">{markdown(_said(answer), i, len(answer["citations"]))}</div>',
         _choices(answer),
         chart(answer, say(language, "no_value")),
         _rows(answer, i, language, turn.cut),
@@ -132,6 +133,14 @@ def _answer(turn: Turn, answer: Answer, i: int, language: str) -> str:
         _tools(turn, answer, i, language),
     ]
     return f'<div class="a status-{esc(status)}">{"".join(parts)}</div>'
+
+
+def _said(answer: Answer) -> str:
+    """The answer's words, without the ways out that stand below as buttons and say no more."""
+    refusal = (answer["plan"] or {}).get("refusal") or {}
+    doubled = {f"- {escape(choice['label'])}" for choice in refusal.get("choices", ())}
+    lines = answer["answer"].split("\n")
+    return "\n".join(line for line in lines if line not in doubled)
 
 
 def _choices(answer: Answer) -> str:

@@ -105,11 +105,12 @@ class Desk:
 
     def ask(self, talk: Conversation, question: str, client: str, language: str) -> Iterator[None]:
         """Answer `question` as the next turn of `talk`; yields where there is more to show."""
-        turn = Turn(question[:LONGEST_QUESTION], note=say(language, "thinking"))
+        turn = Turn(question[: LONGEST_QUESTION + 1], note=say(language, "thinking"))
         _append(talk, turn)
         turn.failed = self.refuse(question, client, language)
+        turn.refused = bool(turn.failed)
         yield
-        if turn.failed:
+        if turn.refused:
             return
         with _fault_shown(turn, language):
             session = self._session(talk)

@@ -61,8 +61,30 @@ function sortTable(button, column) {
   body.append(...rows.map(([, row]) => row));
 }
 
+// What the reader has opened or closed stays so when the conversation is drawn again.
+const folded = new Map();
+const fold = (details) => `${details.closest('.turn')?.dataset.turn}/${details.className}`;
+element.addEventListener('click', (event) => {
+  const details = event.target.closest('summary')?.parentNode;
+  if (details?.closest('.turn')) folded.set(fold(details), !details.open);
+});
+let before = '';
+
+// Whether the last turn is another one, or has come further, than when last drawn.
+function moved(latest) {
+  const state = latest && latest.querySelector('.a').className;
+  const now = latest ? [latest.dataset.turn, latest.querySelector('.q').innerText, state].join() : '';
+  const same = now === before;
+  before = now;
+  return !same;
+}
+
 watch('value', () => {
   requestAnimationFrame(() => {
+    if (!element.querySelector('.turn')) folded.clear();
+    element.querySelectorAll('.turn details').forEach((details) => {
+      if (folded.has(fold(details))) details.open = folded.get(fold(details));
+    });
     const hit = element.querySelector('.hit');
     if (hit) {
       hit.scrollIntoView({ block: 'center', inline: 'center' });
@@ -72,7 +94,7 @@ watch('value', () => {
     if (panel) panel.scrollTop = 0;
     const latest = element.querySelector('#latest');
     const box = document.getElementById('talk');
-    if (!latest) return;
+    if (!moved(latest) || !latest) return;
     // The conversation scrolls by itself beside the panel, and with the page on a phone.
     if (getComputedStyle(box).overflowY === 'auto') {
       box.scrollTop += latest.getBoundingClientRect().top - box.getBoundingClientRect().top;

@@ -105,11 +105,13 @@ class AskTab:
         return history.keeper(talk, part, language(request))
 
     def asked(self, text: str, talk: Conversation | None, request: gr.Request) -> Iterator[Any]:
-        """A question is sent; the box is emptied as soon as it is taken."""
+        """A question is sent; the box is emptied as soon as it is taken, and keeps the words of
+        one that is not."""
         talk = talk or Conversation()
         if text.strip():
             steps = self.desk.ask(talk, text.strip(), _client(request), language(request))
-            yield from ((*shown, "") for shown in self._shown(talk, steps, request))
+            for shown in self._shown(talk, steps, request):
+                yield *shown, text if talk.turns[-1].refused else ""
 
     def clicked(
         self, talk: Conversation | None, event: gr.EventData, request: gr.Request
@@ -136,14 +138,14 @@ class AskTab:
         self, talk: Conversation, steps: Iterable[None], request: gr.Request
     ) -> Iterator[tuple[Any, ...]]:
         """Conversation, state, side panel (at last the answer's first source) and history after
-        each step of an answer."""
+        each step of an answer. The panel never keeps an earlier answer's source."""
         lang = language(request)
         for _ in steps:
             last = talk.turns[-1]
             panel = earlier = gr.skip()
             if last.answer is not None or last.failed:
                 first = {"do": "cite", "turn": len(talk.turns) - 1, "n": 1}
-                panel = self.desk.panel(talk, first, lang) or gr.skip()
+                panel = self.desk.panel(talk, first, lang) or source.empty(lang)
                 earlier = self._kept(talk, request)
             yield render(self.desk, talk, lang), talk, panel, earlier
 
