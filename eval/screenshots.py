@@ -68,6 +68,10 @@ def _asking(camera: _Camera) -> None:
     camera.shoot("ask-sentence")
     camera.ask("太平镇2024年收到几件申请？")
     camera.shoot("ask-clarify")
+    camera.press("#new", ".welcome")
+    camera.ask("哪些镇2024年收到过依申请公开？")
+    camera.press(".talks summary", ".talks .past")
+    camera.shoot("history")
 
 
 def _reports(camera: _Camera) -> None:
@@ -109,6 +113,9 @@ def shoot_all(home: Path, empty: Path) -> None:
             phone.shoot("phone-answer")
             phone.press("#latest .cite", "#panel td.hit")
             phone.shoot("phone-source")
+            phone.press("#panel button.close")
+            phone.press(".talks summary", ".talks .past")
+            phone.shoot("phone-history")
             english = _Camera(browser, address, **{**_DESKTOP, "locale": "en-US"})
             english.ask("How many requests did 柳浦镇 receive in 2024?")
             english.shoot("english")

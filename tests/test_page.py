@@ -347,6 +347,9 @@ def kept(page: Any) -> int:
     return int(page.evaluate("Object.keys(localStorage).filter(k => /nianbao/.test(k)).length"))
 
 
+_STORED = "JSON.stringify(Object.entries(localStorage).filter(([k]) => /nianbao/.test(k)).sort())"
+
+
 def test_a_conversation_outlives_its_tab_and_goes_on(site: str, opened: Any) -> None:
     page, other = opened(site), opened(site)
     ask(page, "2024年新收申请最多的前3个镇")
@@ -357,8 +360,14 @@ def test_a_conversation_outlives_its_tab_and_goes_on(site: str, opened: Any) -> 
     entry = history(page)
     expect(entry).to_contain_text(re.compile(r"2024年新收申请最多的前3个镇\d{4}-\d\d-\d\d.*2 问"))
     expect(history(other)).to_have_count(0)  # another browser has its own
-    entry.click()
+    before = entry.inner_text()
+    aside = page.evaluate(_STORED)
+    page.keyboard.press("Escape")
+    expect(entry).not_to_be_visible()
+    history(page).click()
     expect(page.locator(".turn")).to_have_count(2)
+    assert history(page).inner_text() == before
+    assert page.evaluate(_STORED) == aside  # looking at it is no new date
     first = page.locator(".turn").first
     expect(first.locator(".plan")).to_contain_text("取前3名")
     first.locator(".rows summary").click()
@@ -475,6 +484,11 @@ def test_an_answer_without_sources_leaves_no_other_answers_source_beside_it(
     expect(page.locator("#panel td.hit")).to_have_text("6")
     ask(page, "2030年柳浦镇收到几件申请？")
     expect(page.locator("#panel .empty")).to_be_visible()
+    page.locator(".turn").first.get_by_role("button", name="修改条件").click()
+    expect(page.locator("#edit-run")).to_be_visible()
+    ask(page, "望川镇2024年收到几件申请？")  # whose source would be hidden behind the editor
+    expect(page.locator("#editor")).to_have_count(0)
+    expect(page.locator("#panel td.hit")).to_contain_text("4")
 
 
 # --- nothing in a report or a question acts

@@ -391,6 +391,7 @@ def test_a_conversation_comes_back_as_it_was(desk: Desk) -> None:
     )
     back = reopened(desk, talk)
     assert back.id == talk.id
+    assert json.dumps(kept(back)) == json.dumps(kept(talk))  # to the letter: opening is no change
     before, after = (chat.transcript(t.turns, "zh", "") for t in (talk, back))
     assert after == before
     first = {"do": "cite", "turn": "0", "n": "1"}

@@ -38,6 +38,7 @@ function save() {
   if (!talk) return;
   if (!store) { note = words.full; return; }
   const text = JSON.stringify(talk);
+  if (store.getItem(prefix('talk') + talk.id) === text) return;  // opened again, not gone on
   const limits = parsed(given().dataset.limits, {});
   const others = heads().filter((head) => head.id !== talk.id);  // the latest first
   let dropped = 0;
@@ -77,7 +78,7 @@ function list() {
   const details = made('details', 'history');
   details.open = wide;
   details.addEventListener('toggle', () => { wide = details.open; });
-  details.append(made('summary', '', all.length ? `${words.history}（${all.length}）` : words.history));
+  details.append(made('summary', '', all.length ? `${words.history} (${all.length})` : words.history));
   const body = made('div', 'body');
   if (note) body.append(made('p', 'note', note));
   if (!all.length) body.append(made('p', 'muted', words.none));
@@ -128,10 +129,14 @@ element.addEventListener('click', (event) => {
   }
 });
 
-document.addEventListener('click', (event) => {  // elsewhere: the list closes
+function close() {
   const details = element.querySelector('details');
-  if (details && event.target.isConnected && !element.contains(event.target)) details.open = false;
+  if (details) details.open = false;
+}
+document.addEventListener('click', (event) => {
+  if (event.target.isConnected && !element.contains(event.target)) close();
 });
+document.addEventListener('keydown', (event) => { if (event.key === 'Escape') close(); });
 
 function refresh() {
   if (!given()) return;

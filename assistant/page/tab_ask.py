@@ -15,6 +15,8 @@ from assistant.page.texts import say
 from assistant.page.ui import PRESS, PRIVATE, QUIET, clickable, i18n, language
 from index.errors import NianbaoError
 
+_CLOSED = (gr.Group(visible=False), gr.Group(visible=False))  # the editor, and what is wrong
+
 
 def render(desk: Desk, talk: Conversation, lang: str) -> str:
     """The conversation as HTML, with a welcome where it is empty."""
@@ -66,15 +68,13 @@ class AskTab:
     def _wire(self, page: gr.Blocks) -> None:
         talk, shown = self.talk, self.shown
         page.load(self.opened, None, [shown, self.panel, self.earlier], **PRIVATE)
-        every = [shown, talk, self.panel, self.earlier]
+        every = [shown, talk, self.panel, self.earlier, self.editor.box, self.reason_box]
         running = [
             self.question.submit(
                 self.asked, [self.question, talk], [*every, self.question], **QUIET
             ),
             shown.submit(self.clicked, talk, every, **QUIET),
-            self.editor.run.click(
-                self.changed, [talk, *self.editor.inputs], [*every, self.editor.box], **QUIET
-            ),
+            self.editor.run.click(self.changed, [talk, *self.editor.inputs], every, **QUIET),
         ]
         kept = [shown, talk, self.earlier]
         self.earlier.submit(self.opened_again, talk, every, cancels=running, **QUIET)
@@ -131,14 +131,14 @@ class AskTab:
         lang = language(request)
         plan = self.editor.plan(talk, turn, values, lang)
         steps = self.desk.rerun(talk, plan, talk.turns[turn].question, _client(request), lang)
-        for shown in self._shown(talk, steps, request):
-            yield *shown, gr.Group(visible=False)
+        yield from self._shown(talk, steps, request)
 
     def _shown(
         self, talk: Conversation, steps: Iterable[None], request: gr.Request
     ) -> Iterator[tuple[Any, ...]]:
-        """Conversation, state, side panel (at last the answer's first source) and history after
-        each step of an answer. The panel never keeps an earlier answer's source."""
+        """Conversation, state, side panel (at last the answer's first source), history, and editor
+        and reason closed, after each step of an answer. The panel never keeps an earlier answer's
+        source."""
         lang = language(request)
         for _ in steps:
             last = talk.turns[-1]
@@ -147,7 +147,7 @@ class AskTab:
                 first = {"do": "cite", "turn": len(talk.turns) - 1, "n": 1}
                 panel = self.desk.panel(talk, first, lang) or source.empty(lang)
                 earlier = self._kept(talk, request)
-            yield render(self.desk, talk, lang), talk, panel, earlier
+            yield render(self.desk, talk, lang), talk, panel, earlier, *_CLOSED
 
     def opened_again(
         self, talk: Conversation | None, event: gr.EventData, request: gr.Request
@@ -160,8 +160,13 @@ class AskTab:
             self.desk.resume(talk, event._data.get("talk"), lang)
         except NianbaoError as error:
             raise gr.Error(str(error)) from error
-        shown = render(self.desk, talk, lang)
-        return shown, talk, source.empty(lang), self._kept(talk, request)
+        return self._other(talk, request)
+
+    def _other(self, talk: Conversation, request: gr.Request) -> tuple[Any, ...]:
+        """Another conversation in place of the one before, of which nothing stays open."""
+        lang = language(request)
+        shown, kept = render(self.desk, talk, lang), self._kept(talk, request)
+        return shown, talk, source.empty(lang), kept, *_CLOSED
 
     def open_panel(
         self, talk: Conversation | None, event: gr.EventData, request: gr.Request
@@ -180,10 +185,9 @@ class AskTab:
 
     def begun(self, talk: Conversation | None, request: gr.Request) -> Any:
         """A new conversation begins."""
-        talk, lang = talk or Conversation(), language(request)
+        talk = talk or Conversation()
         self.desk.begin(talk)
-        shown = render(self.desk, talk, lang)
-        return shown, talk, source.empty(lang), self._kept(talk, request)
+        return self._other(talk, request)
 
     def to_file(self, talk: Conversation | None, event: gr.EventData) -> Any:
         """A turn's rows as a file, which the page then downloads."""

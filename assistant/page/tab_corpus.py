@@ -86,11 +86,18 @@ class CorpusTab:
     def _wire(self, page: gr.Blocks, tab: gr.Tab) -> None:
         every = [self.search, *self.filters]
         for event in (page.load, tab.select):
-            event(self.refresh, every, [self.listed, *self.filters], **QUIET)
+            event(self.choices, self.filters, self.filters, **QUIET)
         page.load(self.start, None, [self.view, self.hint], **QUIET)
-        self.search.change(self.narrow, every, self.listed, **QUIET)
-        for part in self.filters:
-            part.input(self.narrow, every, self.listed, **QUIET)
+        # One event, one call at a time: a list for earlier words must not arrive after a later one.
+        changes = [part.change for part in (self.search, *self.filters)]
+        gr.on(
+            [page.load, tab.select, *changes],
+            self.narrow,
+            every,
+            self.listed,
+            trigger_mode="always_last",
+            **QUIET,
+        )
         shown = [self.view, self.opened, self.remove, self.sure]
         for part in (self.listed, self.view):
             part.click(self.open, None, shown, **QUIET)
@@ -118,14 +125,18 @@ class CorpusTab:
             return []
 
     def refresh(self, request: gr.Request, search: str, *chosen: Any) -> list[Any]:
-        """The list and its filters after the corpus may have changed."""
+        """The list and its filters after the corpus has changed."""
+        return [self.narrow(request, search, *chosen), *self.choices(request, *chosen)]
+
+    def choices(self, request: gr.Request, *chosen: Any) -> list[Any]:
+        """The filters after the corpus may have changed."""
         rows, lang = self.rows(), language(request)
         filters = []
         for name, value in zip(_FILTERS, chosen, strict=True):
             choices = corpus.choices(rows, name, lang)
             known = value in [choice for _, choice in choices]
             filters.append(gr.Dropdown(choices, value=value if known else ""))
-        return [self._list(rows, search, chosen, lang), *filters]
+        return filters
 
     def narrow(self, request: gr.Request, search: str, *chosen: Any) -> str:
         """The list under other filters."""

@@ -40,9 +40,15 @@ class QualityTab:
                 self.panel = clickable("finding")
         outputs = [self.summary, self.listed, self.letters]
         for event in (page.load, tab.select):
-            event(self.refresh, self.filters, [*outputs, *self.filters], **QUIET)
-        for part in self.filters:
-            part.input(self.narrow, self.filters, outputs, **QUIET)
+            event(self.choices, self.filters, self.filters, **QUIET)
+        gr.on(  # one event, one call at a time: an earlier list must not arrive after a later one
+            [page.load, tab.select, *(part.change for part in self.filters)],
+            self.narrow,
+            self.filters,
+            outputs,
+            trigger_mode="always_last",
+            **QUIET,
+        )
         self.listed.click(self.open, None, self.panel, **QUIET)
         self.panel.click(self.open, None, self.panel, **QUIET)
         for kind, press in exports.items():
@@ -65,18 +71,17 @@ class QualityTab:
         except StoreError:
             return []
 
-    def refresh(self, request: gr.Request, *chosen: Any) -> list[Any]:
-        """The findings and filters after the corpus may have changed."""
+    def choices(self, request: gr.Request, *chosen: Any) -> list[Any]:
+        """The filters after the corpus may have changed."""
         lang, every = language(request), self._every()
-        filters, kept = [], []
+        filters = []
         for name, value in zip(_FILTERS, chosen, strict=True):
             choices = corpus.choices(every, name, lang)
             if name == "rule":
                 choices = [(quality.rule_name(label), choice) for label, choice in choices]
-            value = value if value in [choice for _, choice in choices] else ""
-            kept.append(value)
-            filters.append(gr.Dropdown(choices, value=value))
-        return [*self._show(self.found(kept), lang), *filters]
+            known = value in [choice for _, choice in choices]
+            filters.append(gr.Dropdown(choices, value=value if known else ""))
+        return filters
 
     def narrow(self, request: gr.Request, *chosen: Any) -> list[str]:
         """The findings under other filters."""
