@@ -159,6 +159,19 @@ def test_rows_are_not_shown_before_the_answer_where_a_quote_does_not_print_them(
     assert isinstance(answer, Answer) and (answer.status, answer.rows) == ("error", ())
 
 
+def test_rows_shown_early_go_with_an_answer_that_fails_its_last_check(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from assistant import engine
+
+    monkeypatch.setattr(engine, "problems", lambda *_: ["数字9没有依据"])
+    talk, screens = chat.Conversation(), []
+    for _ in desk.ask(talk, LIST, "tab", "zh"):
+        screens.append(chat.transcript(talk.turns, "zh", ""))
+    assert [row[2] for row in Shown(screens[-2]).rows[1:]] == ["9", "7", "4", "1"]
+    assert 'class="result"' not in screens[-1] and "内部核对没有通过" in screens[-1]
+
+
 def test_a_question_is_understood_once(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from assistant import session
 
@@ -453,6 +466,14 @@ def test_a_conversation_too_long_to_keep_loses_its_first_questions_and_says_so(d
     assert back.dropped == 2
     assert "开头的 2 问没有保存下来" in chat.transcript(back.turns, "zh", "", back.dropped)
     assert len(json.dumps(kept(talk), ensure_ascii=False)) <= 1.05 * history.TALK_CHARS
+
+
+def test_of_a_conversation_without_end_the_last_questions_stay(desk: Desk) -> None:
+    talk = chat.Conversation([chat.Turn(f"问{n}", failed="停") for n in range(50)])
+    list(desk.ask(talk, LIST, "tab", "zh"))
+    assert (len(talk.turns), talk.turns[0].question, talk.dropped) == (50, "问1", 1)
+    assert history.pack(talk)["count"] == 51
+    assert reopened(desk, talk).dropped == 1
 
 
 @pytest.mark.parametrize("damage", ["none", "words", "form", "id", "turn", "plan", "row", "extra"])

@@ -15,16 +15,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import func, select
 
 from assistant.engine import Assistant, Found, Step, Understood
-from assistant.lookup_measure import cells_for
-from assistant.page import history, source
-from assistant.page.chat import TABLED_ROWS, Conversation, Turn, downloads
+from assistant.page import history, panel, source
+from assistant.page.chat import TABLED_ROWS, Conversation, Turn
 from assistant.page.corpus import report_view
 from assistant.page.download import download
 from assistant.page.examples import examples
 from assistant.page.feedback import record
-from assistant.page.markup import button, esc
-from assistant.page.sources import measure_of, report_of, span_of
-from assistant.page.table import ROWS_A_PAGE, View, columns, pager, result_table
 from assistant.page.texts import say
 from assistant.plan import Plan
 from index.errors import NianbaoError, StoreError
@@ -203,36 +199,15 @@ class Desk:
         if data["do"] == "report":
             return self.report(str(data.get("rid")), language)
         try:
-            answer = talk.turns[int(data["turn"])].shown
+            turn = int(data["turn"])
+            answer = talk.turns[turn].shown
             if answer is None:
                 return None
-            if data["do"] == "cite":
-                n = int(data["n"])
-                citation = answer["citations"][n - 1]
-                report = self.assistant.store.report(citation["report_id"])
-                if not history.stands(report.text, citation):
-                    return source.replaced(report, citation["quote"], language)
-                return source.cited(report, answer["citations"], n, int(data["turn"]), language)
-            if data["do"] == "row":
-                return self._row(answer, data, language)
-            return _whole_table(answer, int(data["turn"]), _view(answer, data), language)
+            return panel.clicked(self.assistant.store, answer, turn, data, language)
         except StoreError:
             return source.gone(language)
         except (KeyError, IndexError, ValueError):  # a click made of another page's data
             return None
-
-    def _row(self, answer: Mapping[str, Any], data: Mapping[str, Any], language: str) -> str:
-        row, store = answer["rows"][int(data["row"])], self.assistant.store
-        measure, year = measure_of(answer, str(data["name"])) or (None, None)
-        report = store.report(report_of(store, row, year))
-        bar = _way_back(data, language)
-        if measure is not None and not measure.claim:
-            keys = cells_for(measure, report.form)
-            names = [split_key(name) for name in (*measure.over, *measure.minus)]
-            if keys:
-                return source.cells(report, [*keys, *names], language, bar)
-        span = span_of(store, report.report_id, measure) if measure is not None else (0, 0)
-        return source.sentence(report, span, language, bar)
 
     def cells(self, report_id: str, names: str, language: str) -> str:
         """The panel for cells named "requests.received.total,…"."""
@@ -284,39 +259,9 @@ def _partial(step: Found) -> dict[str, Any]:
     return {"plan": plan, "rows": list(step.rows), "citations": []}
 
 
-def _view(answer: Mapping[str, Any], data: Mapping[str, Any]) -> View:
-    """The page and order that a click asks for; ValueError where there is none such."""
-    col = None if data.get("col") is None else int(data["col"])
-    page = int(data.get("page") or 0)
-    if not 0 <= page <= len(answer["rows"]) // ROWS_A_PAGE or (
-        col is not None and not 0 <= col < len(columns(answer)) + 2
-    ):
-        raise ValueError(f"page {page}, column {col}")
-    return View(page, col, str(data.get("down", "1")) != "0")
-
-
-def _way_back(data: Mapping[str, Any], language: str) -> str:
-    """A button back to the table in the panel, where the click came from there."""
-    if "page" not in data:
-        return ""
-    given: dict[str, Any] = {name: data.get(name) for name in ("turn", "page", "col", "down")}
-    return button(esc(say(language, "back")), "plain", do="table", **given)
-
-
-def _whole_table(answer: Mapping[str, Any], turn: int, view: View, language: str) -> str:
-    table = result_table(answer, turn, language, ROWS_A_PAGE, view)
-    steps = pager(answer, turn, language, view)
-    close = button("✕", "close", say(language, "close"), do="close")
-    files = downloads(turn, language) if "answer" in answer else ""
-    return (
-        f'<div class="panel" data-panel="table"><header><div class="top">'
-        f"<h3>{esc(say(language, 'rows', n=len(answer['rows'])))}</h3>{close}</div>"
-        f'<div class="meta">{steps}{files}</div></header>{table}</div>'
-    )
-
-
 def _append(talk: Conversation, turn: Turn) -> None:
     talk.turns.append(turn)
+    talk.dropped += max(0, len(talk.turns) - _TURNS_KEPT)
     del talk.turns[:-_TURNS_KEPT]
 
 

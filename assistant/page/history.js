@@ -52,7 +52,9 @@ function save() {
   for (;;) {
     try {
       store.setItem(prefix('talk') + talk.id, text);
-      store.setItem(prefix('head') + talk.id, JSON.stringify({ title, count, at: Date.now(), size: text.length }));
+      const known = parsed(store.getItem(prefix('head') + talk.id), {}).title;  // its first question
+      const head = { title: known || title, count, at: Date.now(), size: text.length };
+      store.setItem(prefix('head') + talk.id, JSON.stringify(head));
       break;
     } catch {  // the browser's own limit
       if (!oldest()) { drop(talk.id); note = words.full; return; }

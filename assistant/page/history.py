@@ -113,7 +113,8 @@ def pack(talk: Conversation) -> dict[str, Any]:
     while sum(sizes[first:]) > TALK_CHARS and first < len(turns):
         first += 1
     kept = {"form": _FORM, "id": talk.id, "turns": turns[first:], "dropped": talk.dropped + first}
-    return {"title": talk.turns[0].question[:_TITLE], "count": len(talk.turns), "talk": kept}
+    count = talk.dropped + len(talk.turns)
+    return {"title": talk.turns[0].question[:_TITLE], "count": count, "talk": kept}
 
 
 def _packed(turn: Turn) -> dict[str, Any]:
