@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from eval.truth import CellTruth, Truth, read_truth
+from index.claims.fields import FIELD
 from index.errors import NianbaoError
 from index.parse import parse_document
 from index.readers import read
@@ -32,16 +33,19 @@ OUTCOMES = (
     "silently_wrong",  # another number, stated plainly: must be zero
 )
 SHOWN_FAILURES = 12
+_KINDS_OF_MEDIA = ("wechat", "weibo", "short_video")  # a truth may call them all `new_media`
 
 
 @dataclass(slots=True)
 class Score:
-    """Counts over a corpus: cells by outcome, reports by identity field, defects by rule."""
+    """Counts over a corpus: cells by outcome, reports by identity field, defects by rule; counts
+    stated in the text as found, missed, or differing (another count of this year for the field)."""
 
     cells: Counter[str] = field(default_factory=Counter)
     by_layout: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     identity: Counter[str] = field(default_factory=Counter)
     defects: Counter[str] = field(default_factory=Counter)
+    claims: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
     reports: int = 0
     seconds: float = 0.0
@@ -80,6 +84,7 @@ def score_report(score: Score, truth: Truth, report: Report) -> None:
             score.failures.append(f"{truth.file} {key}: {result}: {expected} → {shown}")
     _score_identity(score, truth, report)
     _score_defects(score, truth, report)
+    _score_claims(score, truth, report)
 
 
 def _score_identity(score: Score, truth: Truth, report: Report) -> None:
@@ -127,6 +132,25 @@ def _score_defects(score: Score, truth: Truth, report: Report) -> None:
         score.failures.append(f"{truth.file} false alarm: {rule}: {details[0]}")
 
 
+def _score_claims(score: Score, truth: Truth, report: Report) -> None:
+    """Counts of fields the product has; a figure given again may stand once in either."""
+    stated = {(claim.field, claim.value) for claim in truth.claims if claim.field in FIELD}
+    read_as = {
+        ("new_media" if claim.field in _KINDS_OF_MEDIA else claim.field, claim.value)
+        for claim in report.claims
+        if claim.period == "year"
+        and not claim.relative
+        and (truth.scope == "area" or "scope" not in (claim.detail or {}))
+    }
+    fields = {name for name, _ in stated}
+    differing = {(name, value) for name, value in read_as - stated if name in fields}
+    missed = stated - read_as
+    score.claims.update(found=len(stated & read_as), missed=len(missed), differing=len(differing))
+    for kind, claims in (("missed", missed), ("differing", differing)):
+        for name, value in sorted(claims):
+            score.failures.append(f"{truth.file} count in text {kind}: {name} {value}")
+
+
 def score_folder(folder: Path) -> Score:
     """Parse every file of `folder`/truth.jsonl and compare."""
     score = Score()
@@ -151,6 +175,7 @@ def lines(score: Score) -> Iterator[str]:
     for layout in sorted(score.by_layout):
         yield f"  {layout:16} {_counts(score.by_layout[layout], OUTCOMES)}"
     yield f"identity: {_counts(score.identity, sorted(score.identity))}"
+    yield f"counts in the text: {_counts(score.claims, ('found', 'missed', 'differing'))}"
     yield f"defects: {_counts(score.defects, sorted(score.defects))}"
 
 
@@ -176,6 +201,7 @@ def main() -> int:
         score = score_folder(folder)
     if args.json:
         record = {"cells": score.cells, "identity": score.identity, "defects": score.defects}
+        record["claims"] = score.claims
         print(json.dumps(record | {"share_right": score.share_right}, ensure_ascii=False))
     else:
         shown = score.failures if args.all_failures else score.failures[:SHOWN_FAILURES]

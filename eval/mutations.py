@@ -167,6 +167,7 @@ class Outcome:
     cells_right: float
     silently_wrong: int
     defects_missed: int
+    claims_wrong: int
 
     def is_worse_than(self, sound: Outcome) -> bool:
         """Whether any figure tells the broken copy from the sound one."""
@@ -176,6 +177,7 @@ class Outcome:
             or self.cells_right < sound.cells_right
             or self.silently_wrong > sound.silently_wrong
             or self.defects_missed > sound.defects_missed
+            or self.claims_wrong > sound.claims_wrong
         )
 
 
@@ -208,6 +210,7 @@ def _outcome(name: str, root: Path) -> Outcome:
         extraction["share_right"],
         extraction["cells"].get("silently_wrong", 0),
         sum(n for rule, n in extraction["defects"].items() if not rule.endswith(":found")),
+        extraction["claims"]["missed"] + extraction["claims"]["differing"],
     )
 
 
@@ -230,6 +233,7 @@ HEAD = (
     "cells right",
     "silently wrong",
     "defects missed or false",
+    "counts in text missed or other",
     "noticed",
 )
 
@@ -244,7 +248,7 @@ def table(outcomes: Sequence[Outcome]) -> Iterator[str]:
         yield (
             f"| {outcome.name} | {100 * outcome.questions_right:.1f} % | {outcome.answers_failing} "
             f"| {outcome.gates} | {100 * outcome.cells_right:.2f} % | {outcome.silently_wrong} "
-            f"| {outcome.defects_missed} | {noticed} |"
+            f"| {outcome.defects_missed} | {outcome.claims_wrong} | {noticed} |"
         )
 
 

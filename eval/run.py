@@ -175,7 +175,11 @@ def _extras(result: dict[str, Any], options: argparse.Namespace, scratch: Path) 
 
         scores = {corpus.name: score_folder(corpus.folder) for corpus in corpora}
         result["extraction"] = {
-            name: {"right": score.share_right, "cells": dict(score.cells)}
+            name: {
+                "right": score.share_right,
+                "cells": dict(score.cells),
+                "claims": dict(score.claims),
+            }
             for name, score in scores.items()
         }
     if options.baselines:

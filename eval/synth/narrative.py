@@ -140,7 +140,15 @@ class Narrator:
             if rng.random() < 0.1:
                 clauses.append(f"比上年{rng.choice(('增加', '减少'))}{rng.randint(1, 5)}件")
             clauses += self._outcomes()
-        return "，".join(clauses) + "。" + (self._disputes() if rng.random() < 0.8 else "")
+        disputes = self._disputes() if rng.random() < 0.8 else ""
+        return "，".join(clauses) + "。" + disputes + self._earlier()
+
+    def _earlier(self) -> str:
+        """Now and then a count of the year before; drawn apart, so that nothing else changes."""
+        rng = Random(f"{self._town.name} {self._year}")
+        if rng.random() >= 0.15:
+            return ""
+        return rng.choice(prose.EARLIER).format(y=self._year - 1, n=rng.randint(101, 400))
 
     def _received(self, told: int, carried_in: int) -> str:
         if not carried_in or self._rng.random() < 0.5:
