@@ -104,8 +104,13 @@ def _value(cells: Cells, key: CellKey) -> Number | None:
 
 
 def _sum(cells: Cells, keys: Iterable[CellKey]) -> Number | None:
-    values = [_value(cells, key) for key in keys]
-    return None if None in values else sum(value for value in values if value is not None)
+    total: Number = 0
+    for key in keys:
+        value = _value(cells, key)
+        if value is None:
+            return None
+        total += value
+    return total
 
 
 def _broken_identities(form: FormVersion, cells: Cells) -> Iterable[Finding]:
@@ -122,10 +127,10 @@ def _applicable(identities: Iterable[Identity], cells: Cells) -> Iterable[Identi
     """Identities over the rows this report has; a report may mix 表二 and 表三 of two forms."""
     other = {key for key in cells if key[1].startswith("other")}
     for identity in identities:
-        keys = {key for key in identity.left if not key[1].startswith("other")}
-        if len(keys) == len(identity.left):
+        if not identity.left[-1][1].startswith("other"):  # the last of the rows that are summed
             yield identity
             continue
+        keys = {key for key in identity.left if not key[1].startswith("other")}
         col = identity.right[0][2]
         mine = tuple(sorted(key for key in other if key[2] == col))
         row_rule = identity.rule == "row_total"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 _TRADITIONAL = Path(__file__).parent / "data" / "traditional.txt"
 _LONGEST_LABEL = 100
+_LONGEST_PASSAGE = 500
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -40,6 +41,14 @@ def simplify(text: str) -> str:
 
 def fold(text: str) -> str:
     """NFKC, lower case and simplified script, one character for one: `len` never changes."""
+    if len(text) > _LONGEST_PASSAGE:
+        return _fold_document(text)
+    return text.translate(_fold_table())
+
+
+# Every stage of parsing asks for the whole text again.
+@lru_cache(maxsize=2)
+def _fold_document(text: str) -> str:
     return text.translate(_fold_table())
 
 

@@ -96,7 +96,7 @@ def _simplified(item: Item) -> Item:
     text = simplify(item.text)
     if text == item.text:
         return item
-    cells = tuple(replace(cell, text=simplify(cell.text)) for cell in item.cells)
+    cells = tuple(cell._replace(text=simplify(cell.text)) for cell in item.cells)
     return replace(item, text=text, cells=cells)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from index.document import Grid, GridCell, Paragraph
 from index.readers.base import BLANK
@@ -13,30 +13,30 @@ _BOOKMARK_FIRST = re.compile(r"\[bookmark:[^\]\n]{0,80}\]")
 _BOOKMARK_LAST = re.compile(r"\[bookmark:[^\]\n]{0,80}\]$")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line without its newline: `text == whole[start:end]`."""
+class Line(NamedTuple):
+    """One line without its newline, with its number of tabs: `text == whole[start:end]`."""
 
     text: str
     start: int
     end: int
+    tabs: int
+
+    @classmethod
+    def at(cls, text: str, start: int) -> Line:
+        """The line `text` that begins at `start`."""
+        return cls(text, start, start + len(text), text.count("\t"))
 
     @property
     def blank(self) -> bool:
         """Nothing visible; a line of only tabs is an empty cell, not a blank line."""
-        return "\t" not in self.text and not self.text.strip(BLANK)
-
-    @property
-    def tabs(self) -> int:
-        """How many tabs it has."""
-        return self.text.count("\t")
+        return not self.tabs and not self.text.strip(BLANK)
 
 
 def split_lines(text: str) -> list[Line]:
     """The lines of `text`."""
     lines, start = [], 0
     for part in text.split("\n"):
-        lines.append(Line(part, start, start + len(part)))
+        lines.append(Line.at(part, start))
         start += len(part) + 1
     return lines
 
@@ -44,12 +44,9 @@ def split_lines(text: str) -> list[Line]:
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """`start`, `end` moved past blanks and `[bookmark: …]` marks at the edges."""
     while True:
-        while start < end and text[start] in BLANK:
-            start += 1
-        while start < end and text[end - 1] in BLANK:
-            end -= 1
-        first = _BOOKMARK_FIRST.match(text, start, end)
-        if first:
+        led = text[start:end].lstrip(BLANK)
+        start, end = end - len(led), end - len(led) + len(led.rstrip(BLANK))
+        if led.startswith("[") and (first := _BOOKMARK_FIRST.match(text, start, end)):
             start = first.end()
         elif text[end - 1 : end] == "]" and (last := _BOOKMARK_LAST.search(text, start, end)):
             end = last.start()

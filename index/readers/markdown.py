@@ -120,6 +120,5 @@ def _lines_between(text: str, start: int, end: int) -> list[Line]:
         head = before.end() if before else 0
         after = _MARKUP_AFTER.search(line.text, head)
         tail = after.start() if after else len(line.text)
-        at = start + line.start
-        lines.append(Line(line.text[head:tail], at + head, at + tail))
+        lines.append(Line.at(line.text[head:tail], start + line.start + head))
     return lines

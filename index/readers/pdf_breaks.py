@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from index.document import CellText
 from index.readers.grids import is_value
@@ -50,7 +49,7 @@ def _joined(
         return None
     added = {cell.col: cell.text for cell in top}
     whole = [
-        replace(cell, text=cell.text + added.get(cell.col, "")) if cell in above.values() else cell
+        cell._replace(text=cell.text + added.get(cell.col, "")) if cell in above.values() else cell
         for cell in upper
     ]
     return whole, [shorter for cell in lower if (shorter := _without_first_row(cell))]
@@ -76,5 +75,5 @@ def _fits(above: CellText | None, cell: CellText) -> bool:
 
 def _without_first_row(cell: CellText) -> CellText | None:
     if cell.row:
-        return replace(cell, row=cell.row - 1)
-    return replace(cell, text="", rowspan=cell.rowspan - 1) if cell.rowspan > 1 else None
+        return cell._replace(row=cell.row - 1)
+    return cell._replace(text="", rowspan=cell.rowspan - 1) if cell.rowspan > 1 else None

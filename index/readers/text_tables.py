@@ -44,6 +44,8 @@ def tab_table(text: str, lines: Sequence[Line], first: int) -> Found:
 
 def _is_prose(line: Line) -> bool:
     """An indented paragraph, or an ordinal set off from its heading by a tab."""
+    if len(line.text) <= _LONGEST_CELL and not _MARKER.match(line.text.lstrip(BLANK)):
+        return False
     words = [part for part in line.text.split("\t") if part.strip(BLANK)]
     if len(words) == 1:
         return len(words[0]) > _LONGEST_CELL
@@ -158,6 +160,8 @@ _THIN_RULE = re.compile(r"\s*:?-+:?\s*")
 
 def pipe_table(text: str, lines: Sequence[Line], first: int) -> Found:
     """Rows of cells between pipes, with or without outer ones; separator rows are dropped."""
+    if not _PIPE.search(lines[first].text):
+        return None
     rows: list[Spans] = []
     number = first
     while number < len(lines) and (row := _pipe_fields(lines[number])):

@@ -29,7 +29,7 @@ _PART_TITLES = {
     r"(?:情况|措施|打算|计划|建议|办法|意见|思路|方向|安排)|存在(?:的)?(?:主要)?问题改进(?:情况|措施)",
     "other": r"其[他它](?:需要|应当|需|须|应)?(?:要)?(?:报告|说明)?(?:的)?(?:事项|情况|问题)",
 }
-_PART_TITLE = {part: re.compile(pattern) for part, pattern in _PART_TITLES.items()}
+_PART_TITLE = re.compile("|".join(f"(?P<{part}>{words})" for part, words in _PART_TITLES.items()))
 
 # Words that tell a part's subject in freer headings; the first that matches decides.
 _SUBJECTS = (
@@ -110,7 +110,8 @@ def part_of_title(words: str) -> str | None:
     bare = _LATIN.sub("", squash(words))
     if not 2 <= len(bare) <= _LONGEST:
         return None
-    return next((part for part, title in _PART_TITLE.items() if title.fullmatch(bare)), None)
+    title = _PART_TITLE.fullmatch(bare)
+    return title.lastgroup if title else None
 
 
 @lru_cache(maxsize=4096)

@@ -40,7 +40,7 @@ def _plain_cell(
         return Cell(*key, None, "blank" if only_total else "unreadable", "")
     figure = piece.figure
     value: Number | None = figure.value
-    if key[1:] == ("fees", "amount") and value and "元" in (figure.unit, header_unit):
+    if value and key[1:] == ("fees", "amount") and "元" in (figure.unit, header_unit):
         value = value / _YUAN_PER_WAN
         reason = "原表以元为单位，已折算为万元"
     return Cell(*key, value, figure.state, piece.text, piece.start, piece.end, bool(reason), reason)

@@ -48,18 +48,18 @@ def words_after(after: Sequence[Piece]) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _names(axis: Axis) -> tuple[str, ...]:
-    """The row's wordings, the official one first, squashed."""
-    return tuple(squash(name) for name in (axis.label, *axis.aliases))
+def _names(axis: Axis) -> tuple[tuple[str, str], ...]:
+    """The row's wordings, the official one first, squashed: without and with its ordinal."""
+    number = squash(axis.number)
+    return tuple((name, number + name) for name in map(squash, (axis.label, *axis.aliases)))
 
 
 def score_before(axis: Axis, before: str) -> float:
     """Evidence for `axis` in the words that end at its figures."""
-    return max((_ending(name, axis, before) for name in _names(axis)), default=0.0)
+    return max((_ending(*names, axis, before) for names in _names(axis)), default=0.0)
 
 
-def _ending(name: str, axis: Axis, before: str) -> float:
-    numbered = squash(axis.number) + name
+def _ending(name: str, numbered: str, axis: Axis, before: str) -> float:
     if before in (name, numbered):
         return EXACT
     if before.endswith(numbered):
@@ -80,8 +80,7 @@ def _fuzzy(name: str, text: str) -> float:
 def score_after(axis: Axis, after: str) -> float:
     """Evidence for `axis` in the words that begin after its figures (values above labels)."""
     best = 0.0
-    for name in _names(axis):
-        numbered = squash(axis.number) + name
+    for name, numbered in _names(axis):
         if after in (name, numbered):
             best = max(best, EXACT)
         elif after.startswith(numbered) or after.startswith(name):
@@ -94,16 +93,25 @@ def score_after(axis: Axis, after: str) -> float:
 def score_between(axis: Axis, before: str, after: str) -> float:
     """Evidence for `axis` where its label is torn and the figures stand between the halves."""
     best = 0.0
-    for name in _names(axis):
+    for name, _ in _names(axis):
         if len(name) <= _SHORT:
             continue
-        head = max((k for k in range(2, len(name)) if before.endswith(name[:k])), default=0)
+        head = _longest_head(name, before)
         rest = name[head:]
         if head and after.startswith(rest):
             best = max(best, 0.97)
         elif head >= _SHORT + 2:
             best = max(best, 0.6 + 0.35 * head / len(name))
     return best
+
+
+def _longest_head(name: str, before: str) -> int:
+    """How many characters of `name`, two or more but not all, `before` ends with; else 0."""
+    last = before[-1:] or "\n"
+    at = name.rfind(last, 1, -1)
+    while at > 0 and not before.endswith(name[: at + 1]):
+        at = name.rfind(last, 1, at)
+    return at + 1
 
 
 Score = Callable[[Axis, str, str], float]

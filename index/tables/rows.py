@@ -6,7 +6,6 @@ as one cell a line: figures in reading order, with the words that stand around t
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -28,6 +27,7 @@ _MOST_COLUMNS = 7  # figures in a row of 表三
 _LABEL_TAIL = 60  # characters of running text in which a row label can end
 _LONGEST_STRAY = 4  # 无, 不适用, □: longer words behind a label are running text
 _NONE_WORDS = {"无", "不适用"}
+_NONE_LENGTHS = {1, 3}
 _LONGEST_WORDS_IN_CELL = 12  # longer words in a number cell are a label or a note, not a value
 
 
@@ -62,20 +62,17 @@ class PrintedRow:
     before: list[Piece] = field(default_factory=list)
     figures: list[Piece] = field(default_factory=list)
     after: list[Piece] = field(default_factory=list)
+    printed: list[Piece] = field(init=False)
+    """The figures that are not blank cells."""
 
-    @property
-    def printed(self) -> list[Piece]:
-        """The figures that are not blank cells."""
-        return [piece for piece in self.figures if not piece.is_blank]
+    def __post_init__(self) -> None:
+        self.printed = [piece for piece in self.figures if piece.figure is not BLANK]
 
     @property
     def in_grid(self) -> bool:
         """True where every figure stands in one grid row, so that columns mean something."""
-        return (
-            bool(self.figures)
-            and self.figures[0].col >= 0
-            and len({piece.line for piece in self.figures}) == 1
-        )
+        figures = self.figures
+        return bool(figures) and figures[0].col >= 0 and figures[0].line == figures[-1].line
 
     def segments(self) -> list[list[Piece]]:
         """The printed figures grouped by line."""
@@ -96,24 +93,31 @@ def _label_words() -> tuple[str, ...]:
     return tuple(sorted(squash(word) for word in words if word))
 
 
+@lru_cache(maxsize=1)
+def _joined_label_words() -> str:
+    return "|".join(_label_words())
+
+
 @lru_cache(maxsize=65536)
 def _is_label(text: str) -> bool:
     """True for a label of the form or a fragment of one (two characters or more)."""
     bare = squash(text)
     return len(bare) > _LONGEST_WORDS_IN_CELL or (
-        len(bare) > 1 and any(bare in word or word in bare for word in _label_words())
+        len(bare) > 1
+        and (bare in _joined_label_words() or any(word in bare for word in _label_words()))
     )
+
+
+@lru_cache(maxsize=1)
+def _row_labels() -> tuple[str, ...]:
+    rows = (row for table in TABLES.values() for row in table.rows)
+    words = {squash(word) for row in rows for word in (row.label, *row.aliases)}
+    return tuple(word for word in words if len(word) > 1)
 
 
 @lru_cache(maxsize=16384)
 def _ends_in_label(text: str) -> bool:
-    bare = squash(text)
-    return any(
-        len(word) > 1 and bare.endswith(word)
-        for table in TABLES.values()
-        for row in table.rows
-        for word in (squash(row.label), *map(squash, row.aliases))
-    )
+    return squash(text).endswith(_row_labels())
 
 
 def _split_words(text: str, start: int, line: int, col: int) -> Iterator[Piece]:
@@ -176,7 +180,7 @@ def _without_running_numbers(pieces: list[Piece]) -> list[Piece]:
 
 def _read_stray_words(pieces: list[Piece]) -> Iterator[Piece]:
     """Words that stand where a figure belongs: behind a row label, among figures (O, 无, □)."""
-    figures = sum(piece.figure is not None or fold(piece.text) in _NONE_WORDS for piece in pieces)
+    figures = sum(piece.figure is not None or _is_none(piece.text) for piece in pieces)
     if len(pieces) > 1 and figures and all(p.figure or _is_stray(p.text) for p in pieces):
         yield from (p if p.figure else _as_value(p) for p in pieces)
         return
@@ -192,6 +196,10 @@ def _read_stray_words(pieces: list[Piece]) -> Iterator[Piece]:
                 yield from values
                 return
     yield from pieces
+
+
+def _is_none(text: str) -> bool:
+    return len(text) in _NONE_LENGTHS and fold(text) in _NONE_WORDS
 
 
 def _is_stray(text: str) -> bool:
@@ -221,7 +229,7 @@ def _cell_pieces(cell: GridCell, line: int, row_has_label: bool) -> Iterator[Pie
 def _has_only_values(cells: list[GridCell]) -> bool:
     """A row of figures and words such as 无, with no label before them (表四)."""
     texts = [cell.text.strip() for cell in cells if cell.text.strip()]
-    plain = [text for text in texts if read_figure(text) or fold(text) in _NONE_WORDS]
+    plain = [text for text in texts if read_figure(text) or _is_none(text)]
     return len(plain) > 1 and all(text in plain or _is_stray(text) for text in texts)
 
 
@@ -252,18 +260,22 @@ def printed_rows(blocks: Iterable[Block]) -> list[PrintedRow]:
 
     Blank cells to the left of a label in its own grid row are merge padding and dropped.
     """
-    rows = [PrintedRow()]
+    before: list[Piece] = []
+    figures: list[Piece] = []
+    runs = [(before, figures)]
     for piece in pieces(blocks):
-        current = rows[-1]
         if piece.figure is not None:
-            current.figures.append(piece)
+            figures.append(piece)
             continue
-        while current.figures and current.figures[-1].is_blank_on(piece.line):
-            current.figures.pop()
-        if current.figures:
-            rows.append(PrintedRow(before=[piece]))
-        else:
-            current.before.append(piece)
-    for row, following in itertools.pairwise(rows):
-        row.after = following.before
-    return [row for row in rows if row.figures]
+        while figures and figures[-1].is_blank_on(piece.line):
+            figures.pop()
+        if figures:
+            before, figures = [], []
+            runs.append((before, figures))
+        before.append(piece)
+    behind = [*(before for before, _ in runs[1:]), []]
+    return [
+        PrintedRow(before, figures, after)
+        for (before, figures), after in zip(runs, behind, strict=True)
+        if figures
+    ]
