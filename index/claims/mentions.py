@@ -94,7 +94,7 @@ def topic_of(text: str) -> str | None:
 def _all(text: str) -> Iterator[Mention]:
     wordings, under = _wordings()
     signs = under.keys() & set(text)
-    for number in sorted({number for sign in signs for number in under[sign]}):
+    for number in sorted(set().union(*(under[sign] for sign in signs))):
         wording = wordings[number]
         for match in wording.pattern.finditer(text):
             if match.end() > match.start():

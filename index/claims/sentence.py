@@ -266,8 +266,7 @@ def _words(clause: Clause, mention: Mention) -> str:
 
 def _words_as_figure(clause: Clause, start: int, end: int) -> Figure:
     """A zero that stands in words (未收到, 与去年持平)."""
-    spans = clause.spans[start:end]
-    return Figure(0, None, False, spans[0][0], spans[-1][1])
+    return Figure(0, None, False, clause.starts[start], clause.ends[end - 1])
 
 
 def _quoted(first: Clause, last: Clause, figure: Figure) -> tuple[int, int]:
@@ -276,8 +275,8 @@ def _quoted(first: Clause, last: Clause, figure: Figure) -> tuple[int, int]:
     named += [(last, span) for span in context.names(last.text)]
     start, end = first.start, last.end
     for clause, (left, right) in named:
-        if (after := clause.spans[right - 1][1]) <= figure.start:
+        if (after := clause.ends[right - 1]) <= figure.start:
             start = max(start, after)
-        elif (before := clause.spans[left][0]) >= figure.end:
+        elif (before := clause.starts[left]) >= figure.end:
             end = min(end, before)
     return start, end

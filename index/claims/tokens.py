@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.claims.line import CLAUSE_END, Figure, Line, read_line
-from index.search.chunks import Span, sentences
+from index.search.chunks import sentences
 
 _LONGEST_SENTENCE = 3000  # characters; a longer one is a damaged table or spam and states nothing
 _MOST_CLAUSES = 60  # joined by ；
@@ -17,10 +17,12 @@ _COUNTED = re.compile(r"[#@]")
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Text between two commas, or in brackets (`aside`); `spans[i]` is where `text[i]` stands."""
+    """Text between two commas, or in brackets (`aside`); `text[i]` stands for the report's
+    `starts[i]`..`ends[i]`."""
 
     text: str
-    spans: tuple[Span, ...]
+    starts: list[int]
+    ends: list[int]
     figures: dict[int, Figure]
     years: tuple[int, ...]
     aside: bool = False
@@ -28,12 +30,12 @@ class Clause:
     @property
     def start(self) -> int:
         """Offset of the clause in the report's text."""
-        return self.spans[0][0]
+        return self.starts[0]
 
     @property
     def end(self) -> int:
         """Offset after the clause in the report's text."""
-        return max(end for _, end in self.spans)
+        return max(self.ends)
 
     def places(self) -> list[Place]:
         """The figures with their places, left to right."""
@@ -110,7 +112,8 @@ def _clause(line: Line, parts: list[range], aside: bool) -> Clause:
     figures: dict[int, Figure] = {}
     years: list[int] = []
     text = ""
-    spans: list[Span] = []
+    starts: list[int] = []
+    ends: list[int] = []
     for part in filter(None, parts):
         signs = line.signs[part.start : part.stop]
         for match in _COUNTED.finditer(signs):
@@ -119,8 +122,7 @@ def _clause(line: Line, parts: list[range], aside: bool) -> Clause:
                 figures[len(text) + match.start()] = line.figures[at]
             elif at in line.years:
                 years.append(line.years[at])
-        spans += zip(
-            line.starts[part.start : part.stop], line.ends[part.start : part.stop], strict=True
-        )
+        starts += line.starts[part.start : part.stop]
+        ends += line.ends[part.start : part.stop]
         text += signs
-    return Clause(text, tuple(spans), figures, tuple(years), aside)
+    return Clause(text, starts, ends, figures, tuple(years), aside)

@@ -17,9 +17,10 @@ LONGEST_SENTENCE = 450  # lists without any full stop are cut at a comma before 
 WRAPPED_LINE = 25  # a line this long without a full stop was cut by the page, not by its author
 
 _STOP = re.compile(
-    r"[。！？；!?;][”’」』）)】》\"]*"
+    r"(?=[。！？；!?;.．\n])"  # passes quickly over the rest
+    r"(?:[。！？；!?;][”’」』）)】》\"]*"
     r"|(?<=[\u4e00-\u9fff])[.．](?=\s|$)"  # a full stop read as a dot, never a decimal point
-    r"|\n\s*"
+    r"|\n\s*)"
 )
 _SENTENCE_END = re.compile(r"[。！？；!?;.．][”’」』）)】》\"]*\s*$")
 _ITEM = re.compile(
