@@ -99,17 +99,19 @@ class DocumentBuilder:
     def grid(self, cells: Iterable[CellText]) -> None:
         """Add one table; `cells` in reading order, each merged cell once."""
         placed: list[GridCell] = []
-        first, row = self._length, None
-        for cell in cells:
-            if row is not None:
-                self._write("\n" if cell.row != row else "\t")
-            row = cell.row
-            start, end = self._write(cell.text)
-            placed.append(
-                GridCell(cell.row, cell.col, cell.text, start, end, cell.rowspan, cell.colspan)
-            )
+        first = at = self._length
+        last = None
+        for row, col, text, down, across in cells:
+            if last is not None:
+                self._parts.append("\n" if row != last else "\t")
+                at += 1
+            last, start = row, at
+            at += len(text)
+            self._parts.append(text)
+            placed.append(GridCell(row, col, text, start, at, down, across))
+        self._length = at
         if placed:
-            self._blocks.append(Grid(tuple(placed), first, self._length))
+            self._blocks.append(Grid(tuple(placed), first, at))
             self._write("\n")
 
     def build(

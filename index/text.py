@@ -34,9 +34,14 @@ def _simplified() -> dict[int, str]:
     return {ord(pair[0]): pair[1] for pair in pairs}
 
 
+@cache
+def _traditional() -> frozenset[str]:
+    return frozenset(map(chr, _simplified()))
+
+
 def simplify(text: str) -> str:
     """Traditional script to simplified, one character for one; nothing else changes."""
-    return text.translate(_simplified())
+    return text if _traditional().isdisjoint(text) else text.translate(_simplified())
 
 
 def fold(text: str) -> str:

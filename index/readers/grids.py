@@ -26,7 +26,9 @@ def is_value(text: str) -> bool:
 
 def span(printed: str | None) -> int:
     """A rowspan or colspan attribute; 1 where it is no number, 0 ("to the end") kept."""
-    digits = (printed or "").strip()[:4]
+    if printed is None:
+        return 1
+    digits = printed.strip()[:4]
     return int(digits) if digits.isdecimal() else 1
 
 

@@ -33,7 +33,8 @@ def read_html(data: bytes, file: str) -> SourceDocument:
     or its table of 索引号/发布机构/发布日期 name them. Raises `ReadError` if the page cannot be
     decoded, is too large or has no text.
     """
-    root = _parse(_DATA_URI.sub("", decode(data, file, _declared(data))), file)
+    text = decode(data, file, _declared(data))
+    root = _parse(_DATA_URI.sub("", text) if "base64," in text else text, file)
     body = root.find(".//body")
     shown = page_items(root if body is None else body)
     if not shown:

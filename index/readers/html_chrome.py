@@ -104,8 +104,9 @@ def _is_chrome(item: Item, labelled: re.Pattern[str]) -> bool:
     """Whether a line or table can be nothing but page furniture, by its words alone; `labelled`
     says which "标签：值" lines are."""
     if item.cells:
-        labels = sum(_LABEL.fullmatch(cell.text) is not None for cell in item.cells)
-        return labels >= 2 and not _FORM.search(item.text)
+        if _FORM.search(item.text):
+            return False
+        return sum(_LABEL.fullmatch(cell.text) is not None for cell in item.cells) >= 2
     text = item.text
     if len(text) > _CHROME_LENGTH or "。" in text:
         return False

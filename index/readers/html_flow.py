@@ -170,6 +170,8 @@ def _own_rows(table: etree._Element) -> list[etree._Element]:
 
 def cell_text(cell: etree._Element) -> str:
     """The text of a table cell, its paragraphs and line breaks as newlines."""
+    if not len(cell):
+        return tidy(cell.text or "")
     inner = cell
     while len(inner) == 1 and not _has_words(inner.text) and inner[0].tag not in _SKIPPED:
         if _has_words(inner[0].tail):
