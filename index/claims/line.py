@@ -92,8 +92,7 @@ class _Sign:
 
 def read_line(text: str, start: int, end: int) -> Line:
     """The sentence `text[start:end]` in signs."""
-    at, raw = _visible(text, start, end)
-    folded = fold(raw)
+    at, raw, folded = _visible(text, start, end)
     signs: dict[int, _Sign] = {}
     taken = bytearray(len(raw))
     for match in _NOISE.finditer(folded):
@@ -109,22 +108,27 @@ def read_line(text: str, start: int, end: int) -> Line:
     return _lay_out(_SIGNS.sub("_", folded), at, signs)
 
 
-def _visible(text: str, start: int, end: int) -> tuple[list[int], str]:
-    """Offsets of the characters that count, and these; what parted two digits is left a space."""
+def _visible(text: str, start: int, end: int) -> tuple[list[int], str, str]:
+    """Offsets of the characters that count, these as printed, and folded; what parted two digits
+    is left a space."""
     at: list[int] = []
     raw: list[str] = []
+    folded: list[str] = []
+    whole = fold(text)
     begin = start
     for match in _HIDDEN.finditer(text, start, end):
         left, right = match.span()
         at += range(begin, left)
         raw.append(text[begin:left])
+        folded.append(whole[begin:left])
         inside = start < left and right < end
         if inside and text[left - 1].isdecimal() and text[right].isdecimal():
             at.append(right - 1)
             raw.append(" ")
+            folded.append(" ")
         begin = right
     at += range(begin, end)
-    return at, "".join((*raw, text[begin:end]))
+    return at, "".join((*raw, text[begin:end])), "".join((*folded, whole[begin:end]))
 
 
 def _noise(match: re.Match[str], span: Span) -> _Sign:

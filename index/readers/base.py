@@ -35,6 +35,8 @@ def digest(data: bytes) -> str:
 
 def tidy(text: str) -> str:
     """Markup text as a browser shows it: white space collapsed, invisible characters gone."""
+    if text.isalnum():
+        return text
     if _UNTIDY.search(text):
         text = _BREAK_IN_CHINESE.sub("", text)
         text = _INVISIBLE.sub("", _SPACES.sub(" ", text))

@@ -67,7 +67,8 @@ _LONGEST_RUN_IN = 26  # a heading with its text behind it on the same line
 _LONGEST_ITEM = 16  # the same for 1. and （1）, which also number sentences
 _SHORT = 4  # words so few are a name, whatever they end in (其他)
 _STOP = re.compile(r"[。:;!?]")
-_BREAK = re.compile(r"(?<=\S)(?=[\s。:;,]|\d)")
+# The end of a title, with what `part_of_title` overlooks, before a blank, a stop or a digit.
+_BREAK = re.compile(r"[况述施算划议法见路向排项题](?:[^\w\s]|[_a-z\u00c0-\u024f])*?(?=[\s。:;,\d])")
 _NOUN_END = re.compile(
     r"(?:方面|情况|工作|建设|保障|管理|机制|制度|渠道|措施|问题|事项|办理|解读|培训|公开|平台|申请|"
     r"收费|计划|安排|考核|评议|追究|监督|服务|创新|做法|打算|不足|改进|处理费)$"
@@ -183,8 +184,8 @@ def _sounds_like_one(words: str) -> bool:
 def _title_prefix(line: str) -> int:
     """Length of a part's title that running text follows after a blank or a stop, else 0."""
     for match in _BREAK.finditer(line[:_LONGEST]):
-        if part_of_title(line[: match.start()]):
-            return match.start()
+        if part_of_title(line[: match.end()]):
+            return match.end()
     return 0
 
 

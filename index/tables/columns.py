@@ -41,7 +41,8 @@ def figure_columns(document: SourceDocument, table: Table, matches: Sequence[Mat
                 votes.setdefault(key, Counter())[cols] += 1
     columns: Columns = {key: count.most_common(1)[0][0] for key, count in votes.items()}
     width = len(table.cols)
-    if (None, width) not in columns:
+    some_row_has_all = not table.rows[0].columns
+    if (None, width) not in columns and some_row_has_all:
         columns[None, width] = _header_columns(document, table)
     return columns
 

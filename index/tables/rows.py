@@ -228,9 +228,13 @@ def _cell_pieces(cell: GridCell, line: int, row_has_label: bool) -> Iterator[Pie
 
 def _has_only_values(cells: list[GridCell]) -> bool:
     """A row of figures and words such as 无, with no label before them (表四)."""
-    texts = [cell.text.strip() for cell in cells if cell.text.strip()]
-    plain = [text for text in texts if read_figure(text) or _is_none(text)]
-    return len(plain) > 1 and all(text in plain or _is_stray(text) for text in texts)
+    values = 0
+    for text in filter(None, (cell.text.strip() for cell in cells)):
+        if read_figure(text) or _is_none(text):
+            values += 1
+        elif not _is_stray(text):
+            return False
+    return values > 1
 
 
 def _grid_pieces(rows: Iterable[list[GridCell]], first_line: int) -> Iterator[Piece]:
