@@ -76,8 +76,8 @@ def rich_report() -> Report:
         ],
     )
     cells = list(report.cells)
-    cells[2] = replace(cells[2], raw="1,200", value=1200)
-    cells[3] = replace(cells[3], repaired=True, reason="位置由勾稽关系判定")
+    cells[2] = cells[2]._replace(raw="1,200", value=1200)
+    cells[3] = cells[3]._replace(repaired=True, reason="位置由勾稽关系判定")
     cells[4] = Cell(*cells[4].key, None, "unreadable", "O 7", 4, 7, reason="字迹不清")
     cells[5] = Cell(*cells[5].key, -8, "reported", "减8", 4, 6)
     identity = replace(

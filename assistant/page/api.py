@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from functools import wraps
 from typing import Any
 
@@ -136,7 +135,7 @@ class Api:
         """
         with _told():
             report = self.desk.assistant.store.report(report_id)
-        return [asdict(cell) for cell in report.cells]
+        return [cell._asdict() for cell in report.cells]
 
     def findings(self, rule: str = "", year: int | None = None) -> list[dict[str, Any]]:
         """Broken checks (sums, text against table, one year against the next), at most 1000.

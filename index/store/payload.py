@@ -68,7 +68,7 @@ def dump(version: Version) -> bytes:
     record = fields_of(version.report)
     record["identity"] = identity = fields_of(version.report.identity)
     identity["evidence"] = {name: _values(why) for name, why in identity["evidence"].items()}
-    for name in ("sections", "cells", "claims", "findings"):
+    for name in ("sections", "claims", "findings"):  # cells are tuples, as JSON wants them
         record[name] = [_values(item) for item in record[name]]
     chunks = [_values(chunk) for chunk in version.chunks]
     whole = {"report": record, "chunks": chunks, "source": _values(version.source)}
