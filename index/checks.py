@@ -6,6 +6,7 @@ taken for zeros, so no alarm rests on a number that is not printed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from index.claims import Claim
@@ -63,8 +64,8 @@ def check_report(
         *_broken_identities(form, by_key),
         *_narrative_mismatches(by_key, claims),
         *_implausible_regulations(by_key, body_type),
-        *_blank_cells(by_key),
-        *_missing_tables(by_key),
+        *_blank_cells(cells),
+        *_missing_tables(cells),
     ]
     order = list(RULES)
     return tuple(sorted(findings, key=lambda finding: order.index(finding.rule)))
@@ -193,24 +194,26 @@ def _implausible_regulations(cells: Cells, body_type: str) -> Iterable[Finding]:
             yield _finding("implausible_regulations", detail, [key])
 
 
-def _by_table(cells: Cells, state: str) -> Iterable[tuple[str, list[CellKey], int]]:
+def _in_state(cells: Iterable[Cell], state: str) -> dict[str, list[CellKey]]:
+    """The cells in a state, by table."""
     tables: dict[str, list[CellKey]] = {}
-    for key in cells:
-        tables.setdefault(key[0], []).append(key)
-    for table, keys in tables.items():
-        yield table, [key for key in keys if cells[key].state == state], len(keys)
+    for cell in cells:
+        if cell.state == state:
+            tables.setdefault(cell.table, []).append(cell.key)
+    return tables
 
 
-def _blank_cells(cells: Cells) -> Iterable[Finding]:
-    for table, blank, size in _by_table(cells, "blank"):
-        if blank:
-            detail = f"{TABLES[table].number}共{size}格，其中{len(blank)}格空白（空白不等于0）"
-            yield _finding("blank_cells", detail, blank)
+def _blank_cells(cells: Sequence[Cell]) -> Iterable[Finding]:
+    sizes = Counter(cell.table for cell in cells)
+    for table, blank in _in_state(cells, "blank").items():
+        detail = f"{TABLES[table].number}共{sizes[table]}格，其中{len(blank)}格空白（空白不等于0）"
+        yield _finding("blank_cells", detail, blank)
 
 
-def _missing_tables(cells: Cells) -> Iterable[Finding]:
-    for table, missing, size in _by_table(cells, "missing"):
-        if len(missing) == size:
+def _missing_tables(cells: Sequence[Cell]) -> Iterable[Finding]:
+    sizes = Counter(cell.table for cell in cells)
+    for table, missing in _in_state(cells, "missing").items():
+        if len(missing) == sizes[table]:
             known = TABLES[table]
             yield _finding("missing_table", f"没有找到{known.number}（{known.title}）", ())
 

@@ -43,8 +43,10 @@ def place(rows: Sequence[Sequence[tuple[int, int]]]) -> Iterator[Placed]:
         for down, across in row:
             while free_from.get(x, 0) > y:
                 x += 1
-            across = max(1, min(across, MAX_COLUMNS - x))
-            down = max(1, min(down or len(rows), len(rows) - y))
+            if across != 1:
+                across = max(1, min(across, MAX_COLUMNS - x))
+            if down != 1:
+                down = max(1, min(down or len(rows), len(rows) - y))
             for column in range(x, x + across):
                 free_from[column] = y + down
             yield y, x, down, across

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def report_of(chunk_id: str) -> str:
     return chunk_id.rpartition(":")[0]
 
 
-def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+@lru_cache(maxsize=64)  # a report's sections are read for claims first, then for passages
+def sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
     """Spans of the sentences in `text[start:end]`, without surrounding white space.
 
     A sentence ends at 。！？； with its closing quotes, or where its paragraph or item ends. A line
@@ -88,7 +90,7 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
         spans.append((begin, stop.end()))
         begin = stop.end()
     spans.append((begin, end))
-    return [span for raw in spans if (span := _strip(text, *raw))[0] < span[1]]
+    return tuple(span for raw in spans if (span := _strip(text, *raw))[0] < span[1])
 
 
 def chunk_sections(report_id: str, text: str, sections: Sequence[Section]) -> list[Chunk]:

@@ -25,7 +25,7 @@ from index.tables.columns import (
 )
 from index.tables.disputes import dispute_cells
 from index.tables.labels import words_before
-from index.tables.readings import Reading, read_row
+from index.tables.readings import Reading, Slots, read_row
 from index.tables.rows import PrintedRow, printed_rows
 from index.tables.settle import Settler, Values, is_open, slot_values
 from index.text import squash
@@ -194,9 +194,10 @@ def _cells(
     only_total: bool,
 ) -> list[Cell]:
     """All cells of the table in form order, doubtful rows settled first."""
-    doubtful = _doubtful(table, readings, only_total)
-    identities = [i for i in form.identities if doubtful and i.left[0][0] == table.code]
-    settled = Settler(identities, _known(table, readings)).settle(doubtful)
+    settled: dict[str, tuple[Slots, Values]] = {}
+    if doubtful := _doubtful(table, readings, only_total):
+        identities = [i for i in form.identities if i.left[0][0] == table.code]
+        settled = Settler(identities, _known(table, readings)).settle(doubtful)
     cells: list[Cell] = []
     for axis in table.rows:
         keys = row_keys(table, axis)

@@ -56,7 +56,10 @@ def _names(axis: Axis) -> tuple[tuple[str, str], ...]:
 
 def score_before(axis: Axis, before: str) -> float:
     """Evidence for `axis` in the words that end at its figures."""
-    return max((_ending(*names, axis, before) for names in _names(axis)), default=0.0)
+    best = 0.0
+    for name, numbered in _names(axis):
+        best = max(best, _ending(name, numbered, axis, before))
+    return best
 
 
 def _ending(name: str, numbered: str, axis: Axis, before: str) -> float:
@@ -73,8 +76,7 @@ def _fuzzy(name: str, text: str) -> float:
     """Similarity for damaged labels; short ones are not guessed at."""
     if len(name) <= _SHORT or not text:
         return 0.0
-    ratio = fuzz.ratio(name, text) / 100
-    return ratio * 0.9 if ratio >= 0.7 else 0.0
+    return fuzz.ratio(name, text, score_cutoff=70) / 100 * 0.9
 
 
 def score_after(axis: Axis, after: str) -> float:
