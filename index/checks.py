@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from index.claims import Claim
 from index.form import FORMS, TABLES, Identity, cell_label
@@ -115,8 +116,8 @@ def _sum(cells: Cells, keys: Iterable[CellKey]) -> Number | None:
 
 
 def _broken_identities(form: FormVersion, cells: Cells) -> Iterable[Finding]:
-    identities = FORMS[form].identities if form in FORMS else ()
-    for identity in _applicable(identities, cells):
+    other = frozenset(key for key in cells if key[1].startswith("other"))
+    for identity in _applicable(form, other):
         left, right = _sum(cells, identity.left), _sum(cells, identity.right)
         if left is not None and right is not None and left != right:
             detail = f"{identity.formula}：{_plus(cells, identity.left)}，"
@@ -124,22 +125,26 @@ def _broken_identities(form: FormVersion, cells: Cells) -> Iterable[Finding]:
             yield _finding(identity.rule, detail, (*identity.left, *identity.right))
 
 
-def _applicable(identities: Iterable[Identity], cells: Cells) -> Iterable[Identity]:
-    """Identities over the rows this report has; a report may mix 表二 and 表三 of two forms."""
-    other = {key for key in cells if key[1].startswith("other")}
-    for identity in identities:
-        if not identity.left[-1][1].startswith("other"):  # the last of the rows that are summed
-            yield identity
-            continue
-        keys = {key for key in identity.left if not key[1].startswith("other")}
+@lru_cache(maxsize=64)
+def _applicable(form: FormVersion, other: frozenset[CellKey]) -> tuple[Identity, ...]:
+    """Identities over the rows this report has; a report may mix 表二 and 表三 of two forms.
+
+    `other` are its cells in rows of （六）其他处理, by which the forms differ.
+    """
+    found: list[Identity] = []
+    for identity in FORMS[form].identities if form in FORMS else ():
+        keys = tuple(key for key in identity.left if not key[1].startswith("other"))
         col = identity.right[0][2]
         mine = tuple(sorted(key for key in other if key[2] == col))
-        row_rule = identity.rule == "row_total"
-        if row_rule and set(identity.left) <= other:
-            yield identity
-        elif not row_rule:
-            left = (*(key for key in identity.left if key in keys), *mine)
-            yield Identity(identity.rule, identity.formula, left, identity.right)
+        if len(keys) == len(identity.left):
+            found.append(identity)
+        elif identity.rule != "row_total":
+            found.append(
+                Identity(identity.rule, identity.formula, (*keys, *mine), identity.right)
+            )
+        elif other.issuperset(identity.left):
+            found.append(identity)
+    return tuple(found)
 
 
 def _plus(cells: Cells, keys: Sequence[CellKey]) -> str:

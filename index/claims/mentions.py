@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from index.claims.fields import FIELD, FIELDS, JOINT_TERMS, OTHER_THINGS, Field
 
@@ -86,6 +86,7 @@ def in_topic(mentions: list[Mention], topic: str | None) -> tuple[list[Mention],
     return valid, topic
 
 
+@lru_cache(maxsize=4096)  # headings repeat from report to report
 def topic_of(text: str) -> str | None:
     """The family of the first field that `text`, folded, names; a heading's topic."""
     return next((m.fields[0].family for m in find_mentions(text) if m.fields), None)
