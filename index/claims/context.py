@@ -28,9 +28,8 @@ _CHANGE = re.compile(
     r"(?:(?P<up>增加|增长|上升|多|(?<!新)增)|(?P<down>减少|下降|降低|(?<!不)少))"
     r"(?:了|约|近|共)?(?P<what>[^#,、到至为]{0,8})$"
 )
-_SAME_WORDS = ("持平", "相同", "一致")
 _SAME = re.compile(
-    rf"(?:与|同|和|较|比)?(?:去年|上一?年度?|往年|历年|@)[^#,]{{0,12}}?(?:{'|'.join(_SAME_WORDS)})"
+    r"(?:与|同|和|较|比)?(?:去年|上一?年度?|往年|历年|@)[^#,]{0,12}?(?:持平|相同|一致)"
 )
 _OWN_AREA = re.compile(r"全(?:镇|乡|街道|域)")
 _AREA = re.compile(
@@ -109,7 +108,8 @@ def change(before: str, earlier: str, follows_claim: bool) -> int:
 
 def no_change(clause: str) -> re.Match[str] | None:
     """The words 与去年持平, if the clause has them."""
-    return _SAME.search(clause) if any(word in clause for word in _SAME_WORDS) else None
+    said = "持平" in clause or "相同" in clause or "一致" in clause
+    return _SAME.search(clause) if said else None
 
 
 def area(before: str) -> dict[str, str]:

@@ -33,7 +33,7 @@ def looks_like_report(document: SourceDocument) -> str | None:
 
     Its title, the labels of its tables or two of its own parts are each enough.
     """
-    if _labels(document) >= _ENOUGH_LABELS:
+    if _has_labels(document):
         return None
     parts = _parts(document)
     if len(parts & _OWN_PARTS) >= _ENOUGH_PARTS:
@@ -51,10 +51,17 @@ def looks_like_report(document: SourceDocument) -> str | None:
     return "没有政府信息公开工作年度报告的标题，也找不到它的各部分或三张统计表"
 
 
-def _labels(document: SourceDocument) -> int:
-    """How many different labels of the form stand on lines or in cells of their own."""
-    lines = {line.strip() for part in document.text.splitlines() for line in part.split("\t")}
-    return sum(is_strong(line) for line in lines if 4 <= len(line) <= 60 and "。" not in line)
+def _has_labels(document: SourceDocument) -> bool:
+    """Whether enough different labels of the form stand on lines or in cells of their own."""
+    found: set[str] = set()
+    for line in document.text.splitlines():
+        for part in line.split("\t"):
+            words = part.strip()
+            if 4 <= len(words) <= 60 and "。" not in words and is_strong(words):
+                found.add(words)
+        if len(found) >= _ENOUGH_LABELS:
+            return True
+    return False
 
 
 def _parts(document: SourceDocument) -> set[str]:

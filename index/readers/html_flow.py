@@ -173,10 +173,11 @@ def cell_text(cell: etree._Element) -> str:
     if not len(cell):
         return tidy(cell.text or "")
     inner = cell
-    while len(inner) == 1 and not _has_words(inner.text) and inner[0].tag not in _SKIPPED:
-        if _has_words(inner[0].tail):
+    while len(inner) == 1 and not _has_words(inner.text):
+        child = inner[0]
+        if child.tag in _SKIPPED or _has_words(child.tail):
             break
-        inner = inner[0]
+        inner = child
     if not len(inner):
         return tidy(inner.text or "")
     return "\n".join(line for line, _ in _lines(cell) if line)
