@@ -63,8 +63,8 @@ def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
 
 def read_refs(connection: Connection, rids: Sequence[int]) -> dict[int, ReportRef]:
     """Row id → report."""
-    rows = (row for some in batches(rids) for row in connection.execute(_REFS, {"rids": some}))
-    return {row.rid: ref(row) for row in rows}
+    found = (connection.execute(_REFS, {"rids": some}).all() for some in batches(rids))
+    return {row[0]: ref(row) for rows in found for row in rows}
 
 
 def read_values(

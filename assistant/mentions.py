@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import islice
 
 from sqlalchemy import Connection, bindparam, select
 
 from assistant.evidence import Citation, Mentions, Passage, ReportRef, Row
 from assistant.lookup_lists import by_place, population, selection, shown_measures
-from assistant.lookup_read import Texts, batches, read_values
-from assistant.lookup_scope import ref, ref_columns
+from assistant.lookup_read import Texts, batches, read_refs, read_values
 from assistant.plan import Plan
 from index.search.chunks import sentences
 from index.store.schema import sections
@@ -66,8 +66,53 @@ def _variants() -> dict[str, str]:
 @lru_cache(maxsize=256)
 def pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
     """Matches any of `terms`, the longest first; 前…后 both parts in this order in a sentence."""
-    spelled = sorted({"".join(fold(term).split()) for term in terms} - {""}, key=len, reverse=True)
-    return re.compile("|".join(_GAP.join(map(_spelled, term.split("…"))) for term in spelled))
+    ordered = sorted(_folded(terms), key=len, reverse=True)
+    return re.compile("|".join(_GAP.join(map(_spelled, term.split("…"))) for term in ordered))
+
+
+def _folded(terms: Sequence[str]) -> set[str]:
+    return {"".join(fold(term).split()) for term in terms} - {""}
+
+
+@lru_cache(maxsize=256)
+def _beginnings(terms: tuple[str, ...]) -> str:
+    """Every character that a match of `pattern` can begin with; "" where any can."""
+    begins = [_variants().get(term[0], term[0]) for term in _folded(terms)]
+    return "" if "…" in begins else "".join(dict.fromkeys("".join(begins)))
+
+
+@lru_cache(maxsize=256)
+def _needed(terms: tuple[str, ...]) -> tuple[str, ...]:
+    """The characters that every match of `pattern` holds, each as a string of its variants."""
+    shared = set.intersection(*map(set, _folded(terms))) - {"…"} if _folded(terms) else set()
+    return tuple(_variants().get(char, char) for char in sorted(shared))
+
+
+def find_terms(text: str, terms: tuple[str, ...]) -> list[int]:
+    """Where `pattern(terms)` matches in `text`: tried where a match can begin, in a fraction of
+    the time that the pattern takes alone."""
+    for variants in _needed(terms):
+        for char in variants:
+            if char in text:
+                break
+        else:
+            return []
+    wanted, begins = pattern(terms), _beginnings(terms)
+    if not begins:
+        return [match.start() for match in wanted.finditer(text)]
+    places: list[int] = []
+    for char in begins:
+        at = text.find(char)
+        while at >= 0:
+            places.append(at)
+            at = text.find(char, at + 1)
+    found: list[int] = []
+    end = 0
+    for at in sorted(places):
+        if at >= end and (match := wanted.match(text, at)):
+            found.append(at)
+            end = match.end()
+    return found
 
 
 def _spelled(part: str) -> str:
@@ -83,58 +128,67 @@ def mentions(connection: Connection, plan: Plan, texts: Texts) -> Mentions:
     """The sentences that say the plan's terms, by place; near terms after them, marked as such."""
     chosen = selection(plan)
     statement = (
-        select(*ref_columns())
+        select(chosen.frame.reports.c.rid)
         .select_from(chosen.source)
         .where(chosen.scope, chosen.matched)
         .order_by(*by_place(chosen.frame))
     )
-    refs = [ref(row) for row in connection.execute(statement)]
+    rids = list(connection.scalars(statement))
     said: list[Passage] = []
     near: list[Passage] = []
-    for some in batches(refs):
-        texts.load(report.rid for report in some)
-        said += _said(connection, some, plan, plan.terms, texts, len(refs))
-        known = {passage.report.rid for passage in said}
-        others = [report for report in some if report.rid not in known]
+    with_term: set[int] = set()
+    for some in batches(rids):
+        texts.load(some)
+        found = _said(connection, some, plan, plan.terms, texts, len(rids))
+        said += found
+        known = {passage.report.rid for passage in found}
+        with_term |= known
         if plan.near_terms:
-            close = _said(connection, others, plan, plan.near_terms, texts, len(refs))
+            others = [rid for rid in some if rid not in known]
+            close = _said(connection, others, plan, plan.near_terms, texts, len(rids))
             near += [replace(passage, near=True) for passage in close]
-            known |= {passage.report.rid for passage in near}
-        texts.forget(report.rid for report in some if report.rid not in known)
-    with_term = {passage.report.rid for passage in said}
-    rest = [report for report in refs if report.rid not in with_term]
-    silent = tuple(rest) if plan.negated else ()
+            known |= {passage.report.rid for passage in close}
+        texts.forget(rid for rid in some if rid not in known)
+    rest = [rid for rid in rids if rid not in with_term]
+    silent = tuple(_refs(connection, rest)) if plan.negated else ()
     matched = len(rest) if plan.negated else len(with_term)
     counted = replace(population(connection, plan, chosen), matched=matched)
     rows: tuple[Row, ...] = ()
     if plan.conditions:
+        refs = _refs(connection, rids)
         read = read_values(connection, refs, shown_measures(plan), texts)
         rows = tuple(Row(line, report) for line, report in zip(read, refs, strict=True))
     return Mentions((*said, *near), counted, silent, rows)
 
 
+def _refs(connection: Connection, rids: Sequence[int]) -> list[ReportRef]:
+    """The reports in the order of `rids`."""
+    known = read_refs(connection, rids)
+    return [known[rid] for rid in rids]
+
+
 def _said(
     connection: Connection,
-    refs: Sequence[ReportRef],
+    rids: Sequence[int],
     plan: Plan,
     terms: tuple[str, ...],
     texts: Texts,
     in_scope: int,
 ) -> list[Passage]:
-    """The sentences of `refs` that say any of `terms`; all of a few reports, else one of each."""
-    wanted = pattern(terms)
-    hits = {
-        report.rid: [match.start() for match in wanted.finditer(texts[report.rid])]
-        for report in refs
-    }
-    hits = {rid: found for rid, found in hits.items() if found}
+    """The sentences of reports that say any of `terms`; all of a few reports, else one of each."""
+    hits = {rid: at for rid in rids if (at := find_terms(texts[rid], terms))}
     narrative = _narrative(connection, list(hits), plan.section)
     each = _QUOTES_OF_FEW if in_scope <= _FEW_REPORTS else 1
-    found = []
-    for report in refs:
-        spans = _sentences_of(texts, report, hits.get(report.rid, []), narrative)
-        found += [_passage(texts, report, *span) for span in spans[:each]]
-    return found
+    quoted = {
+        rid: spans
+        for rid, at in hits.items()
+        if (spans := list(islice(_sentences_of(texts[rid], at, narrative[rid]), each)))
+    }
+    return [
+        _passage(texts, report, *span)
+        for report in _refs(connection, list(quoted))
+        for span in quoted[report.rid]
+    ]
 
 
 def _narrative(
@@ -150,19 +204,16 @@ def _narrative(
     )
     found: dict[int, list[Placed]] = {rid: [] for rid in rids}
     for some in batches(rids):
-        for rid, path, start, end in connection.execute(chosen, {"rids": some}):
+        for rid, path, start, end in connection.execute(chosen, {"rids": some}).all():
             if section is None or in_section(path, section):
                 found[rid].append((path, start, end))
     return found
 
 
-def _sentences_of(
-    texts: Texts, report: ReportRef, hits: Sequence[int], narrative: dict[int, list[Placed]]
-) -> list[Placed]:
+def _sentences_of(text: str, hits: Sequence[int], narrative: Sequence[Placed]) -> Iterator[Placed]:
     """The narrative sentences around `hits`, each once; a heading with the sentence under it."""
-    text = texts[report.rid]
-    found: dict[int, Placed] = {}  # by where the sentence ends
-    for path, start, end in narrative.get(report.rid, []):
+    ends: set[int] = set()
+    for path, start, end in narrative:
         inside = [hit for hit in hits if start <= hit < end]
         if inside:
             spoken = sentences(text, start, end)
@@ -170,8 +221,9 @@ def _sentences_of(
                 if any(left <= hit < right for hit in inside):
                     is_heading = squash(text[left:right]) in squash(path) and n + 1 < len(spoken)
                     right = spoken[n + 1][1] if is_heading else right
-                    found.setdefault(right, (path, left, right))
-    return list(found.values())
+                    if right not in ends:
+                        ends.add(right)
+                        yield path, left, right
 
 
 def _passage(texts: Texts, report: ReportRef, section: str, start: int, end: int) -> Passage:

@@ -139,9 +139,7 @@ def _applicable(form: FormVersion, other: frozenset[CellKey]) -> tuple[Identity,
         if len(keys) == len(identity.left):
             found.append(identity)
         elif identity.rule != "row_total":
-            found.append(
-                Identity(identity.rule, identity.formula, (*keys, *mine), identity.right)
-            )
+            found.append(Identity(identity.rule, identity.formula, (*keys, *mine), identity.right))
         elif other.issuperset(identity.left):
             found.append(identity)
     return tuple(found)
