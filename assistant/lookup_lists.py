@@ -18,7 +18,6 @@ from assistant.plan import Condition, Measure, Plan
 CITED_ROWS = 2000  # rows past this carry no citations; the page looks up those it opens
 COUNTS = 4  # the columns of `counts` itself
 TIED_ROWS = 200  # ties at a limit that are still listed
-_LOOK_AHEAD = 25  # rows read past a limit to see whether it cuts a tie
 
 
 def shown_measures(plan: Plan) -> tuple[Measure, ...]:
@@ -162,7 +161,7 @@ def _unjudged(connection: Connection, plan: Plan, chosen: Selection) -> tuple[Un
         .where(chosen.scope, chosen.undecided)
         .order_by(*by_place(chosen.frame))
     )
-    refs = [ref(row) for row in connection.execute(statement)]
+    refs = [ref(row) for row in connection.execute(statement).all()]
     measures = [m for c in plan.conditions for m in _both_sides(c)] + list(plan.measures)
     return unjudged(connection, read_values(connection, refs, measures, None))
 
@@ -194,32 +193,24 @@ def matched(connection: Connection, plan: Plan, chosen: Selection) -> tuple[list
     )
     if plan.limit is None or chosen.value is None:
         statement = statement.limit(plan.limit) if plan.limit else statement
-        return [ref(row) for row in connection.execute(statement)], 0
-    rows = connection.execute(statement.limit(plan.limit + _LOOK_AHEAD)).all()
-    if len(rows) <= plan.limit:
-        return [ref(row) for row in rows], 0
-    last = rows[plan.limit - 1][-1]
-    if rows[plan.limit][-1] != last:
+        return [ref(row) for row in connection.execute(statement).all()], 0
+    rows = connection.execute(statement.limit(plan.limit + TIED_ROWS)).all()
+    if len(rows) <= plan.limit or rows[plan.limit][-1] != rows[plan.limit - 1][-1]:
         return [ref(row) for row in rows[: plan.limit]], 0
-    same = chosen.value == last
-    return _with_ties(connection, chosen, same, statement, plan.limit, last)
+    return _with_ties(connection, chosen, rows, plan.limit)
 
 
 def _with_ties(
-    connection: Connection,
-    chosen: Selection,
-    same: Truth,
-    statement: Any,
-    limit: int,
-    last: float,
+    connection: Connection, chosen: Selection, rows: Sequence[Any], limit: int
 ) -> tuple[list[ReportRef], int]:
     """Rows to the limit and all that tie with the last, unless they are too many to list."""
-    counted = (
-        select(func.count()).select_from(chosen.source).where(chosen.scope, chosen.matched, same)
-    )
-    tied = int(connection.scalar(counted) or 0)
-    rows = connection.execute(statement.limit(limit + tied)).all()
+    last = rows[limit - 1][-1]
     above = [row for row in rows[:limit] if row[-1] != last]
+    tied = sum(row[-1] == last for row in rows)
+    if len(above) + tied == limit + TIED_ROWS:  # there may be more
+        same = chosen.value == last
+        counted = select(func.count()).select_from(chosen.source)
+        tied = int(connection.scalar(counted.where(chosen.scope, chosen.matched, same)) or 0)
     if tied > TIED_ROWS:
         return [ref(row) for row in (above or rows[:limit])], tied - (0 if above else limit)
     return [ref(row) for row in rows[: len(above) + tied]], 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -79,10 +80,27 @@ def read_values(
         cited.load(report.rid for report in refs)
     cells = read_cells(connection, refs, keys, cited)
     stated = _read_stated(connection, refs, {m.claim for m in measures if m.claim})
+    asked = {form: [_Asked.of(m, form) for m in measures] for form in {r.form for r in refs}}
     return [
-        tuple(_value(report, measure, cells, stated, cited) for measure in measures)
+        tuple(_value(report, one, cells, stated, cited) for one in asked[report.form])
         for report in refs
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A measure and its cells in reports of one form."""
+
+    measure: Measure
+    keys: tuple[CellKey, ...]
+    over: tuple[CellKey, ...]
+    minus: tuple[CellKey, ...]
+
+    @classmethod
+    def of(cls, measure: Measure, form: str) -> _Asked:
+        """`measure` in reports of `form`."""
+        over, minus = (tuple(map(split_key, names)) for names in (measure.over, measure.minus))
+        return cls(measure, cells_for(measure, form), over, minus)
 
 
 def _keys(measure: Measure) -> Iterator[CellKey]:
@@ -92,28 +110,28 @@ def _keys(measure: Measure) -> Iterator[CellKey]:
 
 def _value(
     report: ReportRef,
-    measure: Measure,
+    asked: _Asked,
     cells: Mapping[tuple[int, CellKey], Part],
     stated: Mapping[tuple[int, str], RowMapping],
     cited: Texts | None,
 ) -> ValueAt:
+    measure = asked.measure
     if measure.claim:
         row = stated.get((report.rid, measure.claim))
         if row is None:
             return ValueAt(report, measure, None, "silent")
         statement = make_statement(report, row, cited)
         return ValueAt(report, measure, statement.value, "reported", statement=statement)
-    keys = cells_for(measure, report.form)
-    if not keys:
+    if not asked.keys:
         return ValueAt(report, measure, None, "not_comparable")
     parts, over, minus = (
-        tuple(cells.get((report.rid, key)) or Part(key, None, "missing") for key in group)
-        for group in (
-            keys,
-            [split_key(name) for name in measure.over],
-            [split_key(name) for name in measure.minus],
-        )
+        tuple([cells.get((report.rid, key)) or Part(key, None, "missing") for key in group])
+        for group in (asked.keys, asked.over, asked.minus)
     )
+    if len(parts) == 1 and not (over or minus):
+        part = parts[0]
+        value = None if part.value is None else tidy(part.value)
+        return ValueAt(report, measure, value, part.state, parts, over, minus)
     return _computed(ValueAt(report, measure, None, "reported", parts, over, minus))
 
 
@@ -145,9 +163,9 @@ def _computed(read: ValueAt) -> ValueAt:
     return made(round(100 * numerator / denominator, 2), "reported")
 
 
-def _part(report: ReportRef, cell: Cell, cited: Texts | None) -> Part:
+def _part(report: ReportRef, key: CellKey, cell: Cell, cited: Texts | None) -> Part:
     citation = _cell_citation(report, cell, cited[report.rid]) if cited is not None else None
-    return Part(cell.key, cell.value, cell.state, cell.raw, cell.repaired, cell.reason, citation)
+    return Part(key, cell.value, cell.state, cell.raw, cell.repaired, cell.reason, citation)
 
 
 def _cell_citation(report: ReportRef, cell: Cell, text: str) -> Citation | None:
@@ -231,11 +249,13 @@ def read_cells(
         states: dict[int, dict[str, Any]] = {rid: {} for rid in some}
         for state in connection.execute(_STATES, {"rids": some, "names": names}).mappings():
             states[state["rid"]][state["cell"]] = state
-        for row in connection.execute(_cells_statement(keys), {"rids": some}):
-            for key, value in zip(keys, row[2:], strict=True):
-                cell = read_cell(key, value, row.spans, states[row.rid])
+        for rid, packed, *numbers in connection.execute(
+            _cells_statement(keys), {"rids": some}
+        ).all():
+            for key, value in zip(keys, numbers, strict=True):
+                cell = read_cell(key, value, packed, states[rid])
                 if cell is not None:
-                    found[row.rid, key] = _part(by_rid[row.rid], cell, cited)
+                    found[rid, key] = _part(by_rid[rid], key, cell, cited)
     return found
 
 

@@ -138,8 +138,8 @@ MUTATIONS = (
     Mutation(
         "ranking: who ties with the last is left out",
         "assistant/lookup_lists.py",
-        "if rows[plan.limit][-1] != last:",
-        "if rows:",
+        "or rows[plan.limit][-1] != rows[plan.limit - 1][-1]:",
+        "or rows:",
     ),
     Mutation(
         "population: one report more than is held",
