@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from assistant.places import Held, HeldBody
 from index.store.schema import reports
 
-_COLUMNS = (  # the first are the first fields of `HeldBody`
+_COLUMNS = (
     "body_key",
     "body",
     "full_name",
@@ -41,6 +41,7 @@ def read_held(connection: Connection) -> Held:
 
 def _body(found: list[Any]) -> HeldBody:
     """A body from the rows of its reports, the newest last."""
-    *named, confidence, _ = found[-1]
+    key, name, issuer, kind, province, city, county, township, confidence, _ = found[-1]
     years = tuple([row[-1] for row in found if row[-1] is not None])
-    return HeldBody(*named, years, confidence)
+    places = (province, city, county, township)
+    return HeldBody(key, name, issuer, kind, *places, years, confidence)
