@@ -192,6 +192,12 @@ def test_a_figure_keeps_its_budget_or_does_not() -> None:
     assert Figure("lookup", "x", 9.0, "ms").met is None
 
 
+def test_a_table_tells_which_of_two_budgets_is_missed() -> None:
+    limits = (Limit("value", "≤", 10), Limit("ratio", "≤", 3))
+    figure = Figure("lookup", "x", 2.0, "ms", peer="p", peer_value=0.02, limits=limits)
+    assert "| ≤ 10 ms, ≤ 3 × | yes (ms), **no** (×) |" in list(table([figure]))[2]
+
+
 def test_a_table_puts_ratios_first() -> None:
     figure = Figure(
         "indexing", "indexing", 12.0, "reports/s", 80, peer="LlamaIndex", peer_value=2.0,

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from made import RECEIVED, TOWNS_2024, over
 from making import make_report, store
 
@@ -14,7 +16,7 @@ from assistant.aspects import wanted
 from assistant.evidence import Mentions, Passages
 from assistant.hybrid import Retriever
 from assistant.lookup_read import Texts
-from assistant.mentions import mentions, pattern
+from assistant.mentions import find_terms, mentions, pattern
 from assistant.plan import Body, Plan, Scope
 from assistant.retrieve import passages
 from index.store import Store
@@ -120,6 +122,14 @@ class TestMentions:
     def test_a_pattern_takes_nothing_literally(self) -> None:
         assert pattern(("a.b",)).search("axb") is None
         assert pattern(("（一）",)).search("(一)")
+
+    @given(
+        st.text("视視频頻号 \n。aＡ", max_size=40),
+        st.lists(st.text("视频号A…", min_size=1, max_size=4), min_size=1, max_size=3),
+    )
+    def test_terms_are_found_where_their_pattern_matches(self, text: str, terms: list[str]) -> None:
+        asked = tuple(terms)
+        assert find_terms(text, asked) == [m.start() for m in pattern(asked).finditer(text)]
 
 
 class TestPassages:

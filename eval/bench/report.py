@@ -22,9 +22,13 @@ class Limit:
             return False
         return found <= self.bound if self.side == "≤" else found >= self.bound
 
-    def words(self, unit: str) -> str:
+    def unit(self, figure: Figure) -> str:
+        """What it bounds: the figure's unit, or × for the ratio."""
+        return figure.unit if self.of == "value" else "×"
+
+    def words(self, figure: Figure) -> str:
         """As in a table: "≤ 10 ms", "≤ 3 ×"."""
-        return f"{self.side} {self.bound:g} {unit if self.of == 'value' else '×'}"
+        return f"{self.side} {self.bound:g} {self.unit(figure)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +97,22 @@ def _row(figure: Figure) -> Sequence[str]:
         figure.what,
         f"{figure.size:,} {figure.of}" if figure.size is not None else "",
         number(ratio) if ratio is not None else "",
-        ", ".join(limit.words(figure.unit) for limit in figure.limits),
-        {True: "yes", False: "**no**", None: ""}[figure.met],
+        ", ".join(limit.words(figure) for limit in figure.limits),
+        _kept(figure),
         f"{number(figure.value)} {figure.unit}{spread}",
         number(figure.cpu_ms) if figure.cpu_ms else "",
         peer,
         "; ".join(f"{name} {_shown(value)}" for name, value in figure.detail.items()),
+    )
+
+
+def _kept(figure: Figure) -> str:
+    """Whether each budget holds; of several, each with its unit."""
+    several = len(figure.limits) > 1
+    return ", ".join(
+        ("yes" if limit.holds(figure) else "**no**")
+        + (f" ({limit.unit(figure)})" if several else "")
+        for limit in figure.limits
     )
 
 
