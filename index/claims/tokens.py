@@ -82,6 +82,8 @@ def passages(text: str, start: int, end: int) -> Iterator[list[Clause]]:
 
 def _clauses(line: Line) -> list[Clause]:
     """The clauses of one sentence, each bracketed one after the clause it stands in."""
+    if "(" not in line.signs and ")" not in line.signs:
+        return [_clause(line, [part], False) for part in _between(line.signs) if part]
     done: list[tuple[list[range], bool]] = []
     current: list[range] = []
     asides: list[list[range]] = []
@@ -105,6 +107,15 @@ def _clauses(line: Line) -> list[Clause]:
     (asides[-1] if depth else current).append(range(begin, len(line.signs)))
     done += [(current, False), *((aside, True) for aside in asides)]
     return [_clause(line, parts, aside) for parts, aside in done if any(parts)]
+
+
+def _between(signs: str) -> Iterator[range]:
+    """The places between the ends of clauses."""
+    begin = 0
+    for match in _BOUNDARY.finditer(signs):
+        yield range(begin, match.start())
+        begin = match.end()
+    yield range(begin, len(signs))
 
 
 def _clause(line: Line, parts: list[range], aside: bool) -> Clause:

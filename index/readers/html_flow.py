@@ -148,9 +148,10 @@ def block_cells(container: etree._Element) -> list[CellText]:
     """
     if container.tag not in _ROW_TAGS or len(container) < _FEWEST_ROWS:
         return []
-    rows = [list(row) for row in container if row.tag in _ROW_TAGS]
-    bare = all(not (row.text or "").strip() for row in container)
-    if not bare or len(rows) < len(container) or 2 * sum(len(r) > 1 for r in rows) < len(rows):
+    if any(row.tag not in _ROW_TAGS or (row.text or "").strip() for row in container):
+        return []
+    rows = [list(row) for row in container]
+    if 2 * sum(len(row) > 1 for row in rows) < len(rows):
         return []
     texts = [[cell_text(cell) for cell in row] for row in rows]
     if not is_form(texts):

@@ -44,11 +44,14 @@ def split_lines(text: str) -> list[Line]:
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """`start`, `end` moved past blanks and `[bookmark: …]` marks at the edges."""
     while True:
-        led = text[start:end].lstrip(BLANK)
-        start, end = end - len(led), end - len(led) + len(led.rstrip(BLANK))
-        if led.startswith("[") and (first := _BOOKMARK_FIRST.match(text, start, end)):
+        part = text[start:end]
+        bare = part.strip(BLANK)
+        if len(bare) < len(part):
+            start += len(part) - len(part.lstrip(BLANK))
+            end = start + len(bare)
+        if bare.startswith("[") and (first := _BOOKMARK_FIRST.match(text, start, end)):
             start = first.end()
-        elif text[end - 1 : end] == "]" and (last := _BOOKMARK_LAST.search(text, start, end)):
+        elif bare.endswith("]") and (last := _BOOKMARK_LAST.search(text, start, end)):
             end = last.start()
         else:
             return start, end
