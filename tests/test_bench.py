@@ -246,7 +246,8 @@ def test_a_mutation_fits_the_code(mutation: object, tmp_path: Path) -> None:
 
 
 def test_an_outcome_is_worse_when_any_figure_is() -> None:
-    sound = Outcome("as it is", 0.95, 8, 1, 1.0, 0, 0)
-    assert not Outcome("same", 0.95, 8, 1, 1.0, 0, 0).is_worse_than(sound)
-    assert Outcome("wrong numbers", 0.95, 8, 1, 1.0, 3, 0).is_worse_than(sound)
-    assert Outcome("lost questions", 0.5, 90, 4, 1.0, 0, 0).is_worse_than(sound)
+    sound = Outcome("as it is", 0.95, 8, 1, 1.0, 0, 0, 4)
+    assert not Outcome("same", 0.95, 8, 1, 1.0, 0, 0, 4).is_worse_than(sound)
+    assert Outcome("wrong numbers", 0.95, 8, 1, 1.0, 3, 0, 4).is_worse_than(sound)
+    assert Outcome("lost questions", 0.5, 90, 4, 1.0, 0, 0, 4).is_worse_than(sound)
+    assert Outcome("other counts", 0.95, 8, 1, 1.0, 0, 0, 5).is_worse_than(sound)
