@@ -222,7 +222,9 @@ class Assistant:
     ) -> tuple[Draft, object]:
         start = perf_counter()
         if plan.refusal is not None:
-            return self._refused(connection, plan, plan.refusal, texts)
+            return self._told(connection, plan, texts) or self._refused(
+                connection, plan, plan.refusal, texts
+            )
         if plan.kind == "definition":
             return self._defined(connection, plan, texts)
         plan, standards = settled(connection, plan, texts)
@@ -312,6 +314,23 @@ class Assistant:
         compose_texts.definition(draft, found, None)
         draft.paragraphs += said
         draft.status = "answered"
+
+    def _told(
+        self, connection: Connection, plan: Plan, texts: Texts
+    ) -> tuple[Draft, object] | None:
+        """What the text says of a figure that no table has; None where it says nothing."""
+        if not plan.query:
+            return None
+        from assistant.told import told
+
+        found = told(connection, plan, texts, self._open_retriever())
+        if found is None:
+            return None
+        asked, said = found
+        draft = new_draft(asked)
+        draft.add(draft.text("told"))
+        compose_texts.passages(draft, said)
+        return draft, said
 
     def _refused(
         self, connection: Connection, plan: Plan, why: Refusal, texts: Texts

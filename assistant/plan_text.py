@@ -95,10 +95,12 @@ def render(plan: Plan) -> str:
     """The plan in one paragraph: kind, scope, what is counted or sought, readings chosen."""
     if plan.language == "en":
         return _english(plan)
-    scope = "" if plan.kind in ("refusal", "definition") else _scope(plan.scope)
-    parts = [scope, *_content(plan)]
+    looks_first = plan.refusal is not None and plan.query
+    nowhere = plan.kind in ("refusal", "definition") and not looks_first
+    parts = ["" if nowhere else _scope(plan.scope), *_content(plan)]
     body = "；".join(part for part in parts if part)
-    text = f"{_KINDS[plan.kind][0]}：{body}。" if body else f"{_KINDS[plan.kind][0]}。"
+    kind = _KINDS["narrative" if looks_first else plan.kind][0]
+    text = f"{kind}：{body}。" if body else f"{kind}。"
     if plan.notes:
         text += f"说明：{'；'.join(plan.notes)}。"
     if plan.unexplained:
@@ -178,7 +180,8 @@ def _years(years: Sequence[int]) -> str:
 
 def _content(plan: Plan) -> list[str]:
     if plan.refusal is not None:
-        return [plan.refusal.reason.rstrip("。")]
+        why = plan.refusal.reason.rstrip("。")
+        return [*_text(plan), f"没有写到时不作答：{why}"] if plan.query else [why]
     joint = "，或" if plan.combine == "any" else "，且"
     many = len(plan.measures) > _MANY_MEASURES
     parts = ["、".join(m.label if many else describe(m) for m in plan.measures)]

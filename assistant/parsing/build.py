@@ -28,7 +28,10 @@ def build(reading: Reading, kind: Kind, **fields: Any) -> Plan:
         harmful = [token.text for token in unexplained if _matters(token, reading)]
         if harmful:
             who = "、".join(b.name for b in reading.places.bodies)
-            return refuse(reading, refusals.unclear(harmful, reading.raw, who, reading.english))
+            unclear = refusals.unclear(harmful, reading.raw, who, reading.english)
+            measures = [m for mention in reading.asked.all for m in mention.measures(False)]
+            of_text = bool(measures) and all(m.claim for m in measures)  # else: part of a cell
+            return refuse(reading, unclear, " ".join(harmful) if of_text else "")
     grouped = kind == "rank" and fields.get("group")  # the sums of a group do not mix years,
     than = any(
         c.than and not c.than.measure for c in fields.get("conditions", ())
@@ -50,8 +53,12 @@ def build(reading: Reading, kind: Kind, **fields: Any) -> Plan:
     )
 
 
-def refuse(reading: Reading, refusal: Refusal) -> Plan:
-    """A refusal that keeps what was understood, so that a short reply can complete it."""
+def refuse(
+    reading: Reading, refusal: Refusal, query: str = "", terms: tuple[str, ...] = ()
+) -> Plan:
+    """A refusal that keeps what was understood, so that a short reply can complete it. Given only
+    where the text of the bodies named says nothing of `query`, with one of `terms` if any."""
+    looks = bool(query and reading.places.bodies) and not reading.english
     mentions = reading.asked.all or reading.asked.hints
     measures = tuple(m for mention in mentions for m in mention.measures(False)) or reading.given
     return Plan(
@@ -60,6 +67,8 @@ def refuse(reading: Reading, refusal: Refusal) -> Plan:
         measures=measures,
         notes=_distinct((*reading.notes, *reading.years.notes)),
         refusal=refusal,
+        query=query if looks else "",
+        terms=terms if looks else (),
         language="en" if reading.english else "zh",
     )
 

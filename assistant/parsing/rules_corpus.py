@@ -33,7 +33,7 @@ def _aspect(reading: Reading) -> str | None:
     if reading.has("source") and not reading.asked.all:
         return "source"
     if places.bodies and (reading.has("where") or {"which", "level"} <= _sorts(reading)):
-        return "places" if not reading.asked.all else None
+        return None if reading.asked.all or _own_words(reading) else "places"
     if reading.asked.all or _content(reading) or reading.has("bound", "nonzero", "state"):
         return None
     if reading.years.years and reading.has("none") and not reading.asked.hints:
@@ -61,10 +61,15 @@ def _sorts(reading: Reading) -> set[str]:
     return {token.sort for token in reading.tokens}
 
 
+def _own_words(reading: Reading) -> bool:
+    """党政办公室在什么地方: of something in the text, not of the body."""
+    return any(t.sort in ("topic", "text") and len(t.text) > 1 for t in reading.tokens)
+
+
 def _content(reading: Reading) -> bool:
-    return any(
-        t.sort == "topic" or (t.sort == "text" and len(t.text) > 1) for t in reading.tokens
-    ) or reading.has("form", "state", "change", "trend", "most", "outcome", "applicants", *_OTHER)
+    return _own_words(reading) or reading.has(
+        "form", "state", "change", "trend", "most", "outcome", "applicants", *_OTHER
+    )
 
 
 def _asks_which_bodies(reading: Reading) -> bool:

@@ -12,6 +12,8 @@ from assistant.plan import Choice, Plan
 from assistant.vocabulary import Sort
 
 _NEVER_HELD = {"contact", "person", "world"}
+_MAY_BE_SAID = {"contact", "society"}  # now and then a report prints them
+_DURATIONS = ("工作日", "日内", "天")
 _PEOPLE = re.compile("(?:多少|几)[个口]?人")
 _FIGURE_WORDS: tuple[Sort, ...] = ("which", "unit", "domain", "function", "share", "compare")
 
@@ -35,12 +37,27 @@ def place(reading: Reading) -> Plan | None:
 def outside(reading: Reading) -> Plan | None:
     """What no report holds, unless the words only narrow a question that it does hold."""
     token = reading.first("outside")
+    if _asks_who_applied(reading):
+        return refuse(reading, refusals.outside("person", reading.english))
     of_bodies = reading.has("type", "report", "unit") and reading.codes("outside") == ("person",)
     if of_bodies and not reading.places.bodies:  # 部门的报告有没有，叫啥
         return None
-    if token is None or reading.asked.all or reading.has("how", "why", "topic", "corpus"):
+    if token is None or reading.asked.all or reading.has("how", "why", "corpus"):
         return None
-    return refuse(reading, refusals.outside(reading.codes("outside")[-1], reading.english))
+    if reading.has("topic") and "contact" not in reading.codes("outside"):
+        return None
+    about = reading.codes("outside")[-1]
+    query = _sought(reading, "outside") if about in _MAY_BE_SAID else ""
+    return refuse(reading, refusals.outside(about, reading.english), query)
+
+
+def _asks_who_applied(reading: Reading) -> bool:
+    """那个科研机构申请人是哪家: the applicant's name, of one body's report."""
+    applicant = reading.first("applicant")
+    if applicant is None or not reading.places.bodies or reading.has("howmany", "most", "each"):
+        return False
+    behind = [t for t in reading.after(applicant) if t.sort != "stop"]
+    return [t.sort for t in behind[:2]] in (["which", "unit"], ["which", "applicant"])
 
 
 def too_fine(reading: Reading) -> Plan | None:
@@ -51,7 +68,17 @@ def too_fine(reading: Reading) -> Plan | None:
     in_words = in_words or (text and bool(reading.places.bodies) and not reading.asked.all)
     if token is None or in_words or not _asks_number(reading):
         return None
-    return refuse(reading, refusals.too_fine(token.codes[0], reading.english))
+    about = token.codes[0]
+    refusal = refusals.too_fine(about, reading.english)
+    if about == "time":
+        return refuse(reading, refusal, _sought(reading) or "申请 答复", _DURATIONS)
+    return refuse(reading, refusal, "" if about == "month" else _sought(reading, "grain"))
+
+
+def _sought(reading: Reading, *sorts: Sort) -> str:
+    """Words of the question that no vocabulary holds, and those of `sorts`."""
+    kept = ("text", *sorts)
+    return " ".join(t.text for t in reading.tokens if t.sort in kept and len(t.text) > 1)
 
 
 def _asks_number(reading: Reading) -> bool:
@@ -91,7 +118,8 @@ def unsettled(reading: Reading) -> Plan:
     if reading.is_numeric or reading.has("whether", "trend", "change", "none", "bound"):
         placed = reading.places.named or reading.years.named or reading.has(*_FIGURE_WORDS)
         if placed or not reading.has("text"):
-            return refuse(reading, refusals.no_measure(reading.raw, reading.english))
+            refusal = refusals.no_measure(reading.raw, reading.english)
+            return refuse(reading, refusal, _sought(reading))
     if reading.places.bodies or (reading.has("domain", "about") and reading.places.named):
         query = reading.query() or "总体情况"
         return build(reading, "narrative", query=query, section=section_of(reading))

@@ -1,0 +1,71 @@
+"""A figure that no table has is looked for in the text of the bodies named before it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from making import make_report, store
+
+from assistant.engine import Assistant
+
+TABLE = {"requests.received.total": 4}
+SAID = {
+    "柳浦镇": [
+        "全年收到申请4件，平均6个工作日答复。",
+        "短视频单条最高播放1.3万次。",
+        "全镇下辖9个行政村。",
+        "咨询电话01012345678。",
+    ],
+    "望川镇": ["申请内容集中在征地补偿、违建认定，全年收到4件。", "播放时段由各村自定。"],
+}
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    reports = [make_report(name, 2024, TABLE, said=said) for name, said in SAID.items()]
+    with_text = Assistant(store(tmp_path_factory.mktemp("told"), reports), today=date(2026, 11, 20))
+    yield with_text
+    with_text.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "quote"),
+    [
+        ("柳浦镇的申请平均多少天答复", "全年收到申请4件，平均6个工作日答复"),
+        ("柳浦镇视频号播放量最高是多少", "短视频单条最高播放1.3万次"),
+        ("柳浦镇有几个行政村", "全镇下辖9个行政村"),
+        ("柳浦镇咨询电话是多少", "咨询电话01012345678"),
+    ],
+)
+def test_what_the_text_says_is_quoted(assistant: Assistant, question: str, quote: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered"
+    assert answer.answer.startswith("统计表没有这个数字；正文所写的有：")
+    assert [citation.quote.rstrip("。") for citation in answer.citations] == [quote]
+    assert answer.value is None
+
+
+@pytest.mark.parametrize(
+    ("question", "status", "reason"),
+    [
+        ("望川镇的申请平均多少天答复", "out_of_scope", "没有办理时长"),
+        ("望川镇视频号播放量最高是多少", "needs_clarification", "播放"),
+        ("望川镇有几个行政村", "out_of_scope", "没有村、社区"),
+        ("望川镇咨询电话是多少", "out_of_scope", "不作为通讯录"),
+        ("望川镇关于违建的申请有几件", "needs_clarification", "违建"),
+    ],
+)
+def test_where_the_text_gives_no_figure_beside_the_words_it_stays_refused(
+    assistant: Assistant, question: str, status: str, reason: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == status
+    assert reason in answer.answer
+
+
+def test_the_plan_says_that_the_text_is_looked_at_first(assistant: Assistant) -> None:
+    answer = assistant.ask("望川镇有几个行政村")
+    assert answer.plan_text.startswith("查正文：望川镇")
+    assert "查找内容：行政村；没有写到时不作答：年报以乡镇" in answer.plan_text
