@@ -2,9 +2,8 @@
 
 Source: the dictionary of jieba 0.42.1 (MIT), `dict.txt` of the PyPI source archive, whose words
 carry frequencies and parts of speech. Left out are nouns, rare verbs, every word with a character
-that
-may negate, exclude, order or bound, and every word that the sample reports use: a question may be
-about it. Run with the path of that file:
+that may negate, exclude, order or bound, and every word that the sample reports use: a question
+may be about it. Run with the path of that file:
 `python -m scripts.build_common_words jieba-0.42.1/jieba/dict.txt`.
 """
 
