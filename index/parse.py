@@ -55,7 +55,9 @@ def parse_document(document: SourceDocument) -> Report:
     sections = find_sections(document)
     identity = identify(document, sections)
     extraction = extract_cells(document, identity.year)
-    claims = extract_claims(document.text, sections, identity.year)
+    claims = extract_claims(
+        document.text, sections, identity.year, whole_area=identity.scope == "area"
+    )
     findings = check_report(extraction.form, extraction.cells, claims, identity.body_type)
     return Report(
         report_id=report_id(identity, document.file),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from index.claims.model import Period
 
@@ -36,6 +37,7 @@ _AREA = re.compile(
     r"全(?:省|市|县|区|旗)|各(?:村|社区|镇|乡|街道|部门|单位|科室)"
     r"|辖区内?|向[省市县区](?:人民)?政府|[\u4e00-\u9fff]{2}[县区市](?=共)"
 )
+_WHOLE_AREA = re.compile(r"全(?:省|市|县|区|旗)")
 _ATTRIBUTE = re.compile(
     r"免[于予]公开[^#,]{0,6}#|属性[^#,]{0,12}#"
     r"|主动公开[^#]{0,10}#.{0,20}依申请公开[^#]{0,6}#.{0,6}不(?:予以?)?公开[^#,]{0,6}#"
@@ -116,6 +118,14 @@ def area(before: str) -> dict[str, str]:
     """The area a figure is said to cover: `scope` 全县, 各村; `own_area` 全镇, the body's own."""
     named = {"scope": _AREA.search(before), "own_area": _OWN_AREA.search(before)}
     return {key: match.group() for key, match in named.items() if match}
+
+
+def own_in_area_report(detail: Mapping[str, Any]) -> dict[str, Any]:
+    """`detail` of a claim in a report on a whole area: what 全县 has is its own count there."""
+    scope = detail.get("scope", "")
+    if not _WHOLE_AREA.fullmatch(scope):
+        return dict(detail)
+    return {**{key: value for key, value in detail.items() if key != "scope"}, "own_area": scope}
 
 
 def is_attribute_list(sentence: str) -> bool:

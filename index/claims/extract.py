@@ -22,19 +22,29 @@ _DISCLOSED = re.compile("公开(?:各类)?(?:政府|政务)?信息")
 _RUN_IN_HEADING = re.compile(r"[^#,未无没不]{2,16}(?:情况|方面|工作)")
 
 
-def extract_claims(text: str, sections: Sequence[Section], year: int | None = None) -> list[Claim]:
+def extract_claims(
+    text: str, sections: Sequence[Section], year: int | None = None, whole_area: bool = False
+) -> list[Claim]:
     """The numeric claims in the narrative sections of `text`, in reading order.
 
     `year` is the year reported on: a printed other year then makes a claim "prior" (or, if later,
     a plan, which is dropped). Several figures for one field are all kept; which of them holds is
-    not decided here.
+    not decided here. `whole_area`: the report speaks for a whole area, whose counts are its own.
     """
     claims: list[Claim] = []
     for section in sections:
         if section.kind == "narrative" and not context.is_plan_heading(section.heading):
             claims += _section_claims(text, section, year)
     claims += _total_of_one_channel(claims)
+    if whole_area:
+        claims = [_own_count(claim) for claim in claims]
     return sorted(claims, key=lambda claim: (claim.number_start, claim.start))
+
+
+def _own_count(claim: Claim) -> Claim:
+    if claim.detail is None:
+        return claim
+    return replace(claim, detail=context.own_in_area_report(claim.detail))
 
 
 def _total_of_one_channel(claims: Sequence[Claim]) -> list[Claim]:

@@ -20,8 +20,8 @@ class Claim:
     `quote == text[start:end]` is the clause as printed; `number_start`..`number_end` the figure
     in it, or the words that deny or compare. `includes_carried`: a received count said to hold
     those carried in (共受理, 含上年结转). `detail`, null where empty, may hold `parts` of a total
-    ({label: count}), `scope` (全县, 各村: not the body's own count), `own_area` (全镇) and `status`
-    (尚未审结, 已审结) of a dispute.
+    ({label: count}), `scope` (全县, 各村: not the body's own count), `own_area` (全镇; 全县 in a
+    report on the whole county) and `status` (尚未审结, 已审结) of a dispute.
     """
 
     field: str
