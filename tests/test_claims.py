@@ -71,7 +71,7 @@ PUBLISHED = [  # how much was published
     (PROACTIVE, "主动公开政府信息1,234条", "proactive_total=1234"),
     (PROACTIVE, "主动公開政府信息三十二條", "proactive_total=32"),
     (PROACTIVE, "在县政府官网公开本级部门决算 1次，没有统计信息总数", "budget_disclosures=1"),
-    (PROACTIVE, "依托网站公开73条；公众号73条；公开栏73条", "website=73 new_media=73"),
+    (PROACTIVE, "依托网站公开73条；公众号73条；公开栏73条", "website=73 new_media=73 wechat=73"),
     (PROACTIVE, "不同渠道发布的同一信息计为1条", ""),
     (PROACTIVE, "公开了214条政府信息", "proactive_total=214"),
     (
@@ -179,8 +179,8 @@ CHANNELS = [  # interpretation, media
     (PROACTIVE, "开展政策解读活动15次", "interpretation=15"),
     (PROACTIVE, "规范性文件解读比例100%", ""),
     (PLATFORM, "2024年，在政务新媒体发布信息72条", "new_media=72"),
-    (PLATFORM, "公众号发布132条", "new_media=132"),
-    (PLATFORM, "公众号全年发布信息336条", "new_media=336"),
+    (PLATFORM, "公众号发布132条", "new_media=132 wechat=132"),
+    (PLATFORM, "公众号全年发布信息336条", "new_media=336 wechat=336"),
     (
         PLATFORM,
         "微信（1个）149条；微博（1个）149条；抖音46条；快手46条",
@@ -382,6 +382,12 @@ MORE = [  # wordings that tempt a reader to bind the wrong number
     (ASSURANCE, "召开会议2次，增加培训3次", "meetings=2 training=3"),
     (ASSURANCE, "与上年相比，多渠道组织培训3次", "training=3"),
     (OTHER, "本年度收取信息处理费0元。", "processing_fee=0"),
+    (ASSURANCE, "召开会议2次，未组织专门培训。", "meetings=2 training=0!"),
+    (ASSURANCE, "年内没有举办政务公开培训班", "training=0!"),
+    (ASSURANCE, "未组织系统培训", ""),
+    (ASSURANCE, "未组织培训的村由乡里上门辅导", ""),
+    (ASSURANCE, "没有专门的培训经费", ""),
+    (PROACTIVE, "编发医保政策问答6期", "interpretation=6"),
 ]
 CASES = [
     *PUBLISHED,

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from index.report import Section
 
 _CHANNELS = {"website", "new_media", "wechat", "weibo", "short_video"}
+_ACCOUNT = re.compile("公众号")
+_OTHER_MEDIA = re.compile("新媒体|微博|抖音|快手|视频号|客户端|头条")
 _DISCLOSED = re.compile("公开(?:各类)?(?:政府|政务)?信息")
 _RUN_IN_HEADING = re.compile(r"[^#,未无没不]{2,16}(?:情况|方面|工作)")
 
@@ -35,10 +37,24 @@ def extract_claims(
     for section in sections:
         if section.kind == "narrative" and not context.is_plan_heading(section.heading):
             claims += _section_claims(text, section, year)
+    claims += _wechat_by_its_account(claims)
     claims += _total_of_one_channel(claims)
     if whole_area:
         claims = [_own_count(claim) for claim in claims]
     return sorted(claims, key=lambda claim: (claim.number_start, claim.start))
+
+
+def _wechat_by_its_account(claims: Sequence[Claim]) -> list[Claim]:
+    """公众号 is WeChat's word: a count of 公众号 alone is one of new media and of WeChat."""
+    known = {claim.number_start for claim in claims if claim.field == "wechat"}
+    return [
+        replace(claim, field="wechat")
+        for claim in claims
+        if claim.field == "new_media"
+        and claim.number_start not in known
+        and _ACCOUNT.search(words := fold(claim.quote))
+        and not _OTHER_MEDIA.search(words)
+    ]
 
 
 def _own_count(claim: Claim) -> Claim:

@@ -36,7 +36,8 @@ class Field:
     `signs` are characters of which every wording holds one: a clause with none of them names the
     field nowhere and is not searched for it. `terms` name the field; `bare` ones only where the
     passage is about `family` already (收到7件 under 依申请公开). `gated` fields need that for every
-    term. `zeroes`: 未/无 + term states a 0.
+    term. `zeroes`: 未/无 + term states a 0; with `done`, only where no other words than these stand
+    between the two and none after (未组织专门培训 is a 0, 未组织系统培训 is not).
     `cells` are the statutory cells ("table.row.col") whose sum the field restates, `cells_2019`
     those of the 2019 form where they differ, `cells_carried` those of a count that includes
     requests carried in; all empty where no table has the number. `channel`: a place of publication
@@ -57,6 +58,7 @@ class Field:
     cells_carried: tuple[str, ...] = ()
     gated: bool = False
     zeroes: bool = False
+    done: str = ""
     channel: bool = False
     part_of: tuple[str, ...] = ()
     gap: str = NEAR

@@ -200,7 +200,9 @@ class Sentence:
             return
         for mention, start, end in denied(clause, mentions):
             for target in mention.fields:
-                if target.zeroes and not self._is_counted(target, clause):
+                if not target.zeroes or self._is_counted(target, clause):
+                    continue
+                if not target.done or _not_done(clause.text, mention, end, target.done):
                     self._add_zero(target, clause, start, end)
 
     def _is_counted(self, target: Field, clause: Clause) -> bool:
@@ -258,6 +260,12 @@ class Sentence:
         )
         self._drafts.append(Draft(claim))
         return self._drafts[-1]
+
+
+def _not_done(text: str, mention: Mention, end: int, done: str) -> bool:
+    """Whether the denying words up to `end` deny the thing itself, and nothing is said of it."""
+    between = text[end : mention.start]
+    return mention.end == len(text) and re.fullmatch(done, between) is not None
 
 
 def _words(clause: Clause, mention: Mention) -> str:
