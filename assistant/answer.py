@@ -178,7 +178,8 @@ def compose(
     for standard in standards:
         lists.compared_with(draft, standard)
     if isinstance(found, Values | Listing | Total | Series):
-        _warn(draft, found.rows)
+        first = compose_totals.area_first(plan, found) if isinstance(found, Total) else ()
+        _warn(draft, (*first, *found.rows))
     if plan.unexplained:
         words = draft.say.list(list(plan.unexplained))
         draft.warnings.append(draft.text("warning.unexplained", words=words))

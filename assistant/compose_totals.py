@@ -15,11 +15,12 @@ from assistant.compose_parts import (
     short_value,
     with_unit,
 )
-from assistant.compose_values import Conflicts, flags
+from assistant.compose_values import Conflicts, flags, headline
 from assistant.draft import Draft
 from assistant.evidence import Figure, Row, Total, tidy
 from assistant.lookup_lists import shown_measures
 from assistant.markdown import number
+from assistant.plan import Plan
 
 _NAMED_PARTS = 10  # contributions to a sum that are named
 
@@ -38,12 +39,23 @@ def total(draft: Draft, found: Total, conflicts: Conflicts) -> None:
         draft.rows_of(found.rows)
         computed = found.groups[0].figure or Figure("count", 0)
         draft.value = computed.value
+        leading = area_first(draft.plan, found)
+        if leading:
+            draft.value = leading[0].values[0].value if len(leading) == 1 else None
+            draft.add(*(headline(draft, row.values[0]) for row in leading))
+            draft.add(draft.text("areas.first"))
         draft.add(_part(draft, found))
         draft.add(_total(draft, computed, _see(draft, found.rows)))
         draft.add(_parts(draft, found, computed))
-        draft.add(_areas(draft, found))
+        draft.add("" if leading else _areas(draft, found))
     population(draft, found.population, matched=bool(draft.plan.conditions))
     flags(draft, conflicts)
+
+
+def area_first(plan: Plan, found: Total) -> tuple[Row, ...]:
+    """The reports on whole areas that are what was asked for, before the sum of the bodies."""
+    known = tuple(row for row in found.areas if row.values[0].value is not None)
+    return known if plan.scope.area else ()
 
 
 def _see(draft: Draft, rows: Sequence[Row]) -> str:

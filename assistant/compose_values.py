@@ -40,13 +40,14 @@ def single(draft: Draft, value: ValueAt, beside: Related, conflicts: Conflicts) 
     flagged = {c for line in conflicts.values() for one in line for c in one.citations}
     said = [statement for statement in beside.statements if statement.citation not in flagged]
     draft.value = value.value
-    draft.add(_headline(draft, value))
+    draft.add(headline(draft, value))
     draft.add(_beside(draft, beside.values))
     draft.add(*_said(draft, value, said))
     flags(draft, conflicts)
 
 
-def _headline(draft: Draft, value: ValueAt) -> str:
+def headline(draft: Draft, value: ValueAt) -> str:
+    """The number of one report with its place, or why there is none."""
     given = {
         "body": body(draft, value.report),
         "year": value.report.year,

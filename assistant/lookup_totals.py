@@ -30,12 +30,16 @@ from index.report import Number
 ALL_ROWS = 200  # a figure over up to this many reports lists every one of them
 _GROUPED_BY = {"city": ("province", "city"), "county": ("province", "city", "county")}
 _FEW_AREAS = 3  # reports on a whole area that are shown beside a sum
+_ASKED_AREAS = 20  # that come first where they are asked for
 _LARGEST = 20  # otherwise the largest contributions
 
 
 def totals(connection: Connection, plan: Plan, texts: Texts) -> Total:
     """The plan's function over its scope, by group where it has one."""
     function: Function = plan.function or ("sum" if plan.kind == "rank" else "mean")
+    scope = plan.scope
+    if _is_plain_sum(plan, function):  # what whole areas report stands apart, never added
+        plan = plan.model_copy(update={"scope": scope.model_copy(update={"area": False})})
     plan = plan.model_copy(update={"function": function})
     chosen = selection(plan)
     counted: Sequence[Any] | None = None
@@ -55,7 +59,8 @@ def totals(connection: Connection, plan: Plan, texts: Texts) -> Total:
     total = Total(tuple(groups), rows, found, complete, unplaced)
     if plan.part is not None:
         return _with_part(connection, plan, plan.part, total, texts)
-    return replace(total, areas=_areas(connection, plan, found, texts))
+    areas = _areas(connection, plan, scope, found, texts)
+    return replace(total, areas=areas)
 
 
 def _with_part(connection: Connection, plan: Plan, body: Body, total: Total, texts: Texts) -> Total:
@@ -72,10 +77,18 @@ def _with_part(connection: Connection, plan: Plan, body: Body, total: Total, tex
     return replace(total, part=part, share=share)
 
 
-def _areas(connection: Connection, plan: Plan, found: Population, texts: Texts) -> tuple[Row, ...]:
+def _is_plain_sum(plan: Plan, function: Function) -> bool:
+    return plan.kind == "aggregate" and function == "sum" and not plan.group
+
+
+def _areas(
+    connection: Connection, plan: Plan, scope: Scope, found: Population, texts: Texts
+) -> tuple[Row, ...]:
     """What a region's own reports on its whole area print: 全县 may mean either."""
-    plain = plan.kind == "aggregate" and plan.function == "sum" and not plan.group
-    if not (plain and plan.scope.regions and 0 < found.area_excluded <= _FEW_AREAS):
+    asked = scope.regions or scope.area
+    plain = _is_plain_sum(plan, plan.function or "sum") and len(plan.measures) == 1
+    most = _ASKED_AREAS if scope.area else _FEW_AREAS
+    if not (plain and asked and 0 < found.area_excluded <= most):
         return ()
     frame = Frame()
     chosen = select(*ref_columns()).where(reach(frame, plan.scope), frame.reports.c.scope != "body")

@@ -269,11 +269,16 @@ def _ratio(ratio: Ratio) -> Measure:
     )
 
 
-def share(part: Measure, whole: Measure) -> Measure:
-    """`part` as a percentage of `whole`, for “X占Y的比例”; both must be plain sums of cells."""
+def share(part: Measure, whole: Measure, implied: bool = False) -> Measure:
+    """`part` as a percentage of `whole`, for “X占Y的比例”; both must be plain sums of cells.
+
+    Where the whole is only `implied` (复议被纠正的比例) a ratio with a definition is that ratio,
+    whose denominator may leave out what is still open.
+    """
     for ratio in RATIOS.values():
         known = _ratio(ratio)
-        if (known.cells, known.over, known.minus) == (part.cells, whole.cells, ()):
+        same = (known.cells, known.over) == (part.cells, whole.cells)
+        if same and (implied or not known.minus):
             return known
     return Measure(
         code=f"{part.code}/{whole.code}",

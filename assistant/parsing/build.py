@@ -83,7 +83,7 @@ def scope_of(reading: Reading, years: Sequence[int], latest: bool) -> Scope:
         years=tuple(sorted(set(years))),
         latest_only=latest,
         form=forms[0] if forms else None,  # type: ignore[arg-type]
-        area=reading.has("area"),
+        area=reading.whole_area or reading.has("area"),
     )
 
 

@@ -41,7 +41,7 @@ def ratio_asked(reading: Reading) -> Measure | None:
         whole = measure("total_processed")
     else:
         return None
-    return _share(part, whole)
+    return _share(part, whole, implied=not between)
 
 
 def _of_replies(reading: Reading) -> bool:
@@ -50,6 +50,6 @@ def _of_replies(reading: Reading) -> bool:
     return published and any(word in reading.text for word in ("申请", "答复", "办结"))
 
 
-def _share(part: Measure, whole: Measure) -> Measure | None:
+def _share(part: Measure, whole: Measure, implied: bool = False) -> Measure | None:
     plain = not (part.is_ratio or whole.is_ratio or part.claim or whole.claim)
-    return share(part, whole) if plain and part.code != whole.code else None
+    return share(part, whole, implied) if plain and part.code != whole.code else None

@@ -45,6 +45,7 @@ class Reading:
     given_conditions: tuple[Condition, ...] = ()
     before: Plan | None = None
     notes: tuple[str, ...] = ()
+    whole_area: bool = False  # reports on a whole area are what is asked for
 
     def has(self, *sorts: Sort) -> bool:
         """Whether a token of any of these sorts occurs."""

@@ -13,6 +13,7 @@ from assistant.parsing.figures import Figure
 from assistant.parsing.ratios import ratio_asked
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_rank import group_asked
+from assistant.parsing.scope import COUNTY_TYPES
 from assistant.parsing.wanted import conditions_of, limiting_codes, measures_of, reading_notes
 from assistant.plan import Measure, Plan
 from assistant.vocabulary import Sort
@@ -90,6 +91,8 @@ def aggregate(reading: Reading) -> Plan | None:
     limits = limiting_codes(reading)
     kept = tuple(m for m in measures if m.code not in limits) or measures
     several = reading.has("outcome", "applicants", "compare", "and")  # 个人多还是单位多
+    if function == "sum" and group is None and _of_whole_area(reading, ratio is not None):
+        reading = replace(reading, whole_area=True)
     return build(
         reading,
         "aggregate",
@@ -100,6 +103,17 @@ def aggregate(reading: Reading) -> Plan | None:
         combine=reading.asked.combine,
         notes=reading_notes(reading) + _total_notes(reading) + _one_at_a_time(functions),
     )
+
+
+def _of_whole_area(reading: Reading, ratio: bool) -> bool:
+    """Whether a county is asked for as one (南屏县的纠错率, 全县一共), not its bodies together, and
+    its own report is held: that one then comes first."""
+    places = reading.places
+    if len(places.regions) != 1 or places.types or reading.has("unit", "each", "all"):
+        return False
+    summed = "sum" in reading.codes("function") and not ratio
+    own = any(b.body_type in COUNTY_TYPES for b in reading.held.inside(places.regions[0]))
+    return own and (reading.has("whole") or not summed)
 
 
 def _one_at_a_time(functions: Sequence[str]) -> tuple[str, ...]:

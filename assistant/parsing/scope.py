@@ -17,7 +17,7 @@ _PLACE_KINDS = ("type", "body", "stem", "region")
 _NOT_ASKED = ("area", "whole", "concept", "loose")
 _EXCEPTED = (*_PLACE_KINDS, *_NOT_ASKED, "level", "and", "stop", "report", "generic", "unit")
 _LEVELS = {"province": "所在省", "city": "所在市", "county": "所在县"}
-_COUNTY_TYPES = ("县", "县政府", "市政府", "区政府")
+COUNTY_TYPES = ("县", "县政府", "市政府", "区政府")
 _NAME_TYPES = (
     "镇",
     "乡",
@@ -261,7 +261,7 @@ def _region(token: Token, above: Sequence[Token], context: _Context) -> Places:
         regions = tuple(r for r in regions if any(b.key in inside for b in context.held.inside(r)))
     region = regions[:1]
     bodies = [body for r in region for body in context.held.inside(r)]
-    own = tuple(body for body in bodies if body.body_type in _COUNTY_TYPES)
+    own = tuple(body for body in bodies if body.body_type in COUNTY_TYPES)
     if own and len(own) == len(bodies):
         return Places(bodies=own)
     return Places(regions=region)
