@@ -72,11 +72,23 @@ def corpus(draft: Draft, found: Corpus) -> None:
             for label, count in part.counts
         ]
         draft.add(draft.text(f"corpus.by.{part.by}", names=draft.say.list(named)))
+    if found.span:
+        draft.add(_gaps(draft, found))
     if found.rows:
         lines = [name_year(draft, row) for row in found.rows[:SHOWN_ROWS]]
         draft.add("\n".join(f"- {line}" for line in lines))
         if len(found.rows) > SHOWN_ROWS:
             draft.add(draft.text("more_rows", shown=SHOWN_ROWS, count=len(found.rows)))
+
+
+def _gaps(draft: Draft, found: Corpus) -> str:
+    """Which years of the corpus the scope lacks."""
+    first, last = found.span
+    draft.counts.update((first, last, *found.gaps))
+    if not found.gaps:
+        return draft.text("corpus.no_gaps", first=first, last=last)
+    years = draft.say.list([str(year) for year in found.gaps])
+    return draft.text("corpus.gaps", first=first, last=last, years=years)
 
 
 def _counted(draft: Draft, by: str, label: str) -> str:

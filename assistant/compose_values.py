@@ -22,6 +22,7 @@ from assistant.draft import Draft
 from assistant.evidence import (
     Conflict,
     Related,
+    ReportRef,
     Row,
     Statement,
     ValueAt,
@@ -43,6 +44,9 @@ def single(draft: Draft, value: ValueAt, beside: Related, conflicts: Conflicts) 
     draft.add(headline(draft, value))
     draft.add(_beside(draft, beside.values))
     draft.add(*_said(draft, value, said))
+    if draft.plan.scope.area:  # asked whether it is the area's or the body's own
+        key = "scope.area" if is_area(value.report) else "scope.body"
+        draft.add(draft.text(key, name=name_year_of(draft, value.report)))
     flags(draft, conflicts)
 
 
@@ -180,11 +184,27 @@ def several(
         draft.add(_incomparable(draft, rows))
     if draft.plan.also and len(draft.plan.measures) == 1 and len(rows) == 1:
         draft.value = rows[0].values[0].value  # the first reading is the answer, others beside it
+    bases = {row.report.scope for row in rows if row.report}
+    if len(bases) > 1:
+        areas = [name_year_of(draft, row.report) for row in rows if is_area(row.report)]
+        draft.add(draft.text("scopes_differ", names=draft.say.list(areas)))
     forms = {row.report.form for row in rows if row.report}
     if len(forms) > 1:
         draft.add(draft.text("forms_differ"))
     absences(draft, found.absent)
     flags(draft, conflicts)
+
+
+def is_area(report: ReportRef | None) -> bool:
+    """Whether the report gives the figures of its whole area."""
+    return report is not None and report.scope == "area"
+
+
+def name_year_of(draft: Draft, report: ReportRef | None) -> str:
+    """南屏县人民政府2024年."""
+    if report is None:
+        return ""
+    return draft.text("name_year", name=line_name(draft, report), year=report.year)
 
 
 def _side_by_side(draft: Draft, rows: Sequence[Row]) -> str:

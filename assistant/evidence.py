@@ -380,3 +380,5 @@ class Corpus:
     parts: tuple[Breakdown, ...]
     rows: tuple[Row, ...] = ()
     population: Population = field(default_factory=lambda: Population(0, 0, 0))
+    span: tuple[int, ...] = ()  # years: the first and the last year of all that is held
+    gaps: tuple[int, ...] = ()  # the years between of which the scope holds nothing

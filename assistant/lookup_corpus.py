@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -11,6 +12,7 @@ from assistant.lookup_lists import by_place
 from assistant.lookup_measure import Frame, Truth
 from assistant.lookup_scope import ref, ref_columns, within
 from assistant.plan import Plan
+from index.store.schema import reports
 
 _BREAKDOWNS = {
     "count": ("year", "body_type", "province"),
@@ -20,6 +22,7 @@ _BREAKDOWNS = {
     "reports": ("year",),
     "source": ("form",),
 }
+_YEAR = reports.c.year
 
 
 def corpus(connection: Connection, plan: Plan) -> Corpus:
@@ -31,7 +34,19 @@ def corpus(connection: Connection, plan: Plan) -> Corpus:
     parts = tuple(_breakdown(connection, frame, scope, by) for by in asked)
     listed = plan.aspect in ("reports", "bodies") or bool(plan.scope.bodies)
     rows = _rows(connection, frame, scope) if listed else ()
-    return Corpus(parts, rows, Population(held, held, held))
+    span, gaps = _gaps(connection, parts) if plan.aspect == "years" and held else ((), ())
+    return Corpus(parts, rows, Population(held, held, held), span, gaps)
+
+
+def _gaps(
+    connection: Connection, parts: Sequence[Breakdown]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """First and last year of all that is held, and the years between that the scope lacks."""
+    first, last = connection.execute(select(func.min(_YEAR), func.max(_YEAR))).one()
+    if first is None or first == last:
+        return (), ()
+    held = {label for part in parts if part.by == "year" for label, _ in part.counts}
+    return (first, last), tuple(y for y in range(first, last + 1) if str(y) not in held)
 
 
 def _breakdown(connection: Connection, frame: Frame, scope: Truth, by: str) -> Breakdown:

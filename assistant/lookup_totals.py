@@ -93,6 +93,8 @@ def _areas(
     frame = Frame()
     chosen = select(*ref_columns()).where(reach(frame, plan.scope), frame.reports.c.scope != "body")
     refs = [ref(row) for row in connection.execute(chosen)]
+    named = {region.name for region in scope.regions}
+    refs = [r for r in refs if (r.county or r.city or r.province) in named] or refs
     read = read_values(connection, refs, plan.measures[:1], texts)
     return tuple(Row(line, report) for line, report in zip(read, refs, strict=True))
 

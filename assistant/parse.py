@@ -22,7 +22,7 @@ from assistant.parsing.rules_refuse import judgement, outside, place, task, too_
 from assistant.parsing.rules_terms import definition, trace
 from assistant.parsing.rules_text import mention_rule, named_things, narrative
 from assistant.parsing.rules_totals import aggregate, compare
-from assistant.parsing.rules_values import listing, value
+from assistant.parsing.rules_values import basis, listing, value
 from assistant.parsing.rules_years import change
 from assistant.places import Held
 from assistant.plan import Body, Choice, Plan
@@ -45,6 +45,7 @@ RULES: tuple[Rule, ...] = (
     _of_reading(quality),
     mention_rule,
     _of_reading(judgement),
+    _of_reading(basis),
     _of_reading(corpus),
     _of_reading(outside),
     _of_reading(too_fine),

@@ -10,6 +10,7 @@ from assistant.vocabulary import Sort
 
 _ASKING: tuple[Sort, ...] = ("how", "about", "why", "which", "what")
 _OLDEST = ("最早", "最老", "最旧", "earliest", "oldest")
+_LACKING = ("缺", "少了", "少哪", "断了", "断档", "漏了", "空档")
 _OTHER: tuple[Sort, ...] = ("outside", "grain", "judgement", "compare", "quality")
 
 
@@ -34,6 +35,9 @@ def _aspect(reading: Reading) -> str | None:
         return "source"
     if places.bodies and (reading.has("where") or {"which", "level"} <= _sorts(reading)):
         return None if reading.asked.all or _own_words(reading) else "places"
+    lacking = reading.has("which_year") and any(word in reading.text for word in _LACKING)
+    if lacking and not (reading.asked.all or reading.asked.hints):
+        return "years"
     if reading.asked.all or _content(reading) or reading.has("bound", "nonzero", "state"):
         return None
     if reading.years.years and reading.has("none") and not reading.asked.hints:

@@ -13,7 +13,7 @@ from assistant.parsing.figures import Figure
 from assistant.parsing.ratios import ratio_asked
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_rank import group_asked
-from assistant.parsing.scope import COUNTY_TYPES
+from assistant.parsing.scope import own_bodies
 from assistant.parsing.wanted import conditions_of, limiting_codes, measures_of, reading_notes
 from assistant.plan import Measure, Plan
 from assistant.vocabulary import Sort
@@ -112,8 +112,8 @@ def _of_whole_area(reading: Reading, ratio: bool) -> bool:
     if len(places.regions) != 1 or places.types or reading.has("unit", "each", "all"):
         return False
     summed = "sum" in reading.codes("function") and not ratio
-    own = any(b.body_type in COUNTY_TYPES for b in reading.held.inside(places.regions[0]))
-    return own and (reading.has("whole") or not summed)
+    own = own_bodies(reading.held, places.regions[0])
+    return bool(own) and (reading.has("whole") or not summed)
 
 
 def _one_at_a_time(functions: Sequence[str]) -> tuple[str, ...]:

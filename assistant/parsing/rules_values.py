@@ -12,8 +12,23 @@ from assistant.parsing.asked import Limit, Mention
 from assistant.parsing.build import build
 from assistant.parsing.figures import Figure
 from assistant.parsing.reading import Reading
+from assistant.parsing.scope import own_bodies
 from assistant.parsing.wanted import conditions_of, measures_of, reading_notes
 from assistant.plan import Condition, Measure, Plan, Than
+
+
+def basis(reading: Reading) -> Plan | None:
+    """县的申请量是全县的还是本级的: the figure of the county's own report, and what it covers."""
+    places = reading.places
+    named = reading.has("or") and reading.has("whole", "area")
+    measures = measures_of(reading, False) if named else ()
+    bodies = places.bodies
+    if named and not bodies and len(places.regions) == 1:
+        bodies = own_bodies(reading.held, places.regions[0])
+    if not measures or len({body.name for body in bodies}) != 1:
+        return None
+    own = replace(reading, places=replace(places, bodies=bodies, regions=(), types=()))
+    return build(replace(own, whole_area=True), "value", measures=measures)
 
 
 def listing(reading: Reading) -> Plan | None:

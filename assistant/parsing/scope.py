@@ -68,6 +68,12 @@ class _Context:
     known: frozenset[str]  # keys of bodies spoken of before
 
 
+def own_bodies(held: Held, region: Region) -> tuple[HeldBody, ...]:
+    """The government of a region, where a report of it is held."""
+    inside = (body for body in held.inside(region) if body.body_type in COUNTY_TYPES)
+    return tuple(b for b in inside if (b.county or b.city or b.province) == region.name)
+
+
 def told_apart(bodies: Sequence[HeldBody]) -> list[tuple[HeldBody, ...]]:
     """Bodies of one name by county. Reports that print no county are a body of their own in the
     store; where only one county is known they may all be that body's, and are taken together."""

@@ -177,6 +177,8 @@ def _text(run: list[Token], text: str) -> Token:
 
 _RANK = re.compile(r"第.+[名位]")
 _ANSWERS = ("答复", "办理")
+_NEAR_COUNT = 5  # tokens behind 没提 in which the count is named
+_COUNT_ENDS = ("条数", "件数", "次数", "总数", "数量", "总量", "数")
 
 
 def settle(tokens: Iterable[Token]) -> tuple[Token, ...]:
@@ -190,6 +192,8 @@ def settle(tokens: Iterable[Token]) -> tuple[Token, ...]:
         named = lexicon().words.get(token.text.removeprefix("那个"))
         if token.sort == "it" and named and index and found[index - 1].text.endswith("的"):
             found[index] = replace(token, sort=named.sort, codes=named.codes)  # 最多的那个街道
+        if token.sort == "not_mention" and _count_follows(found, index):
+            found[index] = replace(token, sort="silent")
         if _is_rank(found, index):
             found[index] = replace(token, sort="top")
         if token.text == "均" and index and found[index - 1].sort == "type":  # 镇均
@@ -211,6 +215,19 @@ def _scoped(tokens: Iterable[Token]) -> Iterator[Token]:
         else:
             yield token
         last = token
+
+
+def _count_follows(tokens: list[Token], index: int) -> bool:
+    """没提主动公开多少条: it is the count that is not stated, not the word."""
+    rest = []
+    for token in tokens[index + 1 :]:
+        if token.sort == "mark" or len(rest) == _NEAR_COUNT:
+            break
+        if token.sort != "stop":
+            rest.append(token)
+    named = any(t.codes and t.codes[0].startswith("claim:") for t in rest)
+    asked = any(t.sort in ("howmany", "amount") or t.text.endswith(_COUNT_ENDS) for t in rest)
+    return named and asked
 
 
 def _is_rank(tokens: list[Token], index: int) -> bool:
