@@ -9,6 +9,7 @@ from assistant.compose_parts import (
     SHOWN_ROWS,
     conflict,
     population,
+    unplaced,
 )
 from assistant.draft import Draft
 from assistant.evidence import Check, Corpus, Findings, Row
@@ -72,6 +73,7 @@ def corpus(draft: Draft, found: Corpus) -> None:
             for label, count in part.counts
         ]
         draft.add(draft.text(f"corpus.by.{part.by}", names=draft.say.list(named)))
+    draft.add(unplaced(draft, found.population))
     if found.span:
         draft.add(_gaps(draft, found))
     if found.rows:
@@ -110,5 +112,10 @@ def _places(draft: Draft, rows: Sequence[Row]) -> list[str]:
         if report is not None:
             place = draft.name(report.place or draft.text("unknown"))
             name = draft.name(report.body)
-            lines.append("- " + draft.text("corpus.place", name=name, place=place, years=years))
+            line = "- " + draft.text("corpus.place", name=name, place=place, years=years)
+            lacking = [lv for lv in ("province", "city") if not getattr(report, lv)]
+            if lacking and report.county:
+                levels = draft.say.list([draft.say.level(level) for level in lacking])
+                line += draft.text("corpus.place_lacks", levels=levels)
+            lines.append(line)
     return lines

@@ -164,7 +164,17 @@ def population(draft: Draft, found: Population, matched: bool = True) -> None:
         words += draft.text("unjudged", count=len(found.unjudged), names=names)
     if found.area_excluded:
         words += draft.text("area_excluded", count=found.area_excluded)
-    draft.add(words)
+    draft.add(words + unplaced(draft, found))
+
+
+def unplaced(draft: Draft, found: Population) -> str:
+    """The reports that may lie in the region asked for or not, "" where there are none."""
+    if not found.unplaced:
+        return ""
+    regions = [draft.name(region.name) for region in draft.plan.scope.regions]
+    level = draft.say.level(draft.plan.scope.regions[0].level)
+    names = draft.say.list(regions)
+    return draft.text("not_placed", count=found.unplaced, level=level, names=names)
 
 
 def _by_reason(draft: Draft, open_: Sequence[Unjudged]) -> str:

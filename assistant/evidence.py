@@ -183,7 +183,8 @@ class Population:
     """How many reports stand behind a list or a figure.
 
     `held` in scope, `readable` with the asked numbers, `matched` meeting the conditions;
-    `area_excluded` are reports on a whole area that were left out of township figures.
+    `area_excluded` are reports on a whole area that were left out of township figures; `unplaced`
+    those that do not print the province or city asked for, so that they may lie in it or not.
     """
 
     held: int
@@ -191,6 +192,7 @@ class Population:
     matched: int
     unjudged: tuple[Unjudged, ...] = ()
     area_excluded: int = 0
+    unplaced: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from assistant.evidence import Breakdown, Corpus, Population, Row
 from assistant.lookup_lists import by_place
 from assistant.lookup_measure import Frame, Truth
-from assistant.lookup_scope import ref, ref_columns, within
+from assistant.lookup_scope import ref, ref_columns, unplaced, within
 from assistant.plan import Plan
 from index.store.schema import reports
 
@@ -35,7 +35,13 @@ def corpus(connection: Connection, plan: Plan) -> Corpus:
     listed = plan.aspect in ("reports", "bodies") or bool(plan.scope.bodies)
     rows = _rows(connection, frame, scope) if listed else ()
     span, gaps = _gaps(connection, parts) if plan.aspect == "years" and held else ((), ())
-    return Corpus(parts, rows, Population(held, held, held), span, gaps)
+    return Corpus(
+        parts,
+        rows,
+        Population(held, held, held, unplaced=unplaced(connection, plan.scope)),
+        span,
+        gaps,
+    )
 
 
 def _gaps(

@@ -12,7 +12,7 @@ from assistant.evidence import Figure, Listing, Population, ReportRef, Row, Unju
 from assistant.lookup_measure import Frame, Truth, express, holds
 from assistant.lookup_read import Texts, read_values
 from assistant.lookup_reasons import unjudged
-from assistant.lookup_scope import own, reach, ref, ref_columns
+from assistant.lookup_scope import own, reach, ref, ref_columns, unplaced
 from assistant.plan import Condition, Measure, Plan
 
 CITED_ROWS = 2000  # rows past this carry no citations; the page looks up those it opens
@@ -138,6 +138,7 @@ def population(
         matched,
         _unjudged(connection, plan, chosen) if undecided else (),
         excluded,
+        unplaced(connection, plan.scope),
     )
 
 

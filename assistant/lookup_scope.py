@@ -71,6 +71,18 @@ def reach(frame: Frame, scope: Scope) -> Truth:
     return and_(*parts)
 
 
+def unplaced(connection: Connection, scope: Scope) -> int:
+    """Reports of the years and kinds asked that print no province or city where one is asked."""
+    levels = {region.level for region in scope.regions} - {"county"}
+    if not levels or scope.bodies:
+        return 0
+    frame = Frame()
+    anywhere = within(frame, scope.model_copy(update={"regions": ()}))
+    unknown = or_(*(frame.reports.c[level].is_(None) for level in sorted(levels)))
+    counted = select(func.count()).select_from(frame.reports).where(anywhere, unknown)
+    return int(connection.scalar(counted) or 0)
+
+
 def _is_body(c: Any, body: Body) -> Truth:
     if body.key is not None:
         keyed: Truth = c.body_key == body.key

@@ -152,6 +152,10 @@ class Held:
         """The regions of a level of which anything is held."""
         return tuple(region for region in self._inside if region.level == level)
 
+    def unplaced(self, level: str) -> int:
+        """How many reports do not tell which region of `level` their body lies in."""
+        return sum(len(body.years) for body in self.bodies if not getattr(body, level))
+
     def types(self) -> frozenset[str]:
         """The body types that are held."""
         return frozenset(value for kind, value in self._years if kind == "type")

@@ -177,6 +177,10 @@ class Wording:
         """One condition: 本年新收政府信息公开申请数量大于0."""
         return condition_text(condition)
 
+    def level(self, level: str) -> str:
+        """A level of places: 省, 市, 县."""
+        return {"province": "省", "city": "市", "county": "县"}[level]
+
     def group(self, label: str) -> str:
         """A group's label."""
         return label

@@ -196,6 +196,10 @@ class English(Wording):
         """A unit as it follows a number."""
         return _UNITS.get(unit, f" {unit}")
 
+    def level(self, level: str) -> str:
+        """A level of places: province, city, county."""
+        return level
+
     def header(self, *names: str) -> tuple[str, ...]:
         """Column titles."""
         return tuple(title for name in names for title in _HEADERS[name])

@@ -1,4 +1,5 @@
-"""The checks that rest on two reports of one body, kept current as reports come and go."""
+"""What rests on several reports of one body, kept current as reports come and go: checks between
+years, and the places that only some of its reports print."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ _BODIES_AT_ONCE = 100
 def check_across_years(store: WriteStore) -> None:
     """Run them for every body whose reports have changed since the last time."""
     for body_keys in batched(store.stale_bodies(), _BODIES_AT_ONCE):
+        store.share_places(body_keys)
         found: dict[str, tuple[Finding, ...]] = {}
         for body_key in body_keys:
             found |= _check(store, store.years_of(body_key))

@@ -69,9 +69,45 @@ def test_where_the_form_sets_no_unit_and_none_is_printed_alike_a_sum_warns(
 
 
 def test_a_county_may_mean_its_own_report(assistant: Assistant) -> None:
-    answer = assistant.ask("南屏全县2024年总共作出多少件许可决定？")
+    answer = assistant.ask("南屏县2024年总共作出多少件许可决定？")
     assert answer.value == 83
     assert "南屏县人民政府2024年 30412件[3]；与上面的合计口径不同，不相加" in answer.answer
+
+
+def test_a_whole_county_is_led_by_its_own_report(assistant: Assistant) -> None:
+    answer = assistant.ask("南屏全县2024年总共作出多少件许可决定？")
+    assert answer.value == 30412
+    assert "口径不同，不相加" in answer.answer
+    assert "**83件**——南屏县2024年报告行政许可" in answer.answer
+    assert any("汇总全域数据" in warning for warning in answer.warnings)
+    assert assistant.ask("南屏县的复议纠错率").value == 20
+    told = assistant.ask("南屏县政府主动公开了多少条")
+    assert (told.value, told.citations[0].quote) == (21743, "全县主动公开政府信息21743条")
+
+
+def test_figures_of_unlike_bases_are_compared_with_a_warning(assistant: Assistant) -> None:
+    answer = assistant.ask("枫渡镇和南屏县政府2024年行政许可差多少")
+    assert "口径不同——南屏县人民政府2024年的报告汇总全域数据" in answer.answer
+    basis = assistant.ask("南屏县2024年的行政处罚是全县的还是县本级的？")
+    assert basis.value == 2057
+    assert "是全域合计，不是该机关自身的数字" in basis.answer
+
+
+def test_places_that_no_report_prints_are_not_denied(assistant: Assistant) -> None:
+    unknown = assistant.ask("海晏省有哪些单位的报告")
+    assert unknown.status == "not_in_corpus"
+    assert "20份报告中有17份没有印出所在省，无法判断" in unknown.answer
+    city = assistant.ask("青禾市各单位2024年行政处罚合计")
+    assert city.value == 81  # 柳浦镇2023 prints the city, and 柳浦镇2024 lies there too
+    assert "另有7份报告没有印出所在市，无法判断是否属于青禾市，未计入" in city.answer
+    where = assistant.ask("柳浦镇属于哪个省")
+    assert "青禾市临溪县（现有2022、2023、2024年的报告）；报告没有印出所在的省" in where.answer
+    province = assistant.ask("白鹭乡属于哪个省")
+    assert "云岭省栖云市砚泉县" in province.answer
+
+
+def test_missing_years_are_named(assistant: Assistant) -> None:
+    assert "其间缺2020、2021年" in assistant.ask("白鹭乡缺哪几年的报告").answer
 
 
 def test_what_the_newest_report_does_not_say_is_looked_for_in_earlier_ones(

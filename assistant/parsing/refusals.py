@@ -78,13 +78,45 @@ def not_held(name: str, held: Held, english: bool) -> Refusal:
     return refusal("not_in_corpus", reason, choices)
 
 
-def no_region(name: str, held: Held, english: bool) -> Refusal:
-    """A region, or a kind of body, of which nothing is held."""
+def no_region(name: str, held: Held, english: bool, level: str = "") -> Refusal:
+    """A region, or a kind of body, of which nothing is held, or nothing that says where it is."""
+    level = level if level in _LEVEL_NAMES else level_of(name)
+    without = held.unplaced(level) if level else 0
+    if without:
+        return refusal("not_in_corpus", _unplaced(name, level, without, held, english))
     said, said_en = (
         (f"语料中没有{name}的报告。", f"No report of {name} is held. ") if name else ("", "")
     )
     reason = said_en + _holdings_en(held) if english else said + _holdings(held)
     return refusal("not_in_corpus", reason)
+
+
+_LEVEL_ENDS = {
+    "province": ("省", "自治区"),
+    "city": ("市", "州", "盟"),
+    "county": ("县", "区", "旗"),
+}
+_LEVEL_NAMES = {"province": "省", "city": "市", "county": "县"}
+
+
+def level_of(name: str) -> str:
+    """The level of a region by the end of its name; "" where it has none."""
+    return next((level for level, ends in _LEVEL_ENDS.items() if name.endswith(ends)), "")
+
+
+def _unplaced(name: str, level: str, without: int, held: Held, english: bool) -> str:
+    known = "、".join(region.name for region in held.regions(level)[:_SHOWN])
+    reports = sum(len(body.years) for body in held.bodies)
+    if english:
+        return (
+            f"Whether a report of {name} is held cannot be told: {without} of {reports} reports"
+            f" do not say which {level} they belong to" + (f"; known: {known}. " if known else ". ")
+        ) + _holdings_en(held)
+    where = _LEVEL_NAMES[level]
+    return (
+        f"没有一份报告写明属于{name}；但{reports}份报告中有{without}份没有印出所在{where}，"
+        f"无法判断其中有没有{name}的报告" + (f"。已知的{where}：{known}。" if known else "。")
+    ) + _holdings(held)
 
 
 def elsewhere(above: str, bodies: Sequence[HeldBody], token: Token, raw: str) -> Refusal:
@@ -93,14 +125,18 @@ def elsewhere(above: str, bodies: Sequence[HeldBody], token: Token, raw: str) ->
     return refusal("not_in_corpus", reason, _choices(token, bodies, raw))
 
 
-def which_body(token: Token, bodies: Sequence[HeldBody], raw: str, english: bool) -> Refusal:
-    """Several held bodies share the name."""
+def which_body(
+    token: Token, bodies: Sequence[HeldBody], raw: str, english: bool, unknown: str = ""
+) -> Refusal:
+    """Several held bodies share the name; `unknown` is a place before it that no report prints."""
     listed = "；".join(f"{b.place or b.label}（{years_text(b.years)}）" for b in bodies[:_SHOWN])
     more = f"等{len(bodies)}个" if len(bodies) > _SHOWN else ""
     name = bodies[0].name
     reason = f"语料中名为{name}的有{len(bodies)}个：{listed}{more}。请指明是哪一个。"
     if english:
         reason = f"{len(bodies)} bodies called {name} are held: {listed}{more}. Which one?"
+    elif unknown:
+        reason = f"没有报告写明属于“{unknown}”。" + reason
     every = Choice(label="All" if english else "都看", question=_instead(token, "所有" + name, raw))
     return refusal("needs_clarification", reason, (*_choices(token, bodies, raw), every))
 

@@ -90,7 +90,7 @@ def mark_unknown(tokens: Sequence[Token]) -> tuple[Token, ...]:
     found: list[Token] = []
     for token in tokens:
         last = found[-1] if found else None
-        opens = len(found) < 2 or found[-2].sort in ("mark", "stop")
+        opens = len(found) < 2 or found[-2].sort in ("mark", "stop", "and", "or")
         if token.sort == "level" and not opens:  # 承办县人大建议
             found.append(token)
         elif last is not None and last.end == token.start and _makes_name(last, token):
@@ -189,7 +189,12 @@ def without(places: Places, left_out: Sequence[Token], held: Held, english: bool
 
 def _whole(token: Token, context: _Context) -> Places:
     """全省: the region of that level, if only one is held; else which one has to be said."""
-    regions = context.held.regions(token.codes[0])
+    level = token.codes[0]
+    regions = context.held.regions(level)
+    known = not context.held.unplaced(level)
+    if len(regions) == 1 and not known:
+        note = f"有的报告没有印出{_LEVELS[level]}，“{token.text}”按语料中全部单位理解"
+        return Places(notes=(note,))
     if len(regions) == 1:
         return Places(regions=regions, notes=(f"“{token.text}”理解为{regions[0].name}",))
     if not regions and context.held.bodies:
@@ -245,12 +250,16 @@ def _place_follows(tokens: Sequence[Token], index: int) -> bool:
 
 def _read_run(run: Sequence[Token], context: _Context) -> Places:
     *above, last = run
+    if last.sort == "unknown" and refusals.level_of(last.text):
+        return Places(refusal=refusals.no_region(last.text, context.held, context.english))
     if last.sort == "unknown" or _unheld_township(last):
         return Places(refusal=refusals.not_held(last.text, context.held, context.english))
     if last.place.bodies:
         return _body(last, above, context)
     if last.sort == "unheld":
-        return Places(refusal=refusals.no_region(last.text, context.held, context.english))
+        level = next(iter(last.codes), "")
+        refusal = refusals.no_region(last.text, context.held, context.english, level)
+        return Places(refusal=refusal)
     return _region(last, above, context)
 
 
@@ -291,9 +300,17 @@ def _body(token: Token, above: Sequence[Token], context: _Context) -> Places:
         bodies = tuple(b for b in bodies if any(b.within(r) for r in elsewhere)) or bodies
         bodies = tuple(b for b in bodies if b.key in context.known) or bodies
     if len(told_apart(bodies)) > 1 and not (context.every or _both(token, bodies, context.tokens)):
-        refusal = refusals.which_body(token, bodies, context.raw, context.english)
+        unknown = _unknown_above(token, context.tokens)
+        refusal = refusals.which_body(token, bodies, context.raw, context.english, unknown)
         return Places(refusal=refusal)
     return Places(bodies=bodies, notes=_name_notes(token, bodies, bool(above), context.english))
+
+
+def _unknown_above(token: Token, tokens: Sequence[Token]) -> str:
+    """海晏的太平镇: unexplained words that stand where the place of the body would."""
+    before = [t for t in tokens if t.end <= token.start and t.text not in _LINKS][-1:]
+    near = [t for t in before if token.start - t.end <= 1]
+    return near[0].text if near and near[0].sort == "text" and len(near[0].text) > 1 else ""
 
 
 def _both(token: Token, bodies: Sequence[HeldBody], tokens: Sequence[Token]) -> bool:

@@ -219,7 +219,7 @@ def _scoped(tokens: Iterable[Token]) -> Iterator[Token]:
 
 def _count_follows(tokens: list[Token], index: int) -> bool:
     """没提主动公开多少条: it is the count that is not stated, not the word."""
-    rest = []
+    rest: list[Token] = []
     for token in tokens[index + 1 :]:
         if token.sort == "mark" or len(rest) == _NEAR_COUNT:
             break

@@ -14,7 +14,7 @@ from typing import Literal
 from index import divisions
 from index.divisions import Division
 from index.identity.bodies import BodyName
-from index.identity.mentions import LEVELS, county_in_charge, mentioned
+from index.identity.mentions import LEVELS, county_in_charge, mentioned, superiors
 from index.report import Evidence
 from index.text import fold
 
@@ -99,6 +99,7 @@ def locate(
         found = _candidates(township, place)
     if not found:
         _take_above(place, nearby)
+        _take_superiors(place, text)
     _settle(place, found, township, has_printed)
     return place
 
@@ -108,6 +109,14 @@ def _take_above(place: Place, nearby: Sequence[Hint]) -> None:
     for hint in nearby:
         if place.county and hint.county and fold(hint.county) == fold(place.county):
             _take(place, hint)
+
+
+def _take_superiors(place: Place, text: str) -> None:
+    """按照某省、某市政务公开要点: the same, from the instructions that the report follows."""
+    cited = superiors(text) if place.county and not (place.province or place.city) else None
+    if cited is not None:
+        province, city, quote = cited
+        _take(place, Hint("text", quote, province, city))
 
 
 def _take(place: Place, hint: Hint) -> None:

@@ -12,6 +12,10 @@ from index.identity.bodies import BodyName, known, read_body
 from index.text import fold
 
 LEVELS = ("province", "city", "county")
+_SUPERIORS = re.compile(
+    r"(?:按照|根据|依据|对照|落实|贯彻)(?P<province>[\u4e00-\u9fff]{2,3}省)、?"
+    r"(?P<city>[\u4e00-\u9fff]{2,4}市)(?=[^。,;]{0,12}(?:要点|部署|要求|安排|规定|任务|通知|方案))"
+)
 
 # Names of counties that are everyday words: seen in a text they prove nothing.
 _EVERYDAY = {"城区", "郊区", "矿区", "东区", "西区", "新区", "市区", "县城区"}
@@ -111,6 +115,12 @@ def _all_known(name: BodyName) -> bool:
                 return False
             above = place
     return above is not None
+
+
+def superiors(text: str) -> tuple[str, str, str] | None:
+    """(province, city, words) whose instructions the report says it follows."""
+    match = _SUPERIORS.search(text)
+    return (match["province"], match["city"], match.group()) if match else None
 
 
 def county_in_charge(text: str) -> str | None:

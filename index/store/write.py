@@ -6,12 +6,12 @@ in; a run that is killed on the way leaves ids in `unsettled`, which the next ru
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import RowMapping, delete, func, select, update
 
 from index.report import Finding
 from index.search.chunks import PlacedChunk
@@ -29,6 +29,9 @@ from index.store.versions import (
     insert_versions,
     record_source,
 )
+
+_SHARED = ("province", "city")
+_OTHER_REPORT = "other_report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +198,19 @@ class WriteStore(Store):
         with self.connect() as connection:
             return [(row.year, row.report_id) for row in connection.execute(statement)]
 
+    def share_places(self, body_keys: Sequence[str]) -> None:
+        """Let the province and city that one report of a body prints hold for its others.
+
+        Only where its reports agree. What is taken over says so in `evidence` (rule
+        "other_report") and goes again with the report it came from.
+        """
+        c = reports.c
+        with self.connect() as connection:
+            chosen = select(c.rid, c.body_key, c.evidence, *(c[level] for level in _SHARED))
+            rows = connection.execute(chosen.where(c.body_key.in_(body_keys))).mappings().all()
+            for rid, changed in _shared_places(rows):
+                connection.execute(update(reports).where(c.rid == rid).values(**changed))
+
     def set_cross_year(
         self, body_keys: Sequence[str], found: Mapping[str, Sequence[Finding]]
     ) -> None:
@@ -209,3 +225,29 @@ class WriteStore(Store):
                 rid = select(reports.c.rid).where(reports.c.report_id == report_id)
                 rows = finding_rows(connection.scalars(rid).one(), items, cross_year=True)
                 insert_rows(connection, findings, rows)
+
+
+def _shared_places(rows: Sequence[RowMapping]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """(rid, columns to set) for the reports whose places change; see `share_places`."""
+    own = {row["rid"]: _own_places(row) for row in rows}
+    printed: dict[tuple[str, str], set[str]] = {}
+    for row in rows:
+        for level, name in own[row["rid"]].items():
+            printed.setdefault((row["body_key"], level), set()).add(name)
+    for row in rows:
+        evidence = {k: why for k, why in row["evidence"].items() if why[0] != _OTHER_REPORT}
+        places: dict[str, str | None] = {}
+        for level in _SHARED:
+            known = printed.get((row["body_key"], level), set())
+            places[level] = own[row["rid"]].get(level)
+            if places[level] is None and len(known) == 1:
+                places[level] = min(known)
+                evidence[level] = [_OTHER_REPORT, min(known)]
+        if any(row[level] != name for level, name in places.items()):
+            yield row["rid"], {**places, "evidence": evidence}
+
+
+def _own_places(row: RowMapping) -> dict[str, str]:
+    """The places that the report itself gives."""
+    taken = {level for level, why in row["evidence"].items() if why[0] == _OTHER_REPORT}
+    return {level: row[level] for level in _SHARED if row[level] and level not in taken}
