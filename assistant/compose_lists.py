@@ -14,7 +14,7 @@ from assistant.compose_parts import (
     short_value,
     with_unit,
 )
-from assistant.compose_values import Conflicts, flags
+from assistant.compose_values import Conflicts, flags, left_out
 from assistant.draft import Draft
 from assistant.evidence import Figure, Listing, Row, Standard
 from assistant.lookup_lists import shown_measures
@@ -36,6 +36,7 @@ def listing(draft: Draft, found: Listing, conflicts: Conflicts) -> None:
     if len(found.rows) > SHOWN_ROWS:
         draft.add(draft.text("more_rows", shown=SHOWN_ROWS, count=len(found.rows)))
     population(draft, found.population)
+    left_out(draft, found.contrary)
     flags(draft, conflicts)
 
 

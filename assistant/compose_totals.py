@@ -15,7 +15,7 @@ from assistant.compose_parts import (
     short_value,
     with_unit,
 )
-from assistant.compose_values import Conflicts, flags, headline
+from assistant.compose_values import Conflicts, flags, headline, left_out
 from assistant.draft import Draft
 from assistant.evidence import Figure, Row, Total, tidy
 from assistant.lookup_lists import shown_measures
@@ -45,10 +45,12 @@ def total(draft: Draft, found: Total, conflicts: Conflicts) -> None:
             draft.add(*(headline(draft, row.values[0]) for row in leading))
             draft.add(draft.text("areas.first"))
         draft.add(_part(draft, found))
-        draft.add(_total(draft, computed, _see(draft, found.rows)))
+        rough = _is_rough(computed, found.rows)
+        draft.add(_total(draft, computed, _see(draft, found.rows), rough))
         draft.add(_parts(draft, found, computed))
         draft.add("" if leading else _areas(draft, found))
     population(draft, found.population, matched=bool(draft.plan.conditions))
+    left_out(draft, found.contrary)
     flags(draft, conflicts)
 
 
@@ -66,16 +68,26 @@ def _see(draft: Draft, rows: Sequence[Row]) -> str:
     return draft.text("see", marks=shown) if shown else ""
 
 
-def _total(draft: Draft, computed: Figure, see: str) -> str:
+def _is_rough(computed: Figure, rows: Sequence[Row]) -> bool:
+    """Whether a number that the text gives as 约80 entered the figure."""
+    read = [value for row in rows for value in row.values[:1]]
+    rough = [v.value for v in read if v.statement is not None and v.statement.approx]
+    if computed.kind == "median":
+        return computed.value in rough
+    return bool(rough) and computed.kind in ("sum", "mean", "max", "min")
+
+
+def _total(draft: Draft, computed: Figure, see: str, rough: bool) -> str:
     measures = shown_measures(draft.plan)
     unit = measures[0].unit if measures else "份"
     unit = "份" if computed.kind == "count" else unit
+    shown = figure(draft, computed, unit)
     given = {
         "scope": draft.name(draft.say.scope(draft.plan.scope)),
         "label": label(draft, measures[0]) if measures else "",
         "condition": condition(draft),
         "count": computed.count,
-        "number": figure(draft, computed, unit),
+        "number": draft.text("approx", number=shown) if rough else shown,
         "marks": see,
     }
     if computed.kind in ("count", "share") and computed.operands:

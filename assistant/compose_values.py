@@ -267,6 +267,18 @@ def _incomparable(draft: Draft, rows: Sequence[Row]) -> str:
     return draft.text("incomparable", names=draft.say.list(names))
 
 
+def left_out(draft: Draft, found: Sequence[Conflict]) -> None:
+    """Reports that a condition leaves out by their table, while their text would let them in."""
+    for one in found:
+        name = name_year_of(draft, one.report)
+        draft.add(draft.text("flag.left_out", name=name, text=conflict(draft, one)))
+        draft.warnings.append(
+            draft.text(
+                "warning.of", name=one.report.full_name, year=one.report.year, text=one.detail
+            )
+        )
+
+
 def flags(draft: Draft, conflicts: Conflicts) -> None:
     """Contradictions with both sides cited; also as warnings. Beside a single report all of them,
     in a list those between text and table, and only so many: the rest are warnings."""

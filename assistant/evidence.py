@@ -282,6 +282,7 @@ class Listing:
     population: Population
     tied_out: int = 0
     together: Figure | None = None  # what the first of a ranking make, or their share of the whole
+    contrary: tuple[Conflict, ...] = ()  # left out by their table, while their text would let in
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +297,7 @@ class Total:
     areas: tuple[Row, ...] = ()  # what reports on the whole area of a region say themselves
     part: ValueAt | None = None  # the value of the body whose share is asked for
     share: Figure | None = None  # and its share
+    contrary: tuple[Conflict, ...] = ()  # not counted, while their text would let them in
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,15 @@ Nothing here reads passages; what is said in words is the business of `retrieve`
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import Connection
 
 from assistant.evidence import Corpus, Findings, Listing, Series, Total, Values
 from assistant.lookup_changes import changed
+from assistant.lookup_contrary import contrary
 from assistant.lookup_corpus import corpus
-from assistant.lookup_lists import listing
+from assistant.lookup_lists import listing, selection
 from assistant.lookup_quality import quality
 from assistant.lookup_read import Texts
 from assistant.lookup_totals import totals
@@ -24,6 +27,13 @@ Exact = Values | Listing | Total | Series | Findings | Corpus
 
 def look_up(connection: Connection, plan: Plan, texts: Texts) -> Exact:
     """The evidence of an exact plan; PlanError where its kind is not answered from cells."""
+    found = _look_up(connection, plan, texts)
+    if not (isinstance(found, Listing | Total) and plan.conditions) or plan.change:
+        return found
+    return replace(found, contrary=contrary(connection, plan, selection(plan), texts))
+
+
+def _look_up(connection: Connection, plan: Plan, texts: Texts) -> Exact:
     if plan.kind == "rank" and plan.group:
         return totals(connection, plan, texts)
     if plan.kind in ("list", "rank"):

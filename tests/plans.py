@@ -93,6 +93,7 @@ def _scope(scope: Scope) -> list[str]:
     elif years:
         parts.append("+".join(map(str, years)))
     parts += ["latest"] if scope.latest_only else []
+    parts += ["area"] if scope.area else []
     return parts + ([f"form={scope.form}"] if scope.form else [])
 
 

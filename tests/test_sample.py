@@ -74,6 +74,13 @@ def test_a_county_may_mean_its_own_report(assistant: Assistant) -> None:
     assert "南屏县人民政府2024年 30412件[3]；与上面的合计口径不同，不相加" in answer.answer
 
 
+def test_what_the_text_denies_or_calls_otherwise_is_counted(assistant: Assistant) -> None:
+    training = assistant.ask("白鹭乡2022年培训了几次")
+    assert (training.value, "明确说没有" in training.answer) == (0, True)
+    assert assistant.ask("青盐农场2024年发了多少条政策解读").value == 11
+    assert assistant.ask("蚝岗镇2023年公众号发了多少条").value == 49
+
+
 def test_a_whole_county_is_led_by_its_own_report(assistant: Assistant) -> None:
     answer = assistant.ask("南屏全县2024年总共作出多少件许可决定？")
     assert answer.value == 30412
@@ -104,6 +111,21 @@ def test_places_that_no_report_prints_are_not_denied(assistant: Assistant) -> No
     assert "青禾市临溪县（现有2022、2023、2024年的报告）；报告没有印出所在的省" in where.answer
     province = assistant.ask("白鹭乡属于哪个省")
     assert "云岭省栖云市砚泉县" in province.answer
+
+
+def test_a_list_warns_of_reports_whose_text_would_let_them_in(assistant: Assistant) -> None:
+    answer = assistant.ask("2024年哪些单位有结转下年度的申请")
+    assert [row["value"] for row in answer.rows] == [2, 2, 1]
+    assert "碧梧湖旅游度假区管理委员会2024年按表格不符合条件，未列入" in answer.answer
+    assert any("另有1件在年底收到" in citation.quote for citation in answer.citations)
+    none = assistant.ask("2024年哪些单位申请超过10件")
+    assert "未列入" not in none.answer
+
+
+def test_a_sum_with_a_rough_number_in_it_is_rough(assistant: Assistant) -> None:
+    answer = assistant.ask("2024年各镇主动公开信息合计多少条")
+    assert (answer.value, "**约959条**" in answer.answer) == (959, True)
+    assert "约" not in assistant.ask("2024年各镇行政许可合计").answer
 
 
 def test_missing_years_are_named(assistant: Assistant) -> None:
