@@ -6,8 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from index.pipeline import index_paths
+
+settings.register_profile("untimed", deadline=None)  # machines that run tests are noisy
+settings.load_profile("untimed")
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 CORPUS = Path(__file__).parents[1] / "eval" / "corpus"

@@ -8,7 +8,6 @@ difference. An empty string means that the text makes no claim.
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
 from decimal import Decimal
 from itertools import chain
@@ -697,12 +696,12 @@ def test_digits_set_apart_are_neither_joined_nor_halved(between: str) -> None:
     assert claims_in(f"全年主动公开政府信息1{between}214条。") == []
 
 
-def test_hostile_text_is_read_in_reasonable_time() -> None:
+def test_hostile_text_is_read_to_its_end() -> None:
     units = ("公开信息1条", "未收到申请；", "申请，", "9", "《", "（", "一", "其中收到申请1件。")
     text = "。".join(unit * 2000 for unit in units)
-    start = time.perf_counter()
-    claims_in(text, REQUESTS)
-    assert time.perf_counter() - start < 5
+    found = claims_in(text, REQUESTS)
+    assert sum(claim.value == 0 for claim in found) == 2000  # 未收到申请
+    assert found[-1].quote == "其中收到申请1件"
 
 
 # numerals
@@ -780,7 +779,7 @@ WORDINGS = [
 
 
 @pytest.mark.parametrize(("term", "signs"), WORDINGS)
-@settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_every_wording_holds_one_of_its_signs(term: str, signs: str, data: st.DataObject) -> None:
     wording = re.compile(term.replace("…", "[^#,]{0,8}?"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
@@ -39,10 +38,10 @@ def test_the_prepared_model_is_quantised_and_holds_no_pickle(files: model.ModelF
     assert suffixes == {".json", ".onnx", ".safetensors"}
 
 
-def test_a_prepared_model_is_found_again_at_once(files: model.ModelFiles) -> None:
-    start = time.perf_counter()
+def test_a_prepared_model_is_not_prepared_again(files: model.ModelFiles) -> None:
+    written = {path: path.stat().st_mtime_ns for path in files.folder.rglob("*")}
     assert model.ensure_model() == files
-    assert time.perf_counter() - start < 0.1
+    assert {path: path.stat().st_mtime_ns for path in files.folder.rglob("*")} == written
 
 
 def test_vectors_are_unit_float32_rows_in_the_order_of_the_texts(embedder: OnnxEmbedder) -> None:
@@ -87,19 +86,17 @@ def test_like_meaning_is_nearer_than_unlike(embedder: OnnxEmbedder) -> None:
     assert asked @ near > asked @ far
 
 
-def test_a_query_needs_no_torch_and_no_second() -> None:
+def test_a_query_needs_no_torch() -> None:
     program = (
-        "import sys, time; start = time.perf_counter()\n"
+        "import sys\n"
         "from index.search.embedding import load_embedder\n"
         "load_embedder().embed(['哪些镇开通了视频号'])\n"
-        "print(time.perf_counter() - start, *{'torch', 'transformers'} & set(sys.modules))"
+        "print(*{'torch', 'transformers'} & set(sys.modules))"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
-    seconds, *heavy = done.stdout.split()
-    assert heavy == []
-    assert float(seconds) < 1.0  # 0.17 s on an idle machine
+    assert done.stdout.split() == []
 
 
 def test_the_setting_loads_any_sentence_transformers_model(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -188,7 +187,7 @@ def test_last_year_follows_the_clock(today: date, years: tuple[int, ...]) -> Non
 # --- always a plan, and a plan is JSON
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=80))
 def test_any_text_gives_a_plan_that_survives_json(question: str) -> None:
     found = plan(question)
@@ -200,7 +199,7 @@ _WORDS = sorted(lexicon().words)
 _PIECES = st.sampled_from([*_WORDS, "柳浦镇", "太平镇", "望川", "云岭省", "某某", "2024年", "前10"])
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(st.lists(_PIECES, min_size=1, max_size=7), st.lists(_PIECES, max_size=4))
 def test_any_words_in_any_order_give_a_plan(first: list[str], then: list[str]) -> None:
     before = plan("".join(first))
@@ -213,10 +212,10 @@ def test_the_same_question_gives_the_same_plan() -> None:
     assert plan(CASES[0][0]) == plan(CASES[0][0])
 
 
-# --- speed
+# --- many bodies
 
 
-def test_ten_thousand_bodies_are_no_burden() -> None:
+def test_ten_thousand_other_bodies_change_no_plan() -> None:
     bodies = (
         HeldBody(
             str(n), f"{chr(0x4E00 + n)}山镇", f"{chr(0x4E00 + n)}山镇人民政府", "镇",
@@ -227,10 +226,4 @@ def test_ten_thousand_bodies_are_no_burden() -> None:
     held = Held((*HELD.bodies, *bodies))
     questions = [case[0] for case in CASES[:40]]
     for question in questions:
-        parse(question, held, TODAY)
-    times = []
-    for question in questions:
-        start = perf_counter()
-        parse(question, held, TODAY)
-        times.append(perf_counter() - start)
-    assert sorted(times)[len(times) // 2] < 0.003
+        assert brief(parse(question, held, TODAY)) == brief(parse(question, HELD, TODAY))

@@ -835,7 +835,7 @@ class TestProperties:
         assert grids(checked(read_bytes(page.encode(), "a.html"))) == [rows]
 
     @given(TABLES)
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=15)
     def test_ruled_pdf_tables_round_trip(self, rows: list[list[str]]) -> None:
         rows = [[f"1.{row[0]}", *row[1:]] for row in rows[1:]]
         target = io.BytesIO()

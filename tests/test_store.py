@@ -118,9 +118,7 @@ def test_a_report_comes_back_equal(tmp_path: Path, report: Report) -> None:
     assert all(c.chunk_id == f"{given.version_id}:{c.ordinal}" for c in stored)
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.builds(

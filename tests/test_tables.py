@@ -84,9 +84,7 @@ def test_every_layout_gives_back_every_cell(tmp_path: Path, layout: str, form: s
             assert layout in LOSSY and cell.state == "unreadable", f"{key}: {cell}"
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     layout=st.sampled_from(
         ["txt_tsv", "txt_cells", "txt_space", "txt_pdf", "md_torn", "txt_glued"]
