@@ -73,7 +73,7 @@ def corpus(draft: Draft, found: Corpus) -> None:
             for label, count in part.counts
         ]
         draft.add(draft.text(f"corpus.by.{part.by}", names=draft.say.list(named)))
-    draft.add(unplaced(draft, found.population))
+    draft.add(unplaced(draft, found.population).strip())
     if found.span:
         draft.add(_gaps(draft, found))
     if found.rows:

@@ -152,9 +152,12 @@ class Held:
         """The regions of a level of which anything is held."""
         return tuple(region for region in self._inside if region.level == level)
 
-    def unplaced(self, level: str) -> int:
-        """How many reports do not tell which region of `level` their body lies in."""
-        return sum(len(body.years) for body in self.bodies if not getattr(body, level))
+    def unplaced(self, level: str, types: Iterable[str] = ()) -> int:
+        """How many reports (of bodies of these types, if any) do not tell which region of `level`
+        their body lies in."""
+        kinds = frozenset(types)
+        fitting = (b for b in self.bodies if not kinds or b.body_type in kinds)
+        return sum(len(body.years) for body in fitting if not getattr(body, level))
 
     def types(self) -> frozenset[str]:
         """The body types that are held."""

@@ -207,7 +207,8 @@ def _nothing(reading: Reading) -> Refusal:
     """Nothing is held of the places and kinds of body asked, in any year."""
     places = reading.places
     names = "".join(region.name for region in places.regions)
-    return refusals.no_region(names + "、".join(places.types), reading.held, reading.english)
+    level = places.regions[0].level if places.regions else ""
+    return refusals.no_region(names, reading.held, reading.english, level, places.types)
 
 
 def _no_year(reading: Reading, years: Sequence[int], have: Sequence[int]) -> Refusal:

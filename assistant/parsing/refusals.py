@@ -78,12 +78,16 @@ def not_held(name: str, held: Held, english: bool) -> Refusal:
     return refusal("not_in_corpus", reason, choices)
 
 
-def no_region(name: str, held: Held, english: bool, level: str = "") -> Refusal:
+def no_region(
+    name: str, held: Held, english: bool, level: str = "", types: Sequence[str] = ()
+) -> Refusal:
     """A region, or a kind of body, of which nothing is held, or nothing that says where it is."""
     level = level if level in _LEVEL_NAMES else level_of(name)
-    without = held.unplaced(level) if level else 0
+    without = held.unplaced(level, types) if level else 0
     if without:
-        return refusal("not_in_corpus", _unplaced(name, level, without, held, english))
+        kind = "、".join(types)
+        return refusal("not_in_corpus", _unplaced(name, kind, level, without, held, english))
+    name += "、".join(types)
     said, said_en = (
         (f"语料中没有{name}的报告。", f"No report of {name} is held. ") if name else ("", "")
     )
@@ -104,7 +108,7 @@ def level_of(name: str) -> str:
     return next((level for level, ends in _LEVEL_ENDS.items() if name.endswith(ends)), "")
 
 
-def _unplaced(name: str, level: str, without: int, held: Held, english: bool) -> str:
+def _unplaced(name: str, kind: str, level: str, without: int, held: Held, english: bool) -> str:
     known = "、".join(region.name for region in held.regions(level)[:_SHOWN])
     reports = sum(len(body.years) for body in held.bodies)
     if english:
@@ -114,8 +118,9 @@ def _unplaced(name: str, level: str, without: int, held: Held, english: bool) ->
         ) + _holdings_en(held)
     where = _LEVEL_NAMES[level]
     return (
-        f"没有一份报告写明属于{name}；但{reports}份报告中有{without}份没有印出所在{where}，"
-        f"无法判断其中有没有{name}的报告" + (f"。已知的{where}：{known}。" if known else "。")
+        f"没有一份{kind}报告写明属于{name}；但{reports}份报告中有{without}份{kind}报告没有印出"
+        f"所在{where}，无法判断其中有没有{name}的"
+        + (f"。已知的{where}：{known}。" if known else "。")
     ) + _holdings(held)
 
 
