@@ -118,7 +118,7 @@ def _unplaced(name: str, kind: str, level: str, without: int, held: Held, englis
         ) + _holdings_en(held)
     where = _LEVEL_NAMES[level]
     return (
-        f"没有一份{kind}报告写明属于{name}；但{reports}份报告中有{without}份{kind}报告没有印出"
+        f"印出所在{where}的报告中没有{name}的{kind}报告；但{reports}份报告中有{without}份{kind}报告没有印出"
         f"所在{where}，无法判断其中有没有{name}的"
         + (f"。已知的{where}：{known}。" if known else "。")
     ) + _holdings(held)
