@@ -17,6 +17,9 @@ _LONGEST = 4
 def _words() -> frozenset[str]:
     return frozenset(_LIST.read_text(encoding="utf-8").split())
 
+_COMPLEMENTS = ("成", "为", "作", "到", "至")  # 申请归拢成一类: what became of it, no kind of it
+_ROWS = ("concept", "generic", "loose", "column")
+
 
 def set_aside(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """The tokens of a question for figures, everyday words in it as such where they stand beside
@@ -35,11 +38,24 @@ _FIGURES = {"concept", "generic", "loose", "column", "applicant", "howmany", "hi
 
 def _is_aside(tokens: Sequence[Token], index: int) -> bool:
     token = tokens[index]
-    if token.sort != "text" or not is_common(token.text):
+    if token.sort != "text":
         return False
+    if _is_glossed(tokens, index):
+        return True
+    if not is_common(token.text):
+        return False
+    following = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    if len(token.text) > 1 and (token.text[-1] in _COMPLEMENTS or following in _COMPLEMENTS):
+        return True
     before = next((t.sort for t in reversed(tokens[:index]) if t.sort != "stop"), "mark")
     after = next((t.sort for t in tokens[index + 1 :] if t.sort != "stop"), "mark")
     return before not in _FIGURES and after not in _FIGURES | {"type", "unit"}
+
+
+def _is_glossed(tokens: Sequence[Token], index: int) -> bool:
+    """办不下来的（其他处理）: everyday words whose official term follows in brackets."""
+    rest = [t for t in tokens[index + 1 : index + 6] if t.sort != "stop" or t.text in "()"]
+    return len(rest) > 2 and rest[0].text == "(" and rest[1].sort in _ROWS and rest[2].text == ")"
 
 
 def is_common(text: str) -> bool:

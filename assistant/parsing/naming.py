@@ -17,6 +17,7 @@ _CLOSED = "claim:accounts_closed"
 _SUITS = ("litigation",)
 _SUIT_KINDS = ("direct_litigation", "litigation_after_reconsideration")
 _POSTS = ("发文", "发文数", "发文量")  # of a channel, no documents
+_FEES = ("fees", "claim:processing_fee")
 _TOTAL_CLAIM = "claim:proactive_total"
 
 
@@ -38,7 +39,21 @@ def find_mentions(
         if token.sort in ("column", "applicant") and i not in shut
     ]
     found = _narrowed(found, columns, tokens, clauses)
-    return _distinct(found)
+    return _distinct(_with_fees_first(found, tokens))
+
+
+def _with_fees_first(found: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
+    """向申请人收过钱吗: what applicants pay is the processing fee, and nobody asks how many there
+    were."""
+    if not any(m.codes == _FEES for m in found):
+        return found
+    applying = ("generic", "applicant")
+    of_applicants = any(t.sort in applying or t.text.startswith("申请") for t in tokens)
+    kept = [m for m in found if not m.lone]
+    if not of_applicants:
+        return kept
+    turned = (replace(m, codes=m.codes[::-1]) if m.codes == _FEES else m for m in kept)
+    return list(turned)
 
 
 def _table(code: str) -> str:

@@ -33,7 +33,7 @@ def compare(reading: Reading) -> Plan | None:
     if several and not _wants_total(reading):
         return build(reading, "compare", measures=measures, notes=notes)
     cue = reading.has("compare", "versus", "each", "function")
-    if places.bodies or not cue or reading.has("most", "top"):
+    if places.bodies or not cue or reading.has("most", "top") or _of_each_found(reading):
         return None
     group = _compare_group(reading)
     if group is None:
@@ -53,6 +53,16 @@ def compare(reading: Reading) -> Plan | None:
         conditions=conditions,
         notes=notes,
     )
+
+
+def _of_each_found(reading: Reading) -> bool:
+    """办过提案的镇和街道，各办了几件: of every report found, not of the kinds of body."""
+    each = reading.first("each")
+    kinds = [t for t in reading.all("type") if each is not None and t.start < each.start]
+    if each is None or not kinds or reading.has("compare", "versus", "function"):
+        return False
+    apart = any(kinds[-1].end <= t.start < each.start for t in reading.all("mark"))
+    return apart and any(limit.relative for limit in reading.asked.limits)
 
 
 def _compare_group(reading: Reading) -> str | None:

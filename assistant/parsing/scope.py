@@ -375,3 +375,5 @@ def _type_notes(tokens: Sequence[Token], types: Sequence[str]) -> Iterator[str]:
             yield f"语料中没有{token.text}的报告"
         elif token.text == "乡镇" and "街道" not in types:
             yield f"“乡镇”按{'、'.join(types)}理解，不含街道"
+        elif token.text.startswith("基层"):
+            yield f"“{token.text}”按{'、'.join(types)}理解"

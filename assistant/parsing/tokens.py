@@ -175,6 +175,30 @@ def _text(run: list[Token], text: str) -> Token:
     return replace(run[0], end=run[-1].end, text=text[run[0].start : run[-1].end])
 
 
+_FAULTS = ("毛病", "岔子", "纰漏", "疏漏", "失误")
+_TRACE = ("stop", "has", "whether", "which", "howmany", "what", "all", "each", "year")
+
+
+def _of_reports(tokens: list[Token], index: int) -> bool:
+    """有毛病的报告, 哪份年报有毛病: faults of the report itself, not of the work it reports on."""
+    after = next((t for t in tokens[index + 1 :] if t.sort not in ("stop", "has")), None)
+    before = next((t for t in reversed(tokens[:index]) if t.sort not in _TRACE), None)
+    written = any(t.sort in ("section", "mention", "how", "why") for t in tokens)
+    return not written and any(
+        t is not None and t.sort in ("report", "table", "table_side") for t in (after, before)
+    )
+
+
+def _are_bodies(tokens: list[Token], index: int) -> bool:
+    """废止过文件的都是谁, 几家交了报告，都是谁: the bodies; 申请都是谁提的: the applicants."""
+    before = tokens[:index]
+    if not any(t.sort == "generic" or t.codes[:1] == ("received",) for t in before):
+        return not any(t.sort in ("body", "stem") and t.place.bodies for t in before)
+    said = [t for t in before if t.sort in ("hint", "none", "bound") or t.text[0] in "收接"]
+    counted = any(t.codes == ("body",) for t in before if t.sort == "howmany")
+    return counted or (bool(said) and before[-1].text == "的")
+
+
 _RANK = re.compile(r"第.+[名位]")
 _ANSWERS = ("答复", "办理")
 _NEAR_COUNT = 5  # tokens behind 没提 in which the count is named
@@ -194,6 +218,10 @@ def settle(tokens: Iterable[Token]) -> tuple[Token, ...]:
             found[index] = replace(token, sort=named.sort, codes=named.codes)  # 最多的那个街道
         if token.sort == "not_mention" and _count_follows(found, index):
             found[index] = replace(token, sort="silent")
+        if token.text == "都是谁" and _are_bodies(found, index):
+            found[index] = replace(token, sort="which", codes=("many",))
+        if token.text in _FAULTS and _of_reports(found, index):
+            found[index] = replace(token, sort="quality", codes=("all",))
         if _is_rank(found, index):
             found[index] = replace(token, sort="top")
         if token.text == "均" and index and found[index - 1].sort == "type":  # 镇均
