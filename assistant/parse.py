@@ -68,18 +68,19 @@ def parse(
     today: date,
     context: Plan | None = None,
     context_rows: Sequence[Body] = (),
+    context_years: Sequence[int] = (),
 ) -> Plan:
     """The plan of `question`; never raises on any text.
 
     `today` is the clock of 去年 and 近三年; `context` the plan of the question before, with the
-    bodies of its answer's rows in order.
+    bodies of its answer's rows in order, and the years of the same figure asked for before it.
     """
     picked = _picked(question, held, context)
     if picked is not None:
         plan = parse(picked.question, held, today)
         return plan.model_copy(update={"notes": (*plan.notes, f"按“{picked.label}”理解")})
     raw, tokens, notes = tokens_of(question[:_LONGEST], held)
-    before = Before(context, tuple(context_rows)) if context is not None else None
+    before = Before(context, tuple(context_rows), tuple(context_years)) if context is not None else None
     if before is not None:
         tokens = drop_denied(tokens)
     reading, said = read(raw, tokens, held, today, notes, before)

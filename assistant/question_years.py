@@ -80,7 +80,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "recent",
         rf"(?:最近|近|过去|这|往前|前(?![一1])){_N}(?:个)?(?:年度?)"
-        r"|(?<![\d第])([两三四五])年(?:来|间|里|内|的)?(?=变化|趋势|走势|变动|对比|增减|数据|一共|总共|合计|加起来|累计|总计|共|申请|许可|处罚|行政|主动|复议|收费|结转)"
+        r"|(?<![\d第])([两三四五])年(?:来|间|里|内|的)?(?=变化|趋势|走势|变动|对比|增减|数据|一共|总共|合计|合起来|合在一起|加起来|加在一起|相加|累计|总计|共|上年|上一年|申请|许可|处罚|行政|主动|复议|收费|结转)"
         r"|(?:past|last|recent|over the|across the|in the)\s+(\d|two|three|four|five)\s+years?",
     ),
     (
@@ -105,10 +105,11 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("coming", r"明年|后年|next year"),
     (
         "before_that",
-        r"上一?年度?(?!结转)|再?往前一年|再前一年|前一年|头一年"
+        r"上一?年度?(?!结转)|再?往前(?:数|推|翻|倒)?一年|再前一年|前一年|头一年|[再更](?:早|上)一年"
+        r"|再往前(?:数|推|翻|倒)?(?:的|那年)?(?=[呢吧吗]|\s*[?？。!]?$)"
         r"|previous year|the year before|prior year",
     ),
-    ("after_that", r"下一年|次年|后一年|第二年|翌年|(?:the )?following year|the next year"),
+    ("after_that", r"下一年|次年|再?往后一年|再往后(?=[呢吧]|\s*[?？。!]?$)|后一年|第二年|翌年|(?:the )?following year|the next year"),
 )
 _COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _PATTERNS)
 _BASE_BEFORE = re.compile(

@@ -61,9 +61,9 @@ class Session:
         last = next((turn for turn in reversed(turns) if _leads_on(turn.plan)), turns[-1])
         if last.plan.refusal is not None:
             question = chosen(question, last.plan.refusal) or question
-        return parse(
-            question, held, today, last.plan, recent_bodies(turns[: turns.index(last) + 1])
-        )
+        upto = turns[: turns.index(last) + 1]
+        bodies, years = recent_bodies(upto), recent_years(upto)
+        return parse(question, held, today, last.plan, bodies, years)
 
     def remember(self, question: str, plan: Plan, bodies: Sequence[Body] = ()) -> None:
         """Keep a turn; `bodies` are those of the answer's rows, in their order."""
@@ -96,6 +96,23 @@ def recent_bodies(turns: Sequence[Turn]) -> tuple[Body, ...]:
             spoken.pop(key, None)
             spoken[key] = body
     return tuple(spoken.values())
+
+
+def recent_years(turns: Sequence[Turn]) -> tuple[int, ...]:
+    """The years of the turn before the last where that asked for the same figure of the same
+    bodies: what 差多少 compares the last years with."""
+    if len(turns) < 2:
+        return ()
+    last, earlier = turns[-1].plan, turns[-2].plan
+    same = last.kind == earlier.kind == "value" and last.measures == earlier.measures
+    same = same and _names(last) == _names(earlier)
+    years = earlier.scope.years
+    return years if same and years != last.scope.years else ()
+
+
+def _names(plan: Plan) -> set[tuple[str, str]]:
+    """Name and county of the bodies: one body's reports may print more or less of the place."""
+    return {(body.name, (body.place or "").rpartition("/")[2]) for body in plan.scope.bodies}
 
 
 def chosen(reply: str, refusal: Refusal) -> str | None:

@@ -86,6 +86,28 @@ RECEIVED, PENALTIES = "requests.received.total", "proactive.penalties.decisions"
             ),
         ),
         (
+            ("白鹭乡2024年行政处罚多少", "柳浦呢", "相差几件"),
+            (
+                f"value 柳浦镇 2024 {PENALTIES}",
+                f"compare 白鹭乡 柳浦镇 2024 {PENALTIES}",
+            ),
+        ),
+        (
+            ("白鹭乡2024年行政处罚多少", "再早一年呢", "差了多少"),
+            (
+                f"value 白鹭乡 2023 {PENALTIES}",
+                f"trend 白鹭乡 2023+2024 {PENALTIES}",
+            ),
+        ),
+        (
+            ("白鹭乡2024年行政处罚多少", "前一年呢", "再往前推呢", "三年合起来呢"),
+            (
+                f"value 白鹭乡 2023 {PENALTIES}",
+                f"value 白鹭乡 2022 {PENALTIES}",
+                f"aggregate 白鹭乡 2022-2024 {PENALTIES} fn=sum",
+            ),
+        ),
+        (
             ("柳浦镇2024年收到几件申请", "那不予公开的是因为啥"),
             ("narrative 柳浦镇 2024 q=不予公开的_原因",),
         ),

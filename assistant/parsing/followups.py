@@ -39,10 +39,12 @@ _MOST_ROWS = 60  # a set larger than this is carried over by its conditions, not
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The question before: its plan, and the bodies of its answer's rows in order."""
+    """The question before: its plan, the bodies of its answer's rows in order, and the years of the
+    same figure where the question before that one asked for it."""
 
     plan: Plan
     rows: tuple[Body, ...] = ()
+    years: tuple[int, ...] = ()  # of the figure asked for before that one
 
 
 def drop_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -90,7 +92,11 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
         bodies = _find((*plan.scope.bodies, *(b.as_body() for b in reading.places.bodies)), held)
     bodies = _whole_units(bodies, held) or _namesakes(reading, plan, held)
     kept_places = bool(bodies) or not _says_places(reading)
-    years = resolve(reading.year_words, reading.today, held.years(), plan.scope.years)
+    spoken = plan.scope.years
+    if _only_compares(reading) and not bodies and before.years:
+        spoken = tuple(sorted({*spoken, *before.years}))
+        plan = plan.model_copy(update={"scope": plan.scope.model_copy(update={"years": spoken})})
+    years = resolve(reading.year_words, reading.today, held.years(), spoken)
     filled = replace(reading, before=plan, years=years)
     notes: list[str] = list(row_notes)
     if bodies:
@@ -156,8 +162,9 @@ def _pointed_at(
         index = number - 1 if number > 0 else len(rows) - 1
         if index < len(rows):
             return (rows[index],), [f"“{token.text}”指{rows[index].name}"]
-    if reading.has("two") and len(rows) > 1:
-        return rows[-2:], []
+    single = before.plan.kind == "value" and len(rows) > 1
+    if (reading.has("two") and len(rows) > 1) or (_only_compares(reading) and single):
+        return _last_two(rows, before), []
     if reading.has("they") and rows and not _as_set(before):
         return rows, []
     if reading.has("other_one"):
@@ -168,6 +175,19 @@ def _pointed_at(
         single = _find(before.plan.scope.bodies, held)
         return (single or rows)[-1:], []
     return (), []
+
+
+_LIGHT: tuple[Sort, ...] = ("stop", "mark", "then", "compare", "howmany", "versus")
+
+
+def _only_compares(reading: Reading) -> bool:
+    """差多少, 哪个多: a comparison of what was spoken of before, with nothing named."""
+    return reading.has("compare") and all(token.sort in _LIGHT for token in reading.tokens)
+
+
+def _last_two(rows: tuple[HeldBody, ...], before: Before) -> tuple[HeldBody, ...]:
+    """The two bodies spoken of last, unless the figure before was of this one in another year."""
+    return rows[-1:] if before.years else rows[-2:]
 
 
 def _namesakes(reading: Reading, plan: Plan, held: Held) -> tuple[HeldBody, ...]:
