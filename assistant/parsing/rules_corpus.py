@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.parsing import refusals
 from assistant.parsing.build import build, refuse
 from assistant.parsing.reading import Reading
@@ -24,6 +26,9 @@ def corpus(reading: Reading) -> Plan | None:
         return refuse(reading, refusals.unclear(words, reading.raw, "", reading.english))
     if aspect is None:
         return None
+    part = _part_of_all(reading)
+    if part is not None:
+        reading, aspect = part, "count"
     several = len(list(reading.all("type"))) > 1 and reading.has("each")
     group = "body_type" if several else next(iter(reading.codes("by")), None)
     return build(reading, "corpus", aspect=aspect, group=group)
@@ -42,6 +47,8 @@ def _aspect(reading: Reading) -> str | None:
         return None
     if reading.years.years and reading.has("none") and not reading.asked.hints:
         return "count"  # 21年的一份也没有？
+    if _only_a_year(reading):
+        return "count"
     about = reading.has("corpus", "report") or reading.years.latest
     if reading.has("howmany") and (about or "report" in reading.codes("howmany")):
         return "bodies" if "body" in reading.codes("howmany") else "count"
@@ -59,6 +66,25 @@ def _aspect(reading: Reading) -> str | None:
     idle = not (reading.asked.hints or reading.is_numeric or reading.has(*_ASKING))
     fresh = reading.before is None or reading.before.kind in ("refusal", "corpus")
     return "reports" if lone and idle and fresh and not reading.given else None
+
+
+def _only_a_year(reading: Reading) -> bool:
+    """有没有2025年的？: with nothing else said, a report."""
+    light = {"year", "whether", "has", "then", "stop", "mark", "corpus", "type", "unit"}
+    asks = reading.has("whether", "has") and reading.years.years and reading.before is None
+    return bool(asks) and _sorts(reading) <= light
+
+
+def _part_of_all(reading: Reading) -> Reading | None:
+    """年报有几份，其中街道几份: all of them, whose kinds are counted beside."""
+    among, first = reading.first("among"), reading.first("howmany")
+    kinds = list(reading.all("type"))
+    if among is None or first is None or not kinds or first.start > among.start:
+        return None
+    if reading.before is not None or any(kind.start < among.start for kind in kinds):
+        return None
+    notes = tuple(note for note in reading.places.notes if kinds[0].text not in note)
+    return replace(reading, places=replace(reading.places, types=(), notes=notes))
 
 
 def _sorts(reading: Reading) -> set[str]:
