@@ -180,6 +180,7 @@ def compose(
     if isinstance(found, Values | Listing | Total | Series):
         first = compose_totals.area_first(plan, found) if isinstance(found, Total) else ()
         _warn(draft, (*first, *found.rows))
+    draft.add(*(draft.name(sentence) for sentence in plan.left_out))
     if plan.unexplained:
         words = draft.say.list(list(plan.unexplained))
         draft.warnings.append(draft.text("warning.unexplained", words=words))

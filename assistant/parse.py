@@ -11,6 +11,7 @@ from datetime import date
 
 from assistant.parsing.carry import same_kind
 from assistant.parsing.followups import Before, complete, drop_denied, leans
+from assistant.parsing.leftover import with_leftovers
 from assistant.parsing.mentions import Said
 from assistant.parsing.read import read, tokens_of
 from assistant.parsing.reading import Reading
@@ -88,8 +89,8 @@ def parse(
         reading = complete(reading, before, held)
         kept = same_kind(reading, said, before.plan)
         if kept is not None:
-            return kept
-    return decide(reading, said)
+            return with_leftovers(reading, kept)
+    return with_leftovers(reading, decide(reading, said))
 
 
 def _picked(question: str, held: Held, context: Plan | None) -> Choice | None:

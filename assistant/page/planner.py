@@ -130,6 +130,7 @@ def edited(plan: Plan, fields: Fields, held: Held) -> Plan:
         "limit": int(fields.limit) if fields.limit else None,
         "notes": (),
         "unexplained": (),
+        "left_out": (),
     }
     if _condition_of(fields) != _condition_of(before):
         changes["conditions"] = _conditions(plan, fields, bool(before.op))

@@ -206,6 +206,11 @@ def outside(reason: str, english: bool) -> Refusal:
     return refusal("out_of_scope", text[1] + _HOLD_EN if english else text[0] + _HOLD)
 
 
+def why_outside(reason: str, english: bool) -> str:
+    """Why something beside what is answered is not in the reports."""
+    return _OUTSIDE[reason][english]
+
+
 def too_fine(reason: str, english: bool) -> Refusal:
     """Finer than any number of the reports."""
     return refusal("out_of_scope", _GRAIN[reason][english])

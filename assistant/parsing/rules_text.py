@@ -81,6 +81,7 @@ def _one_at_a_time(reading: Reading, said: Said) -> Plan:
 def section_of(reading: Reading) -> Any:
     """The section named outright, else the one its topics belong to."""
     codes = [c for c in (*reading.codes("section"), *reading.codes("topic")) if c != "named"]
+    codes += ["problems"] if reading.has("as_problem") else []
     return codes[0] if codes else None
 
 
@@ -126,7 +127,7 @@ def narrative(reading: Reading) -> Plan | None:
     query = _FULLER.get(query, query)
     if not query and reading.given and reading.has("text_side"):
         query = reading.given[0].label
-    if not query and reading.has("how", "about", "section"):
+    if not query and (reading.has("how", "about", "section") or _what_problems(reading)):
         query = _SECTION_QUERIES.get(str(section_of(reading)), "总体情况")
     if not query:
         return None
@@ -140,6 +141,11 @@ def narrative(reading: Reading) -> Plan | None:
             reading, "mixed", conditions=limits, combine=combine, query=query, section=section
         )
     return build(_of_region(reading), "narrative", query=query, section=section_of(reading))
+
+
+def _what_problems(reading: Reading) -> bool:
+    """把什么列为问题: what their sections on problems say."""
+    return reading.has("as_problem") and reading.has("what", "which")
 
 
 def _that_have(reading: Reading) -> Plan | None:
@@ -214,7 +220,7 @@ def _of_the_first(reading: Reading) -> Plan | None:
 
 
 def _wants_text(reading: Reading) -> bool:
-    if reading.has("why", "section") or (reading.has("how") and _about_content(reading)):
+    if _what_problems(reading) or reading.has("why", "section") or (reading.has("how") and _about_content(reading)):
         return True
     if any(_asks_content(reading, t) for t in reading.all("what", "which", "howmany")):
         return True

@@ -15,7 +15,7 @@ from assistant.parsing.reading import Reading
 from assistant.parsing.rules_rank import group_asked
 from assistant.parsing.scope import own_bodies
 from assistant.parsing.wanted import conditions_of, limiting_codes, measures_of, reading_notes
-from assistant.plan import Measure, Plan
+from assistant.plan import Condition, Measure, Order, Plan
 from assistant.vocabulary import Sort
 
 _THINGS = "件条次项元"  # units of what is counted in the reports, not of the reports
@@ -222,6 +222,15 @@ def _counted(reading: Reading) -> Plan | None:
         return None
     if reading.has("function") and reading.asked.mentions and not of_bodies:
         return None
+    if of_bodies and _counted_and_summed(reading, conditions):
+        return build(
+            reading,
+            "rank",
+            measures=(conditions[0].measure,),
+            conditions=conditions,
+            order=Order(),
+            function="sum",
+        )
     return build(
         reading,
         "aggregate",
@@ -230,6 +239,16 @@ def _counted(reading: Reading) -> Plan | None:
         combine=reading.asked.combine,
         group=next(iter(reading.codes("by")), None),
     )
+
+
+def _counted_and_summed(reading: Reading, conditions: Sequence[Condition]) -> bool:
+    """有几个镇收过费，合计多少万元: which they are, in order, and their sum."""
+    counts, sums = reading.first("howmany"), [t for t in reading.all("function") if t.codes == ("sum",)]
+    if counts is None or not sums or len(conditions) != 1 or conditions[0].measure.is_ratio:
+        return False
+    apart = any(counts.end <= mark.start < sums[0].start for mark in reading.all("mark"))
+    asked = [t for t in reading.all("howmany") if t.start > sums[0].start and not t.codes]
+    return apart and bool(asked) and conditions[0].op in (">", ">=")
 
 
 def _counts_bodies(reading: Reading) -> bool:

@@ -175,6 +175,19 @@ def _text(run: list[Token], text: str) -> Token:
     return replace(run[0], end=run[-1].end, text=text[run[0].start : run[-1].end])
 
 
+_ALIKE = ("不同", "相同", "异同", "差异", "差别", "区别", "有什么区别", "有啥区别", "有何区别")
+_ASK = ("what", "how", "about", "compare", "define", "each", "quality", "whether", "which")
+
+
+def _opens_a_question(tokens: list[Token], index: int) -> bool:
+    """…，结果有啥不同: how the cases of the clause before ended; no 结果 of a search."""
+    rest = tokens[index + 1 : index + 6]
+    end = next((i for i, t in enumerate(rest) if t.sort == "mark"), len(rest))
+    cases = any(t.sort in ("concept", "generic", "hint") for t in tokens[:index])
+    opens = bool(index) and tokens[index - 1].sort in ("mark", "and")
+    return cases and opens and any(t.sort in _ASK for t in rest[:end])
+
+
 _FAULTS = ("毛病", "岔子", "纰漏", "疏漏", "失误")
 _TRACE = ("stop", "has", "whether", "which", "howmany", "what", "all", "each", "year")
 
@@ -220,6 +233,10 @@ def settle(tokens: Iterable[Token]) -> tuple[Token, ...]:
             found[index] = replace(token, sort="silent")
         if token.text == "都是谁" and _are_bodies(found, index):
             found[index] = replace(token, sort="which", codes=("many",))
+        if token.text == "结果" and _opens_a_question(found, index):
+            found[index] = replace(token, sort="outcome")
+        if token.text in _ALIKE and index and any(t.sort == "outcome" for t in found[:index]):
+            found[index] = replace(token, sort="stop")
         if token.text in _FAULTS and _of_reports(found, index):
             found[index] = replace(token, sort="quality", codes=("all",))
         if _is_rank(found, index):

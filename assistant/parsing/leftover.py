@@ -1,0 +1,122 @@
+"""What a plan leaves unanswered of its question: said in the answer, with what to ask instead.
+
+A plan holds one question. Of 收到几件，书记是谁 it answers the first half; the second must not be
+dropped in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.measures import concept_of
+from assistant.parsing.asked import Mention
+from assistant.parsing.followups import LEGAL_REASONS
+from assistant.parsing.reading import NUMERIC, Reading
+from assistant.parsing.refusals import why_outside
+from assistant.parsing.tokens import Token
+from assistant.plan import Kind, Measure, Plan
+from assistant.vocabulary import Sort
+
+_NUMBERS: tuple[Kind, ...] = ("value", "list", "rank", "aggregate", "compare", "trend")
+_WORDS: tuple[Kind, ...] = ("narrative", "mention")
+_PLACES: tuple[Sort, ...] = ("body", "stem", "region", "type", "unit")
+_OPEN: tuple[Sort, ...] = ("how", "why", "as_problem", "section")
+_COMPUTED = ("sum", "mean", "median", "max", "min")
+
+
+def with_leftovers(reading: Reading, plan: Plan) -> Plan:
+    """The plan with a sentence for every part of the question that it does not answer."""
+    if plan.refusal is not None or plan.kind == "definition":
+        return plan
+    found = tuple(dict.fromkeys(_leftovers(reading, plan)))
+    return plan.model_copy(update={"left_out": found}) if found else plan
+
+
+def _leftovers(reading: Reading, plan: Plan) -> Iterator[str]:
+    clauses = _clauses(reading.tokens)
+    for clause in clauses:
+        if plan.kind in _NUMBERS:
+            yield from _outside(reading, plan, clause)
+        if len(clauses) > 1 and _is_left(reading, plan, clause):
+            yield _ask(reading, plan, clause)
+    aside = {t.text for t in reading.all("aside")}
+    words = [word for word in plan.unexplained if word not in aside]
+    if words and not reading.english:
+        said = "、".join(f"“{word}”" for word in words)
+        yield f"没有理解{said}，以上没有考虑它。"
+
+
+def _clauses(tokens: Sequence[Token]) -> list[list[Token]]:
+    """The question cut at punctuation; brackets and light words alone are no clause."""
+    clauses: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.sort == "mark":
+            clauses.append([])
+        else:
+            clauses[-1].append(token)
+    return [c for c in clauses if any(token.sort != "stop" for token in c)]
+
+
+def _outside(reading: Reading, plan: Plan, clause: Sequence[Token]) -> Iterator[str]:
+    """党委书记叫什么名字 beside a figure: no report says it."""
+    found = [token for token in clause if token.sort == "outside"]
+    money = any(measure.unit.endswith("元") for measure in plan.measures)
+    if not found or reading.has("topic") or (money and "cost" in found[-1].codes):
+        return  # 政府采购花了多少钱 is answered
+    words = reading.raw[found[0].start : found[-1].end]
+    reason = why_outside(found[-1].codes[0], reading.english)
+    yield f"“{words}”: {reason}" if reading.english else f"“{words}”没有回答：{reason}"
+
+
+def _is_left(reading: Reading, plan: Plan, clause: Sequence[Token]) -> bool:
+    """Whether the clause asks for something that a plan of this kind does not give."""
+    sorts = {token.sort for token in clause}
+    mentions = [m for m in reading.asked.mentions if reading.tokens[m.at] in clause]
+    if plan.kind in _NUMBERS:
+        if not plan.query and sorts & set(_OPEN) and "outcome" not in sorts:
+            return not mentions or "as_problem" in sorts
+        content = [t for t in clause if t.sort == "topic" and t.text not in LEGAL_REASONS]
+        if content and not plan.query and not mentions:
+            return True
+        if plan.function in ("count", "share") and _computes(clause):
+            return True
+        asks = bool(sorts & {*NUMERIC, "which", "whether"})
+        return asks and bool(mentions) and not any(_is_given(m, plan) for m in mentions)
+    counted = sorts & {"howmany", "function", "share", "most", "top"}
+    return plan.kind in _WORDS and bool(counted and mentions) and _is_apart(reading, clause)
+
+
+def _computes(clause: Sequence[Token]) -> bool:
+    return any(code in _COMPUTED for t in clause if t.sort == "function" for code in t.codes)
+
+
+def _is_apart(reading: Reading, clause: Sequence[Token]) -> bool:
+    """Whether the words looked for stand in another clause."""
+    return not any(token.sort in ("topic", "text", *_OPEN) for token in clause)
+
+
+def _is_given(mention: Mention, plan: Plan) -> bool:
+    """Whether the plan reads a row of the concept that is mentioned."""
+    given = (*plan.measures, *plan.also, *(c.measure for c in plan.conditions))
+    return any(_alike(one, other) for one in mention.measures(True) for other in given)
+
+
+def _alike(one: Measure, other: Measure) -> bool:
+    cells = {*one.cells, *one.over} & {*other.cells, *other.over}
+    concept = concept_of(one.code)
+    same = concept is not None and concept == concept_of(other.code)
+    return bool(cells) or same or (one.claim is not None and one.claim == other.claim)
+
+
+def _ask(reading: Reading, plan: Plan, clause: Sequence[Token]) -> str:
+    """“只问：…” with the bodies and the year that the clause leaves to the others to say."""
+    words = reading.raw[clause[0].start : clause[-1].end].strip()
+    sorts = {token.sort for token in clause}
+    placed = bool(sorts & set(_PLACES))
+    who = "" if placed else "、".join(body.name for body in reading.places.bodies[:2])
+    years = plan.scope.years
+    when = f"{years[0]}年" if len(years) == 1 and "year" not in sorts else ""
+    if reading.english:
+        return f"“{words}” is not answered here; please ask it on its own."
+    again = f"，请另问“{who}{when}{words}？”" if who else "，请另外提问"
+    return f"“{words}”没有回答{again}。"
