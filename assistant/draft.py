@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,8 @@ from assistant.markdown import escape, number, shown_quote
 from assistant.plan import Body, Plan, Status
 from assistant.wording import Wording
 from index.report import Number
+
+_MARK = re.compile(r"(?<!\\)\[(\d+)\]")
 
 
 @dataclass(slots=True)
@@ -35,6 +38,18 @@ class Draft:
     def add(self, *paragraphs: str) -> None:
         """Append paragraphs; empty ones are dropped."""
         self.paragraphs += [paragraph for paragraph in paragraphs if paragraph]
+
+    def append(self, other: Draft) -> None:
+        """What `other` says, behind what is said here; its marks are numbered on."""
+        first = len(self.citations)
+        self.paragraphs += [
+            _MARK.sub(lambda mark: f"[{int(mark[1]) + first}]", paragraph)
+            for paragraph in other.paragraphs
+        ]
+        self.citations += other.citations
+        self.words |= other.words
+        self.counts |= other.counts
+        self.warnings += other.warnings
 
     def text(self, key: str, **given: object) -> str:
         """The wording under `key` in the plan's language, filled in; numbers are counts."""

@@ -202,7 +202,7 @@ class Assistant:
             looked = _ms(start)
             yield Found(plan, plan_text, rows)
             start = perf_counter()
-            if turn is not None:
+            if turn is not None and plan.then is None:
                 turn.finish(draft, evidence, question, timings)
             composed = perf_counter()
             answer = finish(draft, question, plan_text)
@@ -218,6 +218,18 @@ class Assistant:
     # --- evidence and draft
 
     def _draft(
+        self, connection: Connection, plan: Plan, texts: Texts, timings: dict[str, float]
+    ) -> tuple[Draft, object]:
+        """What the plan finds, and behind it what its second half does."""
+        draft, evidence = self._half(connection, plan, texts, timings)
+        if plan.then is None:
+            return draft, evidence
+        first = evidence if isinstance(evidence, tuple) else (evidence,)
+        more, also = self._half(connection, plan.then, texts, timings)
+        draft.append(more)
+        return draft, (*first, also)
+
+    def _half(
         self, connection: Connection, plan: Plan, texts: Texts, timings: dict[str, float]
     ) -> tuple[Draft, object]:
         start = perf_counter()

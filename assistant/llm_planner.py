@@ -115,6 +115,7 @@ def _schema() -> str:
     """The Plan's JSON schema, with codes for measures and bodies, less fields not to be filled."""
     schema: dict[str, Any] = Plan.model_json_schema()
     defs = schema["$defs"]
+    schema = {**defs.pop("Plan"), "$defs": defs}  # it may hold another plan, so it is a part itself
     defs["Measure"] = {"type": "string", "description": "指标代码"}
     defs["Body"] = {"type": "string", "description": "候选单位的代号，如 B1"}
     for name in ("Choice", "Refusal"):

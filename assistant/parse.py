@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from assistant.parsing.carry import same_kind
-from assistant.parsing.followups import Before, complete, drop_denied, leans
-from assistant.parsing.leftover import with_leftovers
+from assistant.parsing.followups import CARRIED, Before, complete, drop_denied, leans
+from assistant.parsing.leftover import Halves, with_leftovers
 from assistant.parsing.mentions import Said
 from assistant.parsing.read import read, tokens_of
 from assistant.parsing.reading import Reading
@@ -76,12 +76,37 @@ def parse(
     `today` is the clock of 去年 and 近三年; `context` the plan of the question before, with the
     bodies of its answer's rows in order, and the years of the same figure asked for before it.
     """
-    picked = _picked(question, held, context)
+    before = None
+    if context is not None:
+        before = Before(context, tuple(context_rows), tuple(context_years))
+    plan, halves = _parsed(question, held, today, before)
+    if halves is None:
+        return plan
+    first, _ = _parsed(halves.first, held, today, before)
+    then, _ = _parsed(halves.second, held, today, Before(first))
+    if not any(note.startswith(CARRIED) for note in then.notes):
+        then, _ = _parsed(halves.placed, held, today, None)
+    return first.model_copy(update={"then": then}) if _are_two(first, then) else plan
+
+
+def _are_two(first: Plan, then: Plan) -> bool:
+    """Whether both halves are understood, and ask two things."""
+    halves = (first, then)
+    if any(half.refusal or half.unexplained or half.kind == "definition" for half in halves):
+        return False
+    bare = {"notes": (), "left_out": ()}
+    return first.model_copy(update=bare) != then.model_copy(update=bare) and not then.left_out
+
+
+def _parsed(
+    question: str, held: Held, today: date, before: Before | None
+) -> tuple[Plan, Halves | None]:
+    """The plan, and the halves of the question where it answers one of two."""
+    picked = _picked(question, held, before.plan if before is not None else None)
     if picked is not None:
         plan = parse(picked.question, held, today)
-        return plan.model_copy(update={"notes": (*plan.notes, f"按“{picked.label}”理解")})
+        return plan.model_copy(update={"notes": (*plan.notes, f"按“{picked.label}”理解")}), None
     raw, tokens, notes = tokens_of(question[:_LONGEST], held)
-    before = Before(context, tuple(context_rows), tuple(context_years)) if context is not None else None
     if before is not None:
         tokens = drop_denied(tokens)
     reading, said = read(raw, tokens, held, today, notes, before)

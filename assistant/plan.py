@@ -213,6 +213,7 @@ class Plan(_Part):
     refusal: Refusal | None = None
     notes: tuple[str, ...] = ()  # readings worth saying: 理解为…, 沿用上一问…
     unexplained: tuple[str, ...] = ()  # words of the question no rule accounts for
+    then: Plan | None = None  # the second half of a question that asks two things
     left_out: tuple[str, ...] = ()  # sentences for parts of the question that it does not answer
     language: Literal["zh", "en"] = "zh"
 

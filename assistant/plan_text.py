@@ -92,6 +92,14 @@ _MANY_MEASURES = 3
 
 
 def render(plan: Plan) -> str:
+    """The whole plan: its second half, if it has one, behind the first."""
+    if plan.then is None:
+        return _render(plan)
+    joint = " Then: " if plan.language == "en" else "然后"
+    return f"{_render(plan)}{joint}{_render(plan.then)}"
+
+
+def _render(plan: Plan) -> str:
     """The plan in one paragraph: kind, scope, what is counted or sought, readings chosen."""
     if plan.language == "en":
         return _english(plan)

@@ -109,7 +109,11 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"|再往前(?:数|推|翻|倒)?(?:的|那年)?(?=[呢吧吗]|\s*[?？。!]?$)"
         r"|previous year|the year before|prior year",
     ),
-    ("after_that", r"下一年|次年|再?往后一年|再往后(?=[呢吧]|\s*[?？。!]?$)|后一年|第二年|翌年|(?:the )?following year|the next year"),
+    (
+        "after_that",
+        r"下一年|次年|再?往后一年|再往后(?=[呢吧]|\s*[?？。!]?$)|后一年|第二年|翌年"
+        r"|(?:the )?following year|the next year",
+    ),
 )
 _COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _PATTERNS)
 _BASE_BEFORE = re.compile(

@@ -154,6 +154,8 @@ def _plan_numbers(plan: Plan) -> Iterator[Number]:
         yield from (n for n in (condition.value, condition.high) if n is not None)
     if plan.limit:
         yield plan.limit
+    if plan.then is not None:
+        yield from _plan_numbers(plan.then)
 
 
 def gather(evidence: object) -> tuple[set[Number], list[Figure]]:

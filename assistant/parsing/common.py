@@ -17,6 +17,7 @@ _LONGEST = 4
 def _words() -> frozenset[str]:
     return frozenset(_LIST.read_text(encoding="utf-8").split())
 
+
 _COMPLEMENTS = ("成", "为", "作", "到", "至")  # 申请归拢成一类: what became of it, no kind of it
 _ROWS = ("concept", "generic", "loose", "column")
 

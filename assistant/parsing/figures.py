@@ -167,7 +167,12 @@ _TOPS: tuple[tuple[re.Pattern[str], bool | None], ...] = (
         re.compile(rf"(?:排名|排行|排在|名列|位居|位列|居|列)?\s*前\s*{_N}(?!\s*年){_LIMIT_UNIT}"),
         None,
     ),
-    (re.compile(rf"(?:排名?|排行|排在|位列|位居|名列|居)第\s*{_N}(?!\s*[个家名位条件次份年\d])的?"), None),
+    (
+        re.compile(
+            rf"(?:排名?|排行|排在|位列|位居|名列|居)第\s*{_N}(?!\s*[个家名位条件次份年\d])的?"
+        ),
+        None,
+    ),
     (re.compile(rf"(?:排名|排行)?(?:倒数第?|后|末)\s*{_N}(?!\s*年){_LIMIT_UNIT}"), False),
     (re.compile(rf"第{_N}[多高大]的?"), True),
     (re.compile(rf"第{_N}[少低小]的?"), False),

@@ -34,6 +34,7 @@ _KIND: tuple[Sort, ...] = (
 _ALONE: tuple[Sort, ...] = ("define", "comparable", "source", "corpus", "task", "outside")
 _SETS = ("list", "rank", "aggregate", "mixed", "mention", "quality")
 LEGAL_REASONS = ("理由", "依据")  # of a refusal: rows of the table
+CARRIED = "沿用上一问："  # begins the note that says what was
 _MOST_ROWS = 60  # a set larger than this is carried over by its conditions, not by its rows
 
 
@@ -116,7 +117,7 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
         filled = replace(filled, places=replace(filled.places, refusal=asked))
     filled = _with_years(filled, plan, notes)
     filled = _with_measures(filled, plan, bool(bodies), notes)
-    said = f"沿用上一问：{'，'.join(dict.fromkeys(notes))}"
+    said = f"{CARRIED}{'，'.join(dict.fromkeys(notes))}"
     if reading.english:
         said = f"Carried over from the question before: {', '.join(dict.fromkeys(notes))}"
     return replace(filled, notes=(*reading.notes, said) if notes else reading.notes)
@@ -162,8 +163,8 @@ def _pointed_at(
         index = number - 1 if number > 0 else len(rows) - 1
         if index < len(rows):
             return (rows[index],), [f"“{token.text}”指{rows[index].name}"]
-    single = before.plan.kind == "value" and len(rows) > 1
-    if (reading.has("two") and len(rows) > 1) or (_only_compares(reading) and single):
+    bare = before.plan.kind == "value" and _only_compares(reading)
+    if len(rows) > 1 and (reading.has("two") or bare):
         return _last_two(rows, before), []
     if reading.has("they") and rows and not _as_set(before):
         return rows, []

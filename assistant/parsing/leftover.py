@@ -6,7 +6,9 @@ dropped in silence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from assistant.measures import concept_of
 from assistant.parsing.asked import Mention
@@ -21,15 +23,44 @@ _NUMBERS: tuple[Kind, ...] = ("value", "list", "rank", "aggregate", "compare", "
 _WORDS: tuple[Kind, ...] = ("narrative", "mention")
 _PLACES: tuple[Sort, ...] = ("body", "stem", "region", "type", "unit")
 _OPEN: tuple[Sort, ...] = ("how", "why", "as_problem", "section")
+_ASKING: tuple[Sort, ...] = ("what", "which", "define", "about", "whether", "has", "none")
+_WHAT = re.compile("什么|哪些|哪|啥|怎么|如何")
 _COMPUTED = ("sum", "mean", "median", "max", "min")
 
 
-def with_leftovers(reading: Reading, plan: Plan) -> Plan:
-    """The plan with a sentence for every part of the question that it does not answer."""
+class Halves(NamedTuple):
+    """A question that asks two things; `placed` is the second half with the places and the year
+    that it leaves to the first to say."""
+
+    first: str
+    second: str
+    placed: str
+
+
+def with_leftovers(reading: Reading, plan: Plan) -> tuple[Plan, Halves | None]:
+    """The plan with a sentence for every part of the question that it does not answer, and the
+    halves of the question where one of two is left out."""
     if plan.refusal is not None or plan.kind == "definition":
-        return plan
+        return plan, None
     found = tuple(dict.fromkeys(_leftovers(reading, plan)))
-    return plan.model_copy(update={"left_out": found}) if found else plan
+    kept = plan.model_copy(update={"left_out": found}) if found else plan
+    return kept, _halves(reading, plan)
+
+
+def _halves(reading: Reading, plan: Plan) -> Halves | None:
+    clauses = _clauses(reading.tokens)
+    left = [n for n, clause in enumerate(clauses) if _is_left(reading, plan, clause)]
+    if len(clauses) < 2 or len(left) != 1:
+        return None
+    cut = clauses[left[0] or 1][0].start
+    before = [t for t in reading.tokens if t.start < cut]
+    after = {t.sort for t in reading.tokens if t.start >= cut}
+    kept: list[Token] = [t for t in before if t.sort == "year" and "year" not in after]
+    if not after & set(_PLACES):
+        kept += [t for t in before if t.sort in ("body", "stem", "region", "type")]
+    words = "、".join(reading.raw[t.start : t.end] for t in kept)
+    second = reading.raw[cut:]
+    return Halves(reading.raw[:cut], second, f"{words} {second}")
 
 
 def _leftovers(reading: Reading, plan: Plan) -> Iterator[str]:
@@ -60,7 +91,7 @@ def _clauses(tokens: Sequence[Token]) -> list[list[Token]]:
 def _outside(reading: Reading, plan: Plan, clause: Sequence[Token]) -> Iterator[str]:
     """党委书记叫什么名字 beside a figure: no report says it."""
     found = [token for token in clause if token.sort == "outside"]
-    money = any(measure.unit.endswith("元") for measure in plan.measures)
+    money = any(measure.code.endswith((".amount", "_fee")) for measure in plan.measures)
     if not found or reading.has("topic") or (money and "cost" in found[-1].codes):
         return  # 政府采购花了多少钱 is answered
     words = reading.raw[found[0].start : found[-1].end]
@@ -76,7 +107,8 @@ def _is_left(reading: Reading, plan: Plan, clause: Sequence[Token]) -> bool:
         if not plan.query and sorts & set(_OPEN) and "outcome" not in sorts:
             return not mentions or "as_problem" in sorts
         content = [t for t in clause if t.sort == "topic" and t.text not in LEGAL_REASONS]
-        if content and not plan.query and not mentions:
+        asking = sorts & set(_ASKING) or any(_WHAT.search(token.text) for token in content)
+        if content and asking and not (plan.query or mentions):
             return True
         if plan.function in ("count", "share") and _computes(clause):
             return True

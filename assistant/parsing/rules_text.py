@@ -220,7 +220,11 @@ def _of_the_first(reading: Reading) -> Plan | None:
 
 
 def _wants_text(reading: Reading) -> bool:
-    if _what_problems(reading) or reading.has("why", "section") or (reading.has("how") and _about_content(reading)):
+    if (
+        _what_problems(reading)
+        or reading.has("why", "section")
+        or (reading.has("how") and _about_content(reading))
+    ):
         return True
     if any(_asks_content(reading, t) for t in reading.all("what", "which", "howmany")):
         return True

@@ -243,7 +243,10 @@ def _counted(reading: Reading) -> Plan | None:
 
 def _counted_and_summed(reading: Reading, conditions: Sequence[Condition]) -> bool:
     """有几个镇收过费，合计多少万元: which they are, in order, and their sum."""
-    counts, sums = reading.first("howmany"), [t for t in reading.all("function") if t.codes == ("sum",)]
+    counts, sums = (
+        reading.first("howmany"),
+        [t for t in reading.all("function") if t.codes == ("sum",)],
+    )
     if counts is None or not sums or len(conditions) != 1 or conditions[0].measure.is_ratio:
         return False
     apart = any(counts.end <= mark.start < sums[0].start for mark in reading.all("mark"))
