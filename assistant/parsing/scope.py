@@ -43,6 +43,7 @@ class Places:
     types: tuple[str, ...] = ()
     refusal: Refusal | None = None
     notes: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()  # bodies named beside those that are held
 
     @property
     def units(self) -> list[tuple[HeldBody, ...]]:
@@ -122,11 +123,18 @@ def read_places(
     that several bodies share."""
     every = any(token.sort in ("each", "all") for token in tokens)
     context = _Context(held, raw, tokens, every, english, frozenset(known))
-    found = Places()
+    found, absent = Places(), []
     for run in _runs(tokens):
-        found = _merge(found, _read_run(run, context))
+        read = _read_run(run, context)
+        if read.refusal and _is_absent(run[-1]):
+            absent.append((run[-1].text, read))
+            continue
+        found = _merge(found, read)
         if found.refusal:
             return found
+    if absent and not found.bodies:
+        return _merge(found, absent[0][1])
+    found = replace(found, absent=tuple(name for name, _ in absent))
     some = next((token for token in tokens if token.sort == "some_body"), None)
     if some is not None and not found.bodies:
         return replace(found, refusal=refusals.some_body(some, held, raw))
@@ -252,7 +260,7 @@ def _read_run(run: Sequence[Token], context: _Context) -> Places:
     *above, last = run
     if last.sort == "unknown" and refusals.level_of(last.text):
         return Places(refusal=refusals.no_region(last.text, context.held, context.english))
-    if last.sort == "unknown" or _unheld_township(last):
+    if _is_absent(last):
         return Places(refusal=refusals.not_held(last.text, context.held, context.english))
     if last.place.bodies:
         return _body(last, above, context)
@@ -261,6 +269,11 @@ def _read_run(run: Sequence[Token], context: _Context) -> Places:
         refusal = refusals.no_region(last.text, context.held, context.english, level)
         return Places(refusal=refusal)
     return _region(last, above, context)
+
+
+def _is_absent(token: Token) -> bool:
+    """Whether the words name a body of which nothing is held."""
+    return token.sort == "unknown" or _unheld_township(token)
 
 
 def _unheld_township(token: Token) -> bool:
