@@ -13,7 +13,7 @@ from assistant.compose_parts import (
 )
 from assistant.definitions import Definition
 from assistant.draft import Draft
-from assistant.evidence import Mentions, Passage, Passages, ReportRef, Row, ValueAt
+from assistant.evidence import Mentions, Passage, Passages, ReportRef, Row, Statement, ValueAt
 from assistant.plan import Choice, Refusal
 
 _NAMED = 10  # silent reports that are named
@@ -172,10 +172,19 @@ def definition(draft: Draft, found: Definition | None, said: Mentions | None) ->
         draft.add(_quoted(draft, exact[:3]))
 
 
-def refusal(draft: Draft, why: Refusal, known: Sequence[tuple[Choice, ValueAt | None]]) -> None:
-    """Why there is no answer and what can be asked; a choice with its number where it has one."""
+def refusal(
+    draft: Draft,
+    why: Refusal,
+    known: Sequence[tuple[Choice, ValueAt | None]],
+    said: Sequence[Statement] = (),
+) -> None:
+    """Why there is no answer and what can be asked; a choice with its number where it has one;
+    what later reports say (`said`) of a year that is not held."""
     draft.status = why.status
     draft.add(draft.name(why.reason))
+    for statement in said:
+        quote = draft.quote(statement.citation)
+        draft.add(draft.text("text.prior.year", quote=quote, year=statement.citation.year))
     lines = []
     for choice, value in known:
         shown = f"（{short_value(draft, value)}）" if value is not None else ""

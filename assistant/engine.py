@@ -24,6 +24,7 @@ from assistant.lookup_conflicts import conflicts
 from assistant.lookup_read import Texts, batches
 from assistant.lookup_than import settled
 from assistant.lookup_values import related
+from assistant.lookup_years import said_of_absent_years
 from assistant.plan import Choice, Plan, Refusal
 from assistant.plan_text import render
 from assistant.verify import problems, unprinted
@@ -354,8 +355,9 @@ class Assistant:
         ]
         known += [(choice, None) for choice in why.choices[_CHOICES_ANSWERED:]]
         draft = new_draft(plan)
-        compose_texts.refusal(draft, why, known)
-        return draft, tuple(value for _, value in known)
+        said = said_of_absent_years(connection, plan, texts) if _is_absent(why) else ()
+        compose_texts.refusal(draft, why, known, said)
+        return draft, (tuple(value for _, value in known), said)
 
     def _value_of(
         self, connection: Connection, choice: Choice, why: Refusal, texts: Texts
@@ -405,6 +407,10 @@ def _last(steps: Iterator[Step]) -> Answer:
 
 
 _STATE = select(func.count(), func.max(reports.c.rid))
+
+
+def _is_absent(why: Refusal) -> bool:
+    return why.status == "not_in_corpus"
 
 
 def _has_language_model(home: Path) -> bool:

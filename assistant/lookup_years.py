@@ -137,6 +137,24 @@ def _said_of_absent(
     """What a held report says of the year before it, where that year's report is not held."""
     gone = {item.year for item in missing if item.year is not None}
     later = [row.report for row in rows if row.report and (row.report.year or 0) - 1 in gone]
+    return _said_of_last_year(connection, measure, later, texts)
+
+
+def said_of_absent_years(connection: Connection, plan: Plan, texts: Texts) -> tuple[Statement, ...]:
+    """What the reports of the next year say of the years asked, none of which is held."""
+    scope = plan.scope
+    if not (scope.bodies and scope.years and len(plan.measures) == 1):
+        return ()
+    frame = Frame()
+    next_years = scope.model_copy(update={"years": tuple(year + 1 for year in scope.years)})
+    chosen = select(*ref_columns()).where(within(frame, next_years))
+    later = in_order_of(next_years, [ref(row) for row in connection.execute(chosen)])
+    return _said_of_last_year(connection, plan.measures[0], later, texts)
+
+
+def _said_of_last_year(
+    connection: Connection, measure: Measure, later: Sequence[ReportRef], texts: Texts
+) -> tuple[Statement, ...]:
     fields = (
         [measure.claim]
         if measure.claim

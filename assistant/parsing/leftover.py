@@ -71,8 +71,10 @@ def _leftovers(reading: Reading, plan: Plan) -> Iterator[str]:
         if len(clauses) > 1 and _is_left(reading, plan, clause):
             yield _ask(reading, plan, clause)
     for name in reading.places.absent:
-        yield f"语料中没有{name}的报告，以上不含它。" if not reading.english else (
-            f"No report of {name} is held; it is not part of this."
+        yield (
+            f"语料中没有{name}的报告，以上不含它。"
+            if not reading.english
+            else (f"No report of {name} is held; it is not part of this.")
         )
     aside = {t.text for t in reading.all("aside")}
     words = [word for word in plan.unexplained if word not in aside]
