@@ -77,6 +77,8 @@ def brief(plan: Plan) -> str:
     parts += [f"term={plan.term}"] if plan.term else []
     parts += [f"aspect={plan.aspect}"] if plan.aspect else []
     parts += [plan.refusal.status] if plan.refusal else []
+    parts += [f"left={len(plan.left_out)}"] if plan.left_out else []
+    parts += ["then " + brief(plan.then)] if plan.then else []
     return " ".join(parts)
 
 

@@ -294,6 +294,31 @@ def test_a_question_goes_all_the_way(made: Assistant) -> None:
     assert made.ask("那望川镇呢？", session).value == 4
 
 
+def test_both_halves_of_a_question_are_answered_with_their_marks_numbered_on(
+    made: Assistant,
+) -> None:
+    answer = made.ask("柳浦镇2024年收到几件申请，处罚最多的是哪个镇？")
+    assert answer.status == "answered"
+    assert answer.value == 6
+    first = made.ask("柳浦镇2024年收到几件申请？")
+    second = made.ask("2024年处罚最多的是哪个镇？")
+    assert answer.citations == first.citations + second.citations
+    assert answer.answer.startswith(first.answer)
+    assert f"[{len(answer.citations)}]" in answer.answer
+
+
+def test_the_half_that_no_report_holds_is_named_in_the_answer(made: Assistant) -> None:
+    answer = made.ask("柳浦镇2024年收到几件申请，镇长叫什么名字？")
+    assert answer.value == 6
+    assert answer.answer.endswith("“镇长叫什么名字”没有回答：年报不载明领导或申请人的姓名。")
+
+
+def test_a_body_not_held_beside_one_that_is_is_named_in_the_answer(made: Assistant) -> None:
+    answer = made.ask("柳浦镇和清水镇2024年谁的申请多？")
+    assert answer.value == 6
+    assert answer.answer.endswith("语料中没有清水镇的报告，以上不含它。")
+
+
 def test_threads_share_one_assistant(tmp_path: Path) -> None:
     assistant = Assistant(made_home(tmp_path), date(2025, 6, 1))
     questions = [f"{name}2024年收到几件申请？" for name in ("柳浦镇", "望川镇", "太平镇")] * 8

@@ -8,7 +8,7 @@ from assistant.parsing.build import build
 from assistant.parsing.followups import keeps_kind
 from assistant.parsing.mentions import Said
 from assistant.parsing.reading import Reading
-from assistant.parsing.rules_text import mention_rule
+from assistant.parsing.rules_text import mention_rule, section_of
 from assistant.parsing.wanted import conditions_of, measures_of
 from assistant.plan import Plan
 
@@ -44,7 +44,7 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
             content = f"{plan.query} {content}"
         return build(reading, "narrative", query=content or plan.query, section=plan.section)
     if content and not (reading.asked.all or reading.given or reading.given_conditions):
-        return build(reading, "narrative", query=reading.query(), section=None)
+        return build(reading, "narrative", query=reading.query(), section=section_of(reading))
     kind, fields = _kind(reading, plan), _fields(reading, plan)
     needs = kind in ("value", "trend", "rank") or (kind == "compare" and not fields.get("query"))
     return build(reading, kind, **fields) if fields["measures"] or not needs else None

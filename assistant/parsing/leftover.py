@@ -118,6 +118,9 @@ def _is_left(reading: Reading, plan: Plan, clause: Sequence[Token]) -> bool:
             return True
         if plan.function in ("count", "share") and _computes(clause):
             return True
+        first = sorts & {"most", "top"} and sorts & {"type", "unit"} and mentions
+        if plan.kind == "value" and first and not sorts & {"body", "stem"}:
+            return True  # 柳浦镇收到几件，处罚最多的是哪个镇
         asks = bool(sorts & {*NUMERIC, "which", "whether"})
         return asks and bool(mentions) and not any(_is_given(m, plan) for m in mentions)
     counted = sorts & {"howmany", "function", "share", "most", "top"}
