@@ -25,6 +25,8 @@ _PLACES: tuple[Sort, ...] = ("body", "stem", "region", "type", "unit")
 _OPEN: tuple[Sort, ...] = ("how", "why", "as_problem", "section")
 _ASKING: tuple[Sort, ...] = ("what", "which", "define", "about", "whether", "has", "none")
 _WHAT = re.compile("什么|哪些|哪|啥|怎么|如何")
+_NAMED = re.compile("叫(?:什么|啥).*|名字|真名")  # of a thing, where no person is spoken of
+_OF_WHAT = ("形式", "方式", "内容", "渠道", "途径", "效果", "成效", "主题", "平台", "载体")
 _COMPUTED = ("sum", "mean", "median", "max", "min")
 
 
@@ -58,6 +60,8 @@ def _halves(reading: Reading, plan: Plan) -> Halves | None:
     kept: list[Token] = [t for t in before if t.sort == "year" and "year" not in after]
     if not after & set(_PLACES):
         kept += [t for t in before if t.sort in ("body", "stem", "region", "type")]
+    if any(t.text.endswith(_OF_WHAT) for t in reading.tokens if t.start >= cut):
+        kept += [t for t in before if t.sort == "concept"]  # 解读了几篇，用了哪些形式
     words = "、".join(reading.raw[t.start : t.end] for t in kept)
     second = reading.raw[cut:]
     return Halves(reading.raw[:cut], second, f"{words} {second}")
@@ -76,11 +80,17 @@ def _leftovers(reading: Reading, plan: Plan) -> Iterator[str]:
             if not reading.english
             else (f"No report of {name} is held; it is not part of this.")
         )
-    aside = {t.text for t in reading.all("aside")}
-    words = [word for word in plan.unexplained if word not in aside]
-    if words and not reading.english:
+    if plan.unexplained and not reading.english:
+        words = [word for clause in clauses for word in _not_understood(plan, clause)]
         said = "、".join(f"“{word}”" for word in words)
-        yield f"没有理解{said}，以上没有考虑它。"
+        yield from [f"没有理解{said}，以上没有考虑它。"] if words else []
+
+
+def _not_understood(plan: Plan, clause: Sequence[Token]) -> list[str]:
+    """The words left over of a clause that asks something (领导催得紧 asks nothing)."""
+    asks = any(token.sort in (*NUMERIC, "which", "what", "whether", "concept") for token in clause)
+    left = (t.text for t in clause if t.sort in ("text", "topic") and t.text in plan.unexplained)
+    return list(left) if asks else []
 
 
 def _clauses(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -102,6 +112,9 @@ def _outside(reading: Reading, plan: Plan, clause: Sequence[Token]) -> Iterator[
         return  # 政府采购花了多少钱 is answered
     words = reading.raw[found[0].start : found[-1].end]
     reason = why_outside(found[-1].codes[0], reading.english)
+    people = any(t.sort in ("applicant", "applicants") or "申请人" in t.text for t in clause)
+    if _NAMED.fullmatch(words) and not people and not reading.english:
+        reason = "统计表里只有数字，没有名称。"
     yield f"“{words}”: {reason}" if reading.english else f"“{words}”没有回答：{reason}"
 
 
@@ -116,15 +129,16 @@ def _is_left(reading: Reading, plan: Plan, clause: Sequence[Token]) -> bool:
         asking = sorts & set(_ASKING) or any(_WHAT.search(token.text) for token in content)
         if content and asking and not (plan.query or mentions):
             return True
-        if plan.function in ("count", "share") and _computes(clause):
+        counted = plan.kind == "aggregate" and plan.function in ("count", "share")
+        if counted and _computes(clause):
             return True
         first = sorts & {"most", "top"} and sorts & {"type", "unit"} and mentions
         if plan.kind == "value" and first and not sorts & {"body", "stem"}:
             return True  # 柳浦镇收到几件，处罚最多的是哪个镇
         asks = bool(sorts & {*NUMERIC, "which", "whether"})
         return asks and bool(mentions) and not any(_is_given(m, plan) for m in mentions)
-    counted = sorts & {"howmany", "function", "share", "most", "top"}
-    return plan.kind in _WORDS and bool(counted and mentions) and _is_apart(reading, clause)
+    numeric = sorts & {"howmany", "function", "share", "most", "top"}
+    return plan.kind in _WORDS and bool(numeric and mentions) and _is_apart(reading, clause)
 
 
 def _computes(clause: Sequence[Token]) -> bool:

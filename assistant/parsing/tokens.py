@@ -176,7 +176,7 @@ def _text(run: list[Token], text: str) -> Token:
 
 
 _ALIKE = ("不同", "相同", "异同", "差异", "差别", "区别", "有什么区别", "有啥区别", "有何区别")
-_ASK = ("what", "how", "about", "compare", "define", "each", "quality", "whether", "which")
+_ASK = ("what", "about", "compare", "define", "each", "quality", "whether", "which")
 
 
 def _opens_a_question(tokens: list[Token], index: int) -> bool:
