@@ -13,15 +13,14 @@ from pathlib import Path
 from index.text import squash
 
 _DATA = Path(__file__).parent / "data"
-_EMPTY = re.compile(
-    "政府信息公开|政务信息公开|政务公开|信息公开|政府信息|政务信息|年度报告|工作|情况|方面|报告|乡镇|街道"
-    "|普遍|常见|几类|几种|哪几|类型|都有|各镇|各乡|怎样|怎么|如何|哪些|什么|为什么|为何|多少|有没有|是否|存在|做了|做法|开展|进行|主要|具体|相关|有关|公开|的|了|是|有|在|和|与|及"
-)
 _OWN, _HEADING = 0.7, 0.15
 _RIVALS = {"problem", "improvement"}
 _UNDER_RIVAL = 0.5
 _UNDER_HEADING = 0.5  # a word that the heading says, not the sentence
 _ASPECT_ALONE = 0.4  # a question that is nothing but its aspect (存在什么问题)
+_ANSWERED_ALONE = 0.5  # such a question, by a sentence outside a section on it (靠什么渠道)
+_REASON_OWN = 0.85  # share of a why-question's own words
+_WORD = 2.0  # weight of an everyday word against that of a pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,7 @@ class Aspect:
 @cache
 def aspects() -> tuple[Aspect, ...]:
     """All aspects, from the data file."""
-    lines = (_DATA / "aspects.txt").read_text(encoding="utf-8").splitlines()
-    parts = (line.split("|") for line in lines if line and not line.startswith("#"))
+    parts = (line.split("|") for line in _lines("aspects.txt"))
     return tuple(
         Aspect(name.strip(), *(tuple(squash(word) for word in words.split()) for words in rest))
         for name, *rest in parts
@@ -52,12 +50,23 @@ class Wanted:
     pairs: frozenset[str]
     aspects: tuple[Aspect, ...]
     words: tuple[str, ...] = ()  # what the pairs are taken from
+    everyday: tuple[tuple[str, ...], ...] = ()  # a word asked for with the words reports use for it
 
     def weights(self, sentences: Sequence[str]) -> dict[str, float]:
-        """Rarer pairs weigh more: log-scaled inverse frequency among `sentences`."""
+        """Rarer pairs weigh more: log-scaled inverse frequency among `sentences`. A pair that only
+        joins two words which are written apart (湿地补偿 for 湿地生态补偿) weighs nothing."""
         held = Counter(pair for sentence in sentences for pair in self.pairs if pair in sentence)
         size = len(sentences) + 1
-        return {pair: math.log(1 + size / (1 + held[pair])) for pair in self.pairs}
+        weights = {pair: math.log(1 + size / (1 + held[pair])) for pair in self.pairs}
+        for word in self.words:
+            for at in range(1, len(word) - 2):
+                left, pair, right = (word[i : i + 2] for i in (at - 1, at, at + 1))
+                if not held[pair] and held[left] and held[right]:
+                    weights[pair] = 0.0
+        for words in self.everyday:
+            said = sum(any(word in sentence for word in words) for sentence in sentences)
+            weights[words[0]] = _WORD * math.log(1 + size / (1 + said))
+        return weights
 
     def carried(self, sentence: str, section: str, weights: Mapping[str, float]) -> float:
         """How much of the query a squashed sentence carries, about 0..1.
@@ -65,17 +74,33 @@ class Wanted:
         Its own words count most; then an aspect's answering words, and its heading.
         """
         whole = sum(weights.values())
-        own = sum(w * self._found(pair, sentence, section) for pair, w in weights.items())
+        own = sum(weights[pair] * self._found((pair,), sentence, section) for pair in self.pairs)
+        own += sum(weights[w[0]] * self._found(w, sentence, section) for w in self.everyday)
         own = own / whole if whole else 0.0
         answered = self._share(sentence, lambda aspect: aspect.answers)
         headed = self._share(section, lambda aspect: aspect.headings)
         if not self.aspects:
             return own
-        if self.pairs:
+        if {aspect.name for aspect in self.aspects} == {"reason"}:
+            carried = _REASON_OWN * own + (1 - _REASON_OWN) * answered
+        elif not self.is_aspect_alone:
             carried = _OWN * own + (1 - _OWN - _HEADING) * answered + _HEADING * headed
         else:
             carried = _ASPECT_ALONE * answered + (1 - _ASPECT_ALONE) * headed
+            if not {aspect.name for aspect in self.aspects} & _RIVALS:
+                carried = max(carried, _ANSWERED_ALONE * answered)
         return carried * _UNDER_RIVAL if self._is_rival(section) else carried
+
+    @property
+    def is_aspect_alone(self) -> bool:
+        """Whether it names nothing but aspects: 存在什么问题, 有哪些渠道."""
+        return not (self.pairs or self.everyday)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it asks for the problems, or the remedies, and nothing narrower."""
+        names = {aspect.name for aspect in self.aspects}
+        return bool(names) and self.is_aspect_alone and names <= _RIVALS
 
     def _is_rival(self, section: str) -> bool:
         """Whether the heading is that of 改进 where 问题 was asked, or the other way round."""
@@ -89,12 +114,17 @@ class Wanted:
         }
         return bool(headed) and not headed & asked
 
-    def _found(self, pair: str, sentence: str, section: str) -> float:
-        return 1.0 if pair in sentence else _UNDER_HEADING if pair in section else 0.0
+    def _found(self, words: Sequence[str], sentence: str, section: str) -> float:
+        if any(word in sentence for word in words):
+            return 1.0
+        return _UNDER_HEADING if any(word in section for word in words) else 0.0
 
     def _share(self, text: str, words: Callable[[Aspect], tuple[str, ...]]) -> float:
-        hits = [_density(text, words(aspect)) for aspect in self.aspects]
-        return sum(hits) / len(hits) if hits else 0.0
+        """How much of the aspects' words a text has; of 问题 and 改进 either will do."""
+        hits = {aspect.name: _density(text, words(aspect)) for aspect in self.aspects}
+        rivals = [hits.pop(name) for name in _RIVALS if name in hits]
+        found = [*hits.values(), *([max(rivals)] if rivals else [])]
+        return sum(found) / len(found) if found else 0.0
 
 
 def _density(text: str, words: Iterable[str]) -> float:
@@ -103,18 +133,34 @@ def _density(text: str, words: Iterable[str]) -> float:
     return min(1.0, 0.7 + 0.1 * count) if count else 0.0
 
 
-_CAUSES = ("因", "由于", "为了", "鉴于", "导致", "造成", "所致", "使得", "源于", "为此", "考虑到")
+_CAUSE = re.compile(
+    "因|由于|为了|鉴于|导致|造成|致使|所致|使得|源于|为此|考虑到|为由|认定|认为|误以为|属于?|以免|避免|根据|依据"
+    "|受[^。,，;；]{1,14}(?:影响|侵蚀|限制|制约|干扰)|按照?[^。,，;；]{1,14}(?:部署|要求|规定|安排|通知|统一)"
+)
+_TOLD = {"reason": ("原因", _CAUSE), "effect": ("效果", None)}
 
 
-def unsaid(query: str, text: str, quoted: Sequence[str]) -> tuple[str, ...]:
+def unsaid(query: str, text: str) -> tuple[str, ...]:
     """The parts of a query that squashed `text` never writes: stretches of it of which no two
-    neighbouring characters stand there; and 原因 where no quoted sentence gives one."""
+    neighbouring characters stand there, and everyday words that it says in no other way."""
     asked = wanted(query)
     found = [part for word in asked.words for part in _unwritten(word, text)]
-    if any(aspect.name == "reason" for aspect in asked.aspects):
-        told = any(cause in sentence for sentence in quoted for cause in _CAUSES)
-        found += [] if told else ["原因"]
+    found += [words[0] for words in asked.everyday if not any(word in text for word in words)]
     return tuple(dict.fromkeys(found))
+
+
+def untold(query: str, quoted: Sequence[str]) -> tuple[str, ...]:
+    """原因 or 效果 where a query asks for it and no quoted sentence, squashed, speaks of one."""
+    found = []
+    for aspect in wanted(query).aspects:
+        name, pattern = _TOLD.get(aspect.name, ("", None))
+        told = (
+            any(pattern.search(said) for said in quoted)
+            if pattern
+            else any(word in said for said in quoted for word in aspect.answers)
+        )
+        found += [name] if name and not told else []
+    return tuple(found)
 
 
 def _unwritten(word: str, text: str) -> Iterator[str]:
@@ -132,15 +178,53 @@ def _unwritten(word: str, text: str) -> Iterator[str]:
         start = end + 1
 
 
+_CUT = ("problem", "improvement", "reason", "channel", "innovation", "effect", "facility")
+
+
 @cache
 def wanted(query: str) -> Wanted:
-    """A query's content pairs and aspects."""
+    """A query's content pairs, its everyday words and its aspects."""
     folded = squash(query)
     found = tuple(a for a in aspects() if any(cue in folded for cue in a.cues))
-    bare = _EMPTY.sub(" ", folded)
-    for aspect in found:
-        if aspect.name in ("problem", "improvement", "reason", "channel", "innovation"):
-            for cue in aspect.cues:
-                bare = bare.replace(cue, " ")
+    if any(a.name == "innovation" for a in found):  # 创新举措 are no 改进举措
+        found = tuple(a for a in found if a.name != "improvement" or "改进" in folded)
+    bare = folded
+    cues = {cue for aspect in found if aspect.name in _CUT for cue in aspect.cues}
+    for cue in sorted(cues, key=len, reverse=True):
+        bare = bare.replace(cue, " ")
+    everyday, bare = _everyday(bare)
+    bare = _asking().sub(" ", bare)
     pairs = {word[i : i + 2] for word in bare.split() for i in range(len(word) - 1)}
-    return Wanted(frozenset(pairs), found, tuple(bare.split()))
+    return Wanted(frozenset(pairs), found, tuple(bare.split()), everyday)
+
+
+def _everyday(bare: str) -> tuple[tuple[tuple[str, ...], ...], str]:
+    """The everyday words of a query with what reports say for them, and the query without them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word, same in _everyday_words():
+        if word in bare:
+            found.setdefault(same[0], (word, *same))
+            bare = bare.replace(word, " ")
+    return tuple(found.values()), bare
+
+
+@cache
+def _everyday_words() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each everyday word with the words of its line, longest first."""
+    found = []
+    for line in _lines("everyday_words.txt"):
+        asked, _, said = line.partition("|")
+        words = tuple(dict.fromkeys(squash(word) for word in (*said.split(), *asked.split())))
+        found += [(squash(word), words) for word in asked.split() if len(word) > 1]
+    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+
+
+@cache
+def _asking() -> re.Pattern[str]:
+    words = {squash(word) for line in _lines("asking_words.txt") for word in line.split()}
+    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
+
+
+def _lines(name: str) -> list[str]:
+    lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]

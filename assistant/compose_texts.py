@@ -34,6 +34,9 @@ def passages(draft: Draft, found: Passages) -> None:
     if said and found.unsaid:
         parts = draft.say.list([draft.name(f"“{part}”") for part in found.unsaid])
         draft.add(draft.text("text.unsaid", parts=parts))
+    if said and found.untold:
+        parts = draft.say.list([draft.name(part) for part in found.untold])
+        draft.add(draft.text("text.untold", parts=parts))
     if found.older:
         draft.add(draft.text("text.older"))
     draft.add(*_by_report(draft, said))

@@ -1,67 +1,59 @@
-"""The remedy that a report names for a problem: 问题二是… goes with 改进二是…, by its number."""
+"""The remedy that a report names for a problem: 问题二是… goes with 改进二是…, by its number, or by
+its place where the remedies have no numbers and are as many as the problems."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.evidence import Passage
 from assistant.lookup_read import Texts
 from assistant.mentions import sentence_citation
-from index.text import fold
+from assistant.shortcomings import Part, Said, told
 
 if TYPE_CHECKING:
     from assistant.retrieve import Place
 
-_ORDINAL = re.compile(
-    r"(?:[^：:。；]{0,12}[：:])?\s*[（(]?(?P<n>[一二三四五六七八九十]|\d{1,2})(?:是|[）).．、])"
-)
-_DIGITS = {char: str(n) for n, char in enumerate("一二三四五六七八九十", start=1)}
-_PROBLEM = re.compile("问题|不足")
-_REMEDY = re.compile("改进|措施|下一步|打算")
-_OPENING = 14  # characters in which a sentence says that it begins the remedies
 _ADDED = 2  # remedies put beside the problems quoted
+Spoken = tuple["Place", int, int]
 
 
-def remedies(
-    said: Sequence[Passage], spoken: Sequence[tuple[Place, int, int]], texts: Texts
-) -> list[Passage]:
-    """The numbered remedies of the numbered problems among `said`, where both are in one report
-    and the remedies were not found by themselves."""
-    if any(_is_remedy(passage.section, passage.citation.quote) for passage in said):
+def remedies(said: Sequence[Passage], spoken: Sequence[Spoken], texts: Texts) -> list[Passage]:
+    """The remedies of the problems among `said`, all of one report, where none of them was found
+    by itself."""
+    order = sorted(spoken, key=lambda item: item[1])
+    parts = told([(p.section, texts[p.report.rid][start:end]) for p, start, end in order])
+    quoted = {passage.citation.start for passage in said}
+    both = [(item, part) for item, part in zip(order, parts, strict=True) if part.part]
+    if any(item[1] in quoted and part.part == "improvement" for item, part in both):
         return []
-    numbers = {
-        number
-        for passage in said
-        if _PROBLEM.search(fold(passage.section)) and (number := _number(passage.citation.quote))
-    }
-    parts = {
-        passage.section.partition("/")[0]
-        for passage in said
-        if _PROBLEM.search(fold(passage.section))
-    }
-    last = max(passage.citation.end for passage in said)
-    found = []
-    for place, start, end in sorted(spoken, key=lambda item: item[1]):
-        text = texts[place.report.rid]
-        inside = place.section.partition("/")[0] in parts and start >= last
-        if inside and _number(text[start:end]) in numbers:
-            announced = _REMEDY.search(fold(text[last : start + _OPENING]))
-            if announced or _is_remedy(place.section, text[start:end]):
+    found: list[Passage] = []
+    for root in dict.fromkeys(_root(item) for item, _ in both):
+        inside = [(item, part) for item, part in both if _root(item) == root]
+        problems, offered = _items(inside, "problem"), _items(inside, "improvement")
+        for problem, remedy in _pairs(problems, offered):
+            if problem[0][1] in quoted:
+                place, start, end = remedy[0]
                 citation = sentence_citation(texts, place.report, place.section, start, end)
                 found.append(Passage(place.report, place.section, citation))
     return found[:_ADDED]
 
 
-def _number(sentence: str) -> str | None:
-    match = _ORDINAL.match(sentence)
-    return _DIGITS.get(match["n"], match["n"]) if match else None
+def _root(item: Spoken) -> str:
+    return item[0].section.partition("/")[0]
 
 
-def _is_remedy(section: str, sentence: str) -> bool:
-    """Whether a sentence stands among the remedies: by its own heading, or by how it begins."""
-    leaf = fold(section.rpartition("/")[2])
-    if _PROBLEM.search(leaf):
-        return _REMEDY.search(fold(sentence[:_OPENING])) is not None
-    return _REMEDY.search(leaf) is not None
+def _items(both: Sequence[tuple[Spoken, Said]], part: Part) -> Sequence[tuple[Spoken, Said]]:
+    """The sentences of one part: its numbered items, or all where there are no numbers."""
+    found = [(item, said) for item, said in both if said.part == part]
+    numbered = [(item, said) for item, said in found if said.item]
+    return numbered or found
+
+
+def _pairs(
+    problems: Sequence[tuple[Spoken, Said]], offered: Sequence[tuple[Spoken, Said]]
+) -> list[tuple[tuple[Spoken, Said], tuple[Spoken, Said]]]:
+    if all(said.item for _, said in (*problems, *offered)):
+        numbers = {said.item: (item, said) for item, said in reversed(offered)}
+        return [(p, numbers[p[1].item]) for p in problems if p[1].item in numbers]
+    return list(zip(problems, offered, strict=True)) if len(problems) == len(offered) else []

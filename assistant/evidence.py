@@ -334,6 +334,7 @@ class Passages:
     rows: tuple[Row, ...] = ()  # mixed: the values that passed the filter
     silent: tuple[ReportRef, ...] = ()
     unsaid: tuple[str, ...] = ()  # parts of the query that a few reports write nowhere
+    untold: tuple[str, ...] = ()  # 原因, 效果: asked for, in none of the sentences of one report
     older: bool = False  # the newest report says nothing of it; these are of earlier years
 
 

@@ -14,7 +14,7 @@ from itertools import zip_longest
 
 from sqlalchemy import Connection, bindparam, select
 
-from assistant.aspects import Wanted, unsaid, wanted
+from assistant.aspects import Wanted, unsaid, untold, wanted
 from assistant.counterpart import remedies
 from assistant.evidence import Passage, Passages, ReportRef, Row
 from assistant.hybrid import Retriever
@@ -23,6 +23,7 @@ from assistant.lookup_read import Texts, batches, read_values
 from assistant.lookup_scope import ref, ref_columns
 from assistant.mentions import in_section, sentence_citation
 from assistant.plan import Plan
+from assistant.shortcomings import HEADINGS, Said, told
 from index.errors import ModelError, StoreError
 from index.search.chunks import Span, chunk_id, report_of, sentences
 from index.store.schema import chunks, reports
@@ -31,6 +32,8 @@ from index.text import squash
 WHOLE_REPORTS = 12  # scopes up to here are read sentence by sentence
 CANDIDATES = 60  # chunks of a larger scope whose sentences are scored
 QUOTES_OF_FEW = 5  # of each of up to three reports; else one each
+QUOTES_OF_SOME = 3  # of each of the reports that a filter chose
+WHOLE_LIST = 9  # of problems or remedies, where nothing narrower is asked
 FEW_REPORTS = 3
 REPORTS_QUOTED = 8
 _SAID = 0.34  # share of the question's words that a sentence must carry to be an answer to it
@@ -41,8 +44,9 @@ _CHUNK_WEIGHT = 0.25
 _MUCH_WORSE = 0.5
 _LEAD_IN = 14  # characters up to which a sentence only announces the next (二是规范依申请公开。)
 _AS_GOOD = 0.85
-_SHORTEST = 8
+_SHORTEST = 7
 _ORDINAL = re.compile(r"\s*(?:[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十\d]+[)）.、．])")
+_LEANS = re.compile("为此|因此|对此|据此|鉴于此")
 _BULLET = re.compile(r"[-•●◆*]\s*")
 
 
@@ -79,19 +83,23 @@ def passages(connection: Connection, plan: Plan, texts: Texts, retriever: Retrie
     scores = None if few else _candidates(plan, by_version, retriever)
     places = _chunks_of(connection, by_version, scores)
     texts.load(place.report.rid for place in places)
-    said = _best(_scored(places, texts, wanted(plan.query), plan), len(refs))
+    asked = wanted(plan.query)
+    said = _best(_scored(places, texts, asked, plan), refs, asked, plan.kind == "mixed")
     if said and len(refs) == 1:
-        said += remedies(said, _spoken(places, texts), texts)
-    unsure = len(said) < _ENOUGH
+        said = _with_grounds(said, places, texts)
+        said += [] if asked.is_list else remedies(said, _spoken(places, texts), texts)
+    unsure = len(said) < (1 if asked.is_list else _ENOUGH)
     if unsure and 0 < len(refs) <= (FEW_REPORTS if said else WHOLE_REPORTS):
         dense = _dense(plan, by_version, retriever)
         near = _nearest(_chunks_of(connection, by_version, dense), texts, plan.query, retriever)
         quoted = {passage.citation.quote for passage in said}
-        new = [passage for passage in near if passage.citation.quote not in quoted]
         if len(refs) == 1:
-            new = _with_remedies(new, _spoken(places, texts), texts)
+            near = _with_remedies(near, _spoken(places, texts), texts)
+        new = [passage for passage in near if passage.citation.quote not in quoted]
         said += new[: max(0, _NEAR_SENTENCES - len(said))]
     unwritten = _unwritten(plan, places, texts, said) if 0 < len(refs) <= FEW_REPORTS else ()
+    quotes = [squash(passage.citation.quote) for passage in said if not passage.near]
+    without = untold(plan.query, quotes) if quotes and len(refs) == 1 else ()
     rows = _rows(connection, plan, refs, texts)
     with_text = {passage.report.rid for passage in said if not passage.near}
     silent = tuple(report for report in refs if report.rid not in with_text)
@@ -99,7 +107,7 @@ def passages(connection: Connection, plan: Plan, texts: Texts, retriever: Retrie
     if plan.kind != "mixed":
         counted = replace(counted, matched=len(with_text))
     named = silent if few and with_text else ()
-    return Passages(tuple(said), counted, rows, named, unsaid=unwritten)
+    return Passages(tuple(said), counted, rows, named, unsaid=unwritten, untold=without)
 
 
 def _with_remedies(
@@ -121,7 +129,7 @@ def _unwritten(
     if not any(not passage.near for passage in said):
         return ()
     text = squash("".join(texts[p.report.rid][p.start : p.end] + p.section for p in places))
-    return unsaid(plan.query, text, [squash(passage.citation.quote) for passage in said])
+    return unsaid(plan.query, text)
 
 
 def _rows(
@@ -218,12 +226,43 @@ def _scored(
     folded = [squash(texts[place.report.rid][start:end]) for place, start, end in spoken]
     weights = asked.weights(folded)
     found = []
-    for (place, start, end), sentence in zip(spoken, folded, strict=True):
-        heading = place.section.rpartition("/")[2]
-        carried = asked.carried(sentence, squash(heading), weights)
+    parts = _parts(spoken, texts)
+    for (place, start, end), sentence, said in zip(spoken, folded, parts, strict=True):
+        heading = HEADINGS[said.part] if said.part else place.section.rpartition("/")[2]
+        carried = asked.carried(said.intro + sentence, squash(heading), weights)
         if carried >= _SAID:
             score = round(carried + _CHUNK_WEIGHT * place.score, 4)
             found.append((score, _passage(texts, place, start, end, score)))
+    return found
+
+
+def _parts(spoken: Sequence[tuple[Place, int, int]], texts: Texts) -> list[Said]:
+    """Of each sentence, whether it tells a problem or a remedy."""
+    order = sorted(range(len(spoken)), key=lambda i: (spoken[i][0].report.rid, spoken[i][1]))
+    found: list[Said] = [Said()] * len(spoken)
+    by_report: dict[int, list[int]] = {}
+    for index in order:
+        by_report.setdefault(spoken[index][0].report.rid, []).append(index)
+    for indexes in by_report.values():
+        listed = [spoken[i] for i in indexes]
+        sentences = [(p.section, texts[p.report.rid][start:end]) for p, start, end in listed]
+        for index, said in zip(indexes, told(sentences), strict=True):
+            found[index] = said
+    return found
+
+
+def _with_grounds(said: Sequence[Passage], places: Sequence[Place], texts: Texts) -> list[Passage]:
+    """The passages, before one that opens with 为此 the sentence it leans on."""
+    spoken = sorted(_spoken(places, texts), key=lambda item: item[1])
+    quoted = {passage.citation.start for passage in said}
+    found = []
+    for passage in said:
+        before = [item for item in spoken if item[2] <= passage.citation.start][-1:]
+        if _LEANS.match(passage.citation.quote.strip()) and before:
+            place, start, end = before[0]
+            if place.section == passage.section and start not in quoted:
+                found.append(_passage(texts, place, start, end, passage.score))
+        found.append(passage)
     return found
 
 
@@ -243,11 +282,14 @@ def _in_section(places: Sequence[Place], plan: Plan) -> Sequence[Place]:
     return [place for place in places if place in inside or place.report.rid not in with_section]
 
 
-def _best(scored: Iterable[tuple[float, Passage]], reports_in_scope: int) -> list[Passage]:
-    """The best sentences: some of one report, or one of each of the best reports; equal wording
-    of several reports (boilerplate) counts once."""
+def _best(
+    scored: Iterable[tuple[float, Passage]], refs: Sequence[ReportRef], asked: Wanted, mixed: bool
+) -> list[Passage]:
+    """The best sentences: some of one report, or one of each of the best reports, more where a
+    filter chose them; equal wording of several reports (boilerplate) counts once. A list asked for
+    as such (存在什么问题) is given whole, in the order of the text and of the reports."""
     ranked = sorted(scored, key=lambda item: (-item[0], item[1].report.rid, item[1].citation.start))
-    each = QUOTES_OF_FEW if reports_in_scope <= FEW_REPORTS else 1
+    each = _how_many(len(refs), asked, mixed)
     taken: dict[int, list[Passage]] = {}
     seen: set[str] = set()
     for _, passage in ranked:
@@ -259,11 +301,24 @@ def _best(scored: Iterable[tuple[float, Passage]], reports_in_scope: int) -> lis
             continue
         seen.add(key)
         taken.setdefault(passage.report.rid, []).append(passage)
+    if asked.is_list and each > 1:
+        place = {report.rid: at for at, report in enumerate(refs)}
+        groups = [taken[rid] for rid in sorted(taken, key=place.__getitem__)]
+        return [p for group in groups for p in sorted(group, key=lambda item: item.citation.start)]
     return [
         passage
         for group in taken.values()
         for passage in sorted(group, key=lambda item: _place_in_answer(item, group[0]))
     ]
+
+
+def _how_many(reports_in_scope: int, asked: Wanted, mixed: bool) -> int:
+    """How many sentences of one report to quote."""
+    if reports_in_scope > (REPORTS_QUOTED if mixed else FEW_REPORTS):
+        return 1
+    if asked.is_list:
+        return WHOLE_LIST
+    return QUOTES_OF_FEW if reports_in_scope <= FEW_REPORTS else QUOTES_OF_SOME
 
 
 def _place_in_answer(passage: Passage, best: Passage) -> tuple[bool, int]:

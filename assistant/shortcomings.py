@@ -1,0 +1,107 @@
+"""Which sentences of a report's section on 问题和改进 tell a problem and which a remedy.
+
+Many reports put both under one heading; the remedies then begin where a sentence opens with
+改进措施, 下一步 or the like, or where the numbers begin again, and hold until a heading or the next
+number of the problems ends them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from index.text import fold, squash
+
+Part = Literal["problem", "improvement"]
+HEADINGS: dict[Part, str] = {"problem": "存在的问题", "improvement": "改进措施"}
+_PROBLEM = re.compile("问题|不足|短板|差距|困难|薄弱")
+_REMEDY = re.compile("改进|整改|措施|下一步|打算|今后|计划|努力方向")
+_SECTION = re.compile("问题|不足|改进|下一步|打算")
+_OPENS_PROBLEM = re.compile("(?:存在|主要|突出)?的?(?:主要)?(?:问题|不足|短板|困难)[:：在]")
+_OPENS_REMEDY = re.compile(
+    "改进|整改|下一步|下阶段|下一阶段|今后|针对(?:上述|以上|这些|存在)|为此|对此"
+    "|(?:[0-9]{4}年|明年|来年|新的一年)[,，]?[^,，。:：]{0,5}[将拟]|我[镇乡局街道县区场]{1,2}[将拟]"
+)
+_LABEL = re.compile(
+    r"\s*[（(][一二三四五六][)）]\s*[^,，。:：;；]{0,8}(?:问题|不足|改进|措施|打算)[^,，。:：;；]{0,4}[。:：]"
+)  # a heading that stands in the text of its first item
+_OPENING = 16  # characters in which a sentence says what it begins
+_ORDINAL = re.compile(
+    r"(?:[^：:。；]{0,12}[：:])?\s*"
+    r"(?:[（(]?(?P<n>[一二三四五六七八九十]|\d{1,2})(?:是|[）).．、])|其(?P<m>[一二三四五六七八九]))"
+)
+_DIGITS = {char: str(n) for n, char in enumerate("一二三四五六七八九十", start=1)}
+_INTRO = re.compile(r"^(?P<intro>.{4,60}?)[:：]\s*(?:[（(]?[一1][)）是.．、]|其一)")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence's part, its number, and the words before the list that it is an item of."""
+
+    part: Part | None = None
+    intro: str = ""
+    item: int = 0  # its number in the list, 0 without
+
+
+def number_of(sentence: str) -> str | None:
+    """The number of a list's item in digits, by its mark: 二是…, （2）…, 其二…."""
+    match = _ORDINAL.match(sentence)
+    number = match["n"] or match["m"] if match else None
+    return _DIGITS.get(number, number) if number else None
+
+
+def told(sentences: Sequence[tuple[str, str]]) -> list[Said]:
+    """For each (section path, sentence) of one report, in the order of the text, what it tells;
+    no part outside the sections on problems."""
+    found: list[Said] = []
+    section, part, intro = "", None, ""
+    problems = 0  # the last number among the problems
+    numbered = False  # whether the remedies have numbers of their own
+    for path, quote in sentences:
+        sentence = "".join(fold(quote).split())
+        if path != section:
+            section, part, intro, problems, numbered = path, _of_heading(path), "", 0, False
+        mixed = part is not None and _is_mixed(path)
+        opening, number = sentence[:_OPENING], _value(sentence)
+        again = number == 1 and problems > 1 and not _PROBLEM.search(opening)
+        if mixed and (_OPENS_REMEDY.match(_bare(opening)) or (part == "problem" and again)):
+            part, intro, numbered = "improvement", "", bool(number)
+        elif mixed and part == "improvement" and number:
+            goes_on = number == problems + 1 and problems > 0 and not numbered
+            part, numbered = ("problem", False) if goes_on else (part, True)
+        elif mixed and _OPENS_PROBLEM.match(_bare(opening)):
+            part, intro = "problem", ""
+        if part == "problem" and number:
+            problems = number
+        begins = _INTRO.match(sentence)
+        if begins:
+            intro = squash(begins["intro"])
+        found.append(Said(part, intro if number and not begins else "", number))
+    return found
+
+
+def _of_heading(path: str) -> Part | None:
+    if not _SECTION.search(path):
+        return None
+    leaf = path.rpartition("/")[2]
+    remedy = _REMEDY.search(leaf) and not _PROBLEM.search(leaf)
+    return "improvement" if remedy else "problem"
+
+
+def _is_mixed(path: str) -> bool:
+    """Whether the heading right above does not say which of the two stands under it."""
+    leaf = path.rpartition("/")[2]
+    return bool(_PROBLEM.search(leaf)) == bool(_REMEDY.search(leaf))
+
+
+def _bare(opening: str) -> str:
+    return re.sub(r"^(?:[（(]?[一二三四五六七八九十\d]+[)）是.．、]+)", "", opening)
+
+
+def _value(sentence: str) -> int:
+    label = _LABEL.match(sentence)
+    sentence = sentence[label.end() :] if label else sentence
+    number = "1" if _INTRO.match(sentence) else number_of(sentence)
+    return int(number) if number else 0
