@@ -290,13 +290,14 @@ def _best(
     as such (存在什么问题) is given whole, in the order of the text and of the reports."""
     ranked = sorted(scored, key=lambda item: (-item[0], item[1].report.rid, item[1].citation.start))
     each = _how_many(len(refs), asked, mixed)
+    least = _AS_GOOD if len(refs) > FEW_REPORTS and not asked.is_list else _MUCH_WORSE
     taken: dict[int, list[Passage]] = {}
     seen: set[str] = set()
     for _, passage in ranked:
         key = squash(passage.citation.quote)
         group = taken.get(passage.report.rid, [])
         full = len(group) >= each or (not group and len(taken) >= REPORTS_QUOTED)
-        worse = bool(group) and passage.score < _MUCH_WORSE * group[0].score
+        worse = bool(group) and passage.score < least * group[0].score
         if key in seen or full or worse:
             continue
         seen.add(key)

@@ -53,6 +53,11 @@ def wordings(term: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (term,), ()
 
 
+def is_known(term: str) -> bool:
+    """Whether `term` has other wordings that say the same."""
+    return any(squash(term) == squash(word) for same, _ in _groups().values() for word in same)
+
+
 def _lacking(term: str) -> Iterable[str]:
     """A shortcoming in other words: 解读不够 → 解读…不足, 解读…有待加强."""
     lack = next((word for word in _LACKS if term.endswith(word) and len(term) > len(word)), None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.parsing.english import in_chinese
 from assistant.parsing.tokens import Token
-from assistant.topics import wordings
+from assistant.topics import is_known, wordings
 from assistant.vocabulary import Sort
 
 _VERBS: tuple[Sort, ...] = ("mention", "not_mention", "as_problem")
@@ -21,8 +21,12 @@ _OPEN: tuple[Sort, ...] = ("what", "how", "why")
 _BODIES: tuple[Sort, ...] = ("type", "unit", "report", "which", "has", "whether")
 _QUOTED = re.compile(r"[“「『\"‘']([^”」』\"’']{1,40})[”」』\"’']")
 _CALLED = re.compile(
-    "(?:这个词|这个说法|这种说法|[两三四五]个字|字样|一词|这词|这话|这类话题|这种事|的事)$"
+    "(?:(?:这种|这类|这样的)[\u4e00-\u9fff]{1,3}|这个词|这个说法|这种说法|[两三四五]个字|字样|一词|这词|这话|这类话题|这种事|的事)$"
 )
+_STAFF = re.compile(
+    "^(?:公开|信息|经办|工作|专职|负责公开的)?(?:干部|人员|人手|信息员|经办人|职工)(?:都|均|全)?[是为由]?"
+)
+_COPULA = re.compile("[是为由]$")
 _EDGES = " \t“”「」『』\"'‘’《》"
 _SPLIT = re.compile(r"\s*(?:或者|还是|或是|或|、|以及|和| or | and )\s*")
 
@@ -110,6 +114,7 @@ def _forwards(tokens: Sequence[Token], verb: int) -> list[int] | None:
             break
         if (
             token.sort in _CONTENT
+            or _is_alternative(tokens, index)
             or (chosen and token.sort in ("or", "and", "stop", "none"))
             or token.sort == "none"
         ):
@@ -122,12 +127,22 @@ def _bodies_follow(tokens: Sequence[Token], index: int) -> bool:
     return not rest or rest[0].sort in _BODIES or rest[0].sort == "mark"
 
 
+def _is_alternative(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a light word of two characters is one side of 或: 征地或征收."""
+    if tokens[index].sort != "stop" or len(tokens[index].text) < 2:
+        return False
+    before, after = tokens[max(0, index - 1) : index], tokens[index + 1 : index + 2]
+    return any(token.sort == "or" for token in (*before, *after))
+
+
 def _trimmed(tokens: Sequence[Token], chosen: list[int]) -> list[int]:
     if all(tokens[index].sort in ("stop", "or", "and", "none", "aside") for index in chosen):
         return []  # 写了没有
-    while chosen and tokens[chosen[-1]].sort in ("stop", "or", "and", "none"):
+    light = {i for i in chosen if tokens[i].sort in ("stop", "or", "and")}
+    light -= {i for i in chosen if _is_alternative(tokens, i)}
+    while chosen and (chosen[-1] in light or tokens[chosen[-1]].sort == "none"):
         chosen.pop()
-    while chosen and tokens[chosen[0]].sort in ("stop", "or", "and"):
+    while chosen and chosen[0] in light:
         chosen.pop(0)
     return chosen
 
@@ -157,7 +172,14 @@ def split_words(phrases: Iterable[str]) -> tuple[str, ...]:
     """The words of phrases that are joined by 、 or 和, each once; single characters are none."""
     parts = (part for phrase in phrases for part in _SPLIT.split(phrase))
     words = (_CALLED.sub("", part.strip(_EDGES)).strip(_EDGES).removesuffix("的") for part in parts)
-    return tuple(dict.fromkeys(word for word in words if len(word) > 1))
+    return tuple(dict.fromkeys(_said_of_staff(word) for word in words if len(word) > 1))
+
+
+def _said_of_staff(word: str) -> str:
+    """干部是兼职, 干部兼职 → 兼职: who of the staff it is said of, each report words in its way."""
+    said = _STAFF.sub("", word)
+    copula = len(word) - len(said) and _COPULA.search(word[: len(word) - len(said)])
+    return said if len(said) > 1 and (copula or is_known(said)) else word
 
 
 def _words(tokens: Sequence[Token], chosen: Sequence[int], raw: str) -> tuple[str, ...]:

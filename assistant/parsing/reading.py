@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.parsing.asked import Asked
+from assistant.parsing.asked import Asked, Limit
 from assistant.parsing.english import in_chinese
 from assistant.parsing.scope import Places
 from assistant.parsing.tokens import Token
@@ -22,6 +22,7 @@ NUMERIC: tuple[Sort, ...] = ("howmany", "amount", "function", "most", "top", "co
 
 
 _SOUGHT: tuple[Sort, ...] = (*CONTENT, "domain", "applicant", "grain", "outside", "aside")
+_NEAR = 3  # tokens
 _REASONS = ("理由", "依据")
 _QUESTION = re.compile("^(?:哪些|什么|哪类)")
 
@@ -101,10 +102,14 @@ class Reading:
         inside = (t for t in self.all("stop", "and") if t.start in ends and t.end in starts)
         return self.phrases(sorted((*chosen, *inside), key=lambda token: token.start))
 
-    def query(self) -> str:
+    def query(self, filtered: bool = False) -> str:
         """The words that say what to look for in the text, as typed; light words inside them
-        stay (对长者友好)."""
-        limited = {limit.mention.at for limit in self.asked.limits if limit.relative}
+        stay (对长者友好). With `filtered` those of every condition stay out, not only of clauses
+        about the bodies."""
+        limits = [limit for limit in self.asked.limits if filtered or limit.relative]
+        limited = {limit.mention.at for limit in limits}
+        if filtered:
+            limited |= {at for limit in limits for at in self._beside(limit)}
         sought = _SOUGHT
         if self.has("why") or any(token.text in _REASONS for token in self.tokens):
             limited, sought = set(), (*_SOUGHT, "none", "hint", "state", "compare")
@@ -112,3 +117,9 @@ class Reading:
         parts = self.joined(chosen)
         words = " ".join(word for part in parts if (word := _QUESTION.sub("", part).strip()))
         return in_chinese(words) if self.english else words
+
+    def _beside(self, limit: Limit) -> Iterator[int]:
+        """The tokens that only say of what a condition is: 收到申请不少于5件."""
+        near = range(max(0, limit.mention.at - _NEAR), limit.mention.end + _NEAR + 1)
+        light = ("generic", "hint", "none", "state", "compare")
+        return (at for at in near if at < len(self.tokens) and self.tokens[at].sort in light)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from assistant.aspects import wanted
 from assistant.measures import measure
 from assistant.parsing import refusals
 from assistant.parsing.asked import Mention
@@ -26,6 +27,7 @@ _SECTION_QUERIES = {
     "proactive": "主动公开",
     "other": "其他需要报告的事项",
 }
+_LATER = re.compile("后来|后续|此后|随后|最后|最终|兑现|落实了|落实没|做到了|做到没")
 _CLOSED = re.compile(r"(?:关|停)(?:了|掉了?|用了)")  # as people say it; reports write 关停
 _FULLER = {"改": "改进措施", "全文": "总体情况"}
 _CHANNELS = tuple((f"claim:{name}",) for name in ("website", "new_media", "wechat", "short_video"))
@@ -119,7 +121,10 @@ def narrative(reading: Reading) -> Plan | None:
         return None
     if not (reading.places.named or reading.years.named or reading.has(*_SIGNS, "each")):
         return _elsewhere(reading)
-    query = reading.query()
+    limits = conditions_of(reading) if not reading.places.bodies else ()
+    query = _beside_filter(reading) if limits else reading.query()
+    if _asks_problems(reading):
+        query = f"{query} 存在的问题".strip()
     if reading.has("why"):
         query = _why(reading, query)
     if any(m.codes[0] == "claim:accounts_closed" for m in reading.asked.all):
@@ -127,25 +132,50 @@ def narrative(reading: Reading) -> Plan | None:
     query = _FULLER.get(query, query)
     if not query and reading.given and reading.has("text_side"):
         query = reading.given[0].label
-    if not query and (reading.has("how", "about", "section") or _what_problems(reading)):
+    if not query and (reading.has("how", "about", "section") or _asks_problems(reading)):
         query = _SECTION_QUERIES.get(str(section_of(reading)), "总体情况")
     if not query:
         return None
     if reading.has("most", "top") and reading.asked.all and not reading.places.bodies:
         return _of_the_first(reading)
-    limits = conditions_of(reading) if not reading.places.bodies else ()
     if limits:
         combine = reading.asked.combine
-        section = section_of(reading)
+        section = "problems" if _asks_problems(reading) else section_of(reading)
         return build(
             reading, "mixed", conditions=limits, combine=combine, query=query, section=section
         )
-    return build(_of_region(reading), "narrative", query=query, section=section_of(reading))
+    section = "problems" if _asks_problems(reading) else section_of(reading)
+    return build(_and_later(_of_region(reading)), "narrative", query=query, section=section)
 
 
-def _what_problems(reading: Reading) -> bool:
-    """把什么列为问题: what their sections on problems say."""
+def _beside_filter(reading: Reading) -> str:
+    """The query without the words of the filter, unless it asks about nothing else."""
+    query = reading.query(filtered=True)
+    asked = wanted(query)
+    told = reading.has("how") and not reading.has("section")  # 怎么讲这一件的
+    empty = asked.is_aspect_alone and not asked.aspects
+    return reading.query() if empty and (told or not query) else query
+
+
+def _asks_problems(reading: Reading) -> bool:
+    """都把什么列为问题: what is named a problem is what is asked."""
     return reading.has("as_problem") and reading.has("what", "which")
+
+
+def _and_later(reading: Reading) -> Reading:
+    """2023年提出的，后来做了没有: the reports after that year are read as well."""
+    years, bodies = reading.years.years, reading.places.bodies
+    if len(years) != 1 or len(bodies) != 1 or not _LATER.search(reading.text):
+        return reading
+    later = tuple(sorted(year for year in bodies[0].years if year > years[0]))
+    if not later:
+        return reading
+    note = f"“{years[0]}年”之后的报告一并查找"
+    return replace(
+        reading,
+        years=replace(reading.years, years=(*years, *later)),
+        notes=(*reading.notes, note),
+    )
 
 
 def _that_have(reading: Reading) -> Plan | None:
@@ -220,11 +250,9 @@ def _of_the_first(reading: Reading) -> Plan | None:
 
 
 def _wants_text(reading: Reading) -> bool:
-    if (
-        _what_problems(reading)
-        or reading.has("why", "section")
-        or (reading.has("how") and _about_content(reading))
-    ):
+    if reading.has("why", "section") or _asks_problems(reading):
+        return True
+    if reading.has("how") and _about_content(reading):
         return True
     if any(_asks_content(reading, t) for t in reading.all("what", "which", "howmany")):
         return True
