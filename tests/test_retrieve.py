@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from made import RECEIVED, TOWNS_2024, over
 from making import make_report, store
 
-from assistant.aspects import wanted
+from assistant.aspects import untold, wanted
 from assistant.evidence import Mentions, Passages
 from assistant.hybrid import Retriever
 from assistant.lookup_read import Texts
 from assistant.mentions import find_terms, mentions, pattern
 from assistant.plan import Body, Plan, Scope
 from assistant.retrieve import passages
+from assistant.shortcomings import told
 from index.store import Store
 from index.text import squash
 
@@ -144,6 +145,10 @@ class TestPassages:
         found = read("narrative", "柳浦镇", query="存在问题", section="problems")
         assert squash("二是函询用时偏长") in self.quotes(found)
 
+    def test_problems_asked_are_all_of_them_and_nothing_else(self, read: Read) -> None:
+        found = read("narrative", "柳浦镇", query="存在什么不足", section="problems")
+        assert self.quotes(found) == [squash("一是视频更新断档。"), squash("二是函询用时偏长。")]
+
     def test_a_problem_comes_with_the_remedy_of_its_number(self, read: Read) -> None:
         found = read("narrative", "柳浦镇", query="函询用时")
         assert self.quotes(found) == [squash("二是函询用时偏长。"), squash("二是制作文书样本。")]
@@ -166,6 +171,10 @@ class TestPassages:
         ("关停账号 原因", ["reason"], {"关停", "停账", "账号"}),
         ("公开渠道有哪些", ["channel"], set()),
         ("政务公开专区", ["corner"], {"专区"}),
+        ("改进举措", ["improvement"], set()),
+        ("有什么新点子", ["innovation"], set()),
+        ("网页 效果", ["effect"], {"网页"}),
+        ("老百姓上哪儿看", ["channel"], set()),
     ],
 )
 def test_a_query_is_its_words_and_its_aspects(
@@ -174,3 +183,61 @@ def test_a_query_is_its_words_and_its_aspects(
     found = wanted(query)
     assert [aspect.name for aspect in found.aspects] == aspects
     assert found.pairs == pairs
+
+
+def test_everyday_words_are_those_of_reports() -> None:
+    (said,) = wanted("保护隐私").everyday
+    assert said[0] == "隐私" and "去标识化" in said
+
+
+def test_a_pair_between_two_words_weighs_nothing() -> None:
+    asked = wanted("湿地补偿")
+    weights = asked.weights(["湿地生态补偿方案", "其他"])
+    assert (weights["地补"], weights["湿地"] > 0) == (0.0, True)
+    assert asked.carried("湿地生态补偿方案", "", weights) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("quote", "said"),
+    [
+        ("受海风侵蚀，故障率高", True),
+        ("按县里统一部署清理账号", True),
+        ("以不掌握为由答复", True),
+        ("年内召开会议三次", False),
+    ],
+)
+def test_a_cause_is_told_without_the_word(quote: str, said: bool) -> None:
+    assert untold("账号 原因", [squash(quote)]) == (() if said else ("原因",))
+
+
+MIXED = "五、存在的主要问题及改进情况"
+
+
+@pytest.mark.parametrize(
+    ("sentences", "parts"),
+    [
+        (
+            ["存在问题：（1）口径多；", "（2）公示晚。", "改进情况：已核定口径；", "加装雨棚；"],
+            ["problem", "problem", "improvement", "improvement"],
+        ),
+        (["一是更新断档。", "二是用时偏长。", "一是按季选题。"], ["problem"] * 2 + ["improvement"]),
+        (
+            ["问题一是人手紧。", "下一步，我镇将增设岗位。", "2.解读少。", "今后附说明。"],
+            ["problem", "improvement", "improvement", "improvement"],
+        ),
+        (["2021年，街道将统一出口。"], ["improvement"]),
+    ],
+)
+def test_problems_and_remedies_under_one_heading(sentences: list[str], parts: list[str]) -> None:
+    assert [said.part for said in told([(MIXED, s) for s in sentences])] == parts
+
+
+def test_a_heading_of_its_own_decides() -> None:
+    paths = [f"{MIXED}/（一）存在问题", f"{MIXED}/（二）改进情况", "二、主动公开"]
+    found = told([(path, "建立台账，今后按季核对。") for path in paths])
+    assert [said.part for said in found] == ["problem", "improvement", None]
+
+
+def test_items_know_their_list() -> None:
+    first, second = told([(MIXED, "疫情中暴露出两个问题：一是口径多。"), (MIXED, "二是公布晚。")])
+    assert (first.item, second.item, second.intro) == (1, 2, "疫情中暴露出两个问题")

@@ -145,7 +145,10 @@ def narrative(reading: Reading) -> Plan | None:
             reading, "mixed", conditions=limits, combine=combine, query=query, section=section
         )
     section = "problems" if _asks_problems(reading) else section_of(reading)
-    return build(_and_later(_of_region(reading)), "narrative", query=query, section=section)
+    read = _and_later(_of_region(reading))
+    if read.years != reading.years:  # what became of it may stand anywhere
+        section = None
+    return build(read, "narrative", query=query, section=section)
 
 
 def _beside_filter(reading: Reading) -> str:
