@@ -149,8 +149,8 @@ def test_an_unsupported_number_of_the_model_is_held_back_and_counted(
 ) -> None:
     told = result["with_model"]["faithfulness"]
     assert told["cut"] == 1
-    assert told["rules"] == {"sentences": 5, "unmarked": 0, "foreign": 0}
-    assert told["model"] == {"sentences": 6, "unmarked": 0, "foreign": 0}
+    assert told["rules"] == {"sentences": 3, "unmarked": 0, "foreign": 0}
+    assert told["model"] == {"sentences": 4, "unmarked": 0, "foreign": 0}
     assert result["with_model"]["fell_back"] == 0
 
 
@@ -201,7 +201,7 @@ def test_the_report_puts_both_runs_side_by_side(result: dict[str, Any]) -> None:
         "## With a language model: scripted",
         "| right | 80.0 % | 80.0 % |",
         "| right where the rules erred or asked back | 1/2 | 1/2 |",
-        "| narrative sentences without a mark | 0/5 | 0/6 |",
+        "| narrative sentences without a mark | 0/3 | 0/4 |",
         "| refusal precision | 66.7 % | 100.0 % |",
         "| refusal recall | 100.0 % | 50.0 % |",
         "| calls, failed | 0 | 3, 0 |",
