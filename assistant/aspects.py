@@ -215,7 +215,7 @@ def _everyday_words() -> tuple[tuple[str, tuple[str, ...]], ...]:
     for line in _lines("everyday_words.txt"):
         asked, _, said = line.partition("|")
         words = tuple(dict.fromkeys(squash(word) for word in (*said.split(), *asked.split())))
-        found += [(squash(word), words) for word in asked.split() if len(word) > 1]
+        found += [(squash(word), words) for word in asked.split()]
     return tuple(sorted(found, key=lambda pair: -len(pair[0])))
 
 
