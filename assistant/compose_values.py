@@ -287,7 +287,10 @@ def flags(draft: Draft, conflicts: Conflicts) -> None:
     said = [one for one in found if alone or one.rule in _STATUTORY][:_FLAGGED]
     for one in said:
         kind = _STATUTORY.get(one.rule, "sum")
-        draft.add(draft.text(f"flag.{kind}", text=conflict(draft, one)))
+        text = conflict(draft, one)
+        if len(draft.rows) > 1:
+            text = draft.text("flag.of", name=name_year_of(draft, one.report), text=text)
+        draft.add(draft.text(f"flag.{kind}", text=text))
     for one in found[:_WARNED]:
         name, year = one.report.full_name, one.report.year
         draft.warnings.append(draft.text("warning.of", name=name, year=year, text=one.detail))
