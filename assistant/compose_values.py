@@ -245,7 +245,10 @@ def _difference(draft: Draft, rows: Sequence[Row], found: Values) -> str:
         }
         return draft.text("compare.measures", **labels, **given)
     name, other = _short(draft, larger, smaller), _short(draft, smaller, larger)
-    return draft.text("compare.more", name=name, other=other, **given)
+    more = draft.text("compare.more", name=name, other=other, **given)
+    if found.times is None or found.times.value is None or first.measure.is_ratio:
+        return more
+    return more + draft.text("compare.times", times=number(found.times.value), other=other)
 
 
 def _again(draft: Draft, value: ValueAt) -> str:

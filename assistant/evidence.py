@@ -235,7 +235,9 @@ class Figure:
     has no result (a ratio over 0, growth from 0): `reason` says why.
     """
 
-    kind: Literal["sum", "mean", "median", "max", "min", "count", "share", "difference", "growth"]
+    kind: Literal[
+        "sum", "mean", "median", "max", "min", "count", "share", "difference", "growth", "times"
+    ]
     value: Number | None
     operands: tuple[Number, ...] = ()
     count: int = 0
@@ -264,6 +266,7 @@ class Values:
     rows: tuple[Row, ...]
     absent: tuple[Absent, ...] = ()
     difference: Figure | None = None  # of two bodies, or of two measures of one
+    times: Figure | None = None  # how many times the smaller the larger is
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def values(connection: Connection, plan: Plan, texts: Texts) -> Values:
         for line, report in zip(read, refs, strict=True)
     )
     difference = _difference(rows) if plan.kind == "compare" else None
-    return Values(rows, absent(connection, plan.scope), difference)
+    return Values(rows, absent(connection, plan.scope), difference, _times(difference))
 
 
 _UNIT_OF_MONEY = re.compile("万元|元")
@@ -77,6 +77,14 @@ def _difference(rows: Sequence[Row]) -> Figure | None:
     if first is None or second is None:
         return None
     return Figure("difference", tidy(first - second), (first, second))
+
+
+def _times(difference: Figure | None) -> Figure | None:
+    """The larger of the two over the smaller, to two places; None where that says nothing."""
+    if difference is None or min(difference.operands) <= 0 or not difference.value:
+        return None
+    larger, smaller = max(difference.operands), min(difference.operands)
+    return Figure("times", tidy(round(larger / smaller, 2)), (larger, smaller))
 
 
 def related(connection: Connection, value: ValueAt, texts: Texts) -> Related:

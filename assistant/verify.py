@@ -205,6 +205,8 @@ def _compute(figure: Figure) -> float | None:
     second = rest[0] if rest else 0
     if figure.kind == "difference":
         return first - second
+    if figure.kind == "times":
+        return first / second if second else None
     if figure.kind == "growth":
         return 100 * (first - second) / second if second else None
     if figure.kind == "share":

@@ -65,11 +65,30 @@ def read_said(tokens: Sequence[Token], raw: str) -> Said | None:
         return None
     chosen = chosen or _backwards(tokens, verb) or _clause_before(tokens, verb)
     words = _words(tokens, chosen, raw)
-    if not words:
+    if not words or _asks_its_figure(tokens, chosen):
         return None
     covered = frozenset(chosen)
     negated = kind == "not_mention" or _negated(tokens, verb)
     return Said(words, negated, kind == "as_problem", covered)
+
+
+_NAMING: tuple[Sort, ...] = ("concept", "column", "loose")
+_FIGURES: tuple[Sort, ...] = ("most", "top", "bound", "share", "function")
+
+
+def _asks_its_figure(tokens: Sequence[Token], chosen: Sequence[int]) -> bool:
+    """发布了几条，报告里讲了吗; 写明了条数的镇，从高到低排: the measure's figure, not who says it."""
+    words = [tokens[i] for i in chosen if tokens[i].sort != "stop"]
+    beside = (*_NAMING, "generic", "hint", "amount", "bound")
+    if not any(t.sort in _NAMING for t in words) or any(t.sort not in beside for t in words):
+        return False
+    of_bodies = ("type", "unit", "report")  # 有多少镇提到
+    behind = [*(t.sort for t in tokens[1:]), ""]
+    counted = any(
+        t.sort == "howmany" and not t.codes and after not in of_bodies
+        for t, after in zip(tokens, behind, strict=True)
+    )
+    return counted or any(t.sort in _FIGURES for t in tokens)
 
 
 def _quoted_alone(tokens: Sequence[Token], raw: str) -> Said | None:

@@ -31,7 +31,7 @@ def find_mentions(
         if token.sort in _STRONG and i not in shut
     ]
     found = _without_generic(found, tokens, clauses)
-    found = _without_sums(_without_heads(found, tokens))
+    found = _without_sums(_without_heads(found, tokens), tokens)
     found = _without_channel_totals(found, clauses)
     columns = [
         (i, token)
@@ -91,10 +91,18 @@ def _is_listed(mention: Mention, tokens: Sequence[Token]) -> bool:
     return len(rest) == 2 and rest[0].sort == "and" and rest[1].sort in ("concept", "loose")
 
 
-def _without_sums(found: list[Mention]) -> list[Mention]:
-    """因国家秘密不予公开 asks for that row, not for the sum of all refusals as well."""
+def _without_sums(found: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
+    """因国家秘密不予公开 asks for that row, not for the sum of all refusals as well; 不予公开多少，
+    其中国家秘密几件 for both."""
     parents = {m.codes[0].rpartition(".")[0] for m in found}
-    return [m for m in found if m.codes[0] not in parents]
+    return [m for m in found if m.codes[0] not in parents or _is_counted(m, tokens)]
+
+
+def _is_counted(mention: Mention, tokens: Sequence[Token]) -> bool:
+    """Whether a number of its own is asked for right behind the mention, and another after that."""
+    behind = [t for t in tokens[mention.end + 1 :] if t.sort != "stop"]
+    counts = [t for t in behind if t.sort == "howmany"]
+    return len(counts) > 1 and behind[0] is counts[0]
 
 
 def _without_heads(found: list[Mention], tokens: Sequence[Token]) -> list[Mention]:
@@ -103,7 +111,8 @@ def _without_heads(found: list[Mention], tokens: Sequence[Token]) -> list[Mentio
     for mention in found:
         last = kept[-1] if kept else None
         joint = tokens[last.end + 1 : mention.at] if last else ()
-        of = len(joint) == 1 and joint[0].text == "的"
+        of = bool(joint) and joint[-1].text.endswith("的")
+        of = of and all(t.sort in ("stop", "column") for t in joint)
         if not (of and last and mention.codes == _SUITS and last.codes[0] in _SUIT_KINDS):
             kept.append(mention)
     return kept

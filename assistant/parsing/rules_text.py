@@ -28,6 +28,7 @@ _SECTION_QUERIES = {
     "other": "其他需要报告的事项",
 }
 _LATER = re.compile("后来|后续|此后|随后|最后|最终|兑现|落实了|落实没|做到了|做到没")
+_COUNTS = ("次数", "场次", "条数", "件数", "篇数", "期数", "人数", "场数", "个数", "数量")
 _CLOSED = re.compile(r"(?:关|停)(?:了|掉了?|用了)")  # as people say it; reports write 关停
 _FULLER = {"改": "改进措施", "全文": "总体情况"}
 _CHANNELS = tuple((f"claim:{name}",) for name in ("website", "new_media", "wechat", "short_video"))
@@ -275,6 +276,8 @@ def _wants_text(reading: Reading) -> bool:
     if texts and _lone_applicants(reading):  # 雨棚是哪家公司装的
         return True
     if reading.asked.all:
+        if any(mention.text.endswith(_COUNTS) for mention in reading.asked.mentions):
+            return False  # 2024培训次数
         return _only_claims(reading.asked.mentions) and not reading.has("whether", "has", "each")
     return texts and not reading.asked.hints
 

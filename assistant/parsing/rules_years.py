@@ -22,8 +22,11 @@ def change(reading: Reading) -> Plan | None:
     compared = reading.years.base is not None and reading.has(
         "versus", "exceeds", "compare", "trend"
     )
-    if not (cues or reading.years.streak or compared):
+    by_how_much = reading.has("share") and len(reading.years.years) == 2 and reading.has("trend")
+    if not (cues or reading.years.streak or compared or by_how_much):
         return trend(reading) if _is_trend(reading) else None
+    if _of_two_bodies(reading):
+        return None
     measures = measures_of(reading, False)
     if not measures:
         return None
@@ -38,8 +41,16 @@ def change(reading: Reading) -> Plan | None:
         return _changed_bodies(reading, measures, cues, directions)
     fields = _series_fields(reading, measures)
     asked = _change(reading, cues, None)
-    years = tuple(range(asked.base, asked.year + 1)) if asked else reading.years.years
+    between = range(asked.base, asked.year + 1) if asked else ()
+    years = tuple(sorted({*between, *reading.years.years}))
     return build(_in_years(reading, years), "trend", change=asked, **fields)
+
+
+def _of_two_bodies(reading: Reading) -> bool:
+    """比起鹿鸣街道来少了多少, 是鹿鸣街道的几倍: beside another body in one year, no change."""
+    years = reading.years
+    one_year = len(years.years) <= 1 and years.base is None and not (years.streak or years.every)
+    return len(reading.places.units) > 1 and one_year and not reading.has("trend")
 
 
 def _about_bodies(reading: Reading) -> bool:
@@ -76,7 +87,7 @@ def _change(reading: Reading, cues: set[str], direction: Any) -> Change | None:
         base = min(year for year in held if year > base)  # 连续三年 of three reports
     if base == last:
         return None
-    kind: Any = "growth" if "growth" in cues else "difference"
+    kind: Any = "growth" if "growth" in cues or reading.has("share") else "difference"
     first, final = min(base, last), max(base, last)
     return Change(base=first, year=final, kind=kind, direction=direction)
 
@@ -90,6 +101,8 @@ def _is_trend(reading: Reading) -> bool:
     several = len(reading.years.years) > 1
     if reading.has("trend"):
         return True
+    if reading.has("show") and reading.has("type", "unit") and not reading.has("function"):
+        return False  # 曾有过…的单位，不限年份，逐一列出
     if reading.has("which", "most", "top") or set(reading.codes("function")) & _OF_A_YEAR:
         return False
     if _only_limits(reading) and not spoken:

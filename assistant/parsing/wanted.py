@@ -32,7 +32,10 @@ def measures_of(reading: Reading, every: bool) -> tuple[Measure, ...]:
     if reading.has("applicants"):
         return tuple(measure(f"received:{column}") for column in (*ALL_APPLICANTS, "total"))
     if named:
-        return _distinct(named if reading.has("howmany") else _without_operands(named))
+        kept = (
+            named if reading.has("howmany") and not _rate_of(reading) else _without_operands(named)
+        )
+        return _distinct(kept)
     limited = tuple(m for limit in asked.limits for m in limit.mention.measures(every))
     if limited and not reading.given:
         return _distinct(limited)
@@ -69,6 +72,16 @@ def _without_operands(measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
     """公开率，把部分公开也算上: a cell of a ratio's sums only says which ratio."""
     inside = {cell for m in measures if m.is_ratio for cell in m.cells + m.over}
     return tuple(m for m in measures if m.is_ratio or not set(m.cells) <= inside or not m.cells)
+
+
+def _rate_of(reading: Reading) -> bool:
+    """行政诉讼的败诉率: what the rate is of, and nothing asked for beside it."""
+    for mention in reading.asked.mentions[:-1]:
+        behind = reading.tokens[mention.at + 1 : mention.at + 3]
+        rated = [m for m in reading.asked.mentions if m.at == mention.at + 2]
+        if behind and behind[0].text == "的" and any(m.measures(False)[0].is_ratio for m in rated):
+            return True
+    return False
 
 
 def _distinct(measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
