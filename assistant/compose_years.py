@@ -34,7 +34,7 @@ def trend(draft: Draft, found: Series, conflicts: Conflicts) -> None:
     if found.change is not None and alike:
         draft.value = found.change.value
         draft.add(_change(draft, found))
-    elif len(found.rows) == 1 and found.rows[0].values:
+    elif len(found.rows) == 1 and found.rows[0].values and len(draft.plan.scope.years) < 2:
         draft.value = found.rows[0].values[0].value
     lines = _yearly(draft, found.rows)
     draft.add(set_rows(draft, draft.say.header("year", "value", "step"), lines))

@@ -47,6 +47,8 @@ class Draft:
             for paragraph in other.paragraphs
         ]
         self.citations += other.citations
+        self.value = other.value if self.value is None else self.value
+        self.rows = self.rows or other.rows
         self.words |= other.words
         self.counts |= other.counts
         self.warnings += other.warnings

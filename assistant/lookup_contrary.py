@@ -32,6 +32,8 @@ def contrary(
 ) -> tuple[Conflict, ...]:
     """Text against table on the very number that a condition of the plan asks for, of reports in
     scope that do not meet it by their table but would by their text."""
+    if len(plan.conditions) > 1 and plan.combine == "all":
+        return ()  # another condition may leave the report out as well
     asked = {cells: one for one in plan.conditions for cells in _cells(one)}
     if not asked:
         return ()
@@ -42,6 +44,7 @@ def contrary(
         .select_from(chosen.source.join(findings, same).join(claims, said))
         .where(findings.c.rule == "narrative_mismatch", claims.c.value.is_not(None))
         .where(chosen.scope, not_(chosen.matched))
+        .order_by(findings.c.rid)
         .limit(_MOST_READ)
     )
     rows = connection.execute(statement).mappings().all()

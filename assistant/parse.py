@@ -84,9 +84,28 @@ def parse(
         return plan
     first, _ = _parsed(halves.first, held, today, before)
     then, _ = _parsed(halves.second, held, today, Before(first))
-    if not any(note.startswith(CARRIED) for note in then.notes):
+    carried = any(note.startswith(CARRIED) for note in then.notes)
+    if not carried or (_placed(first) and not _placed(then)):
         then, _ = _parsed(halves.placed, held, today, None)
-    return first.model_copy(update={"then": then}) if _are_two(first, then) else plan
+    notes = tuple(note for note in then.notes if not note.startswith(CARRIED))  # nothing was asked
+    then = then.model_copy(update={"notes": notes})  # before but the first half
+    if _are_two(first, then):
+        return first.model_copy(update={"then": then})
+    return _one_of(first, then) or plan
+
+
+def _placed(plan: Plan) -> bool:
+    return bool(plan.scope.bodies or plan.scope.regions)
+
+
+def _one_of(first: Plan, then: Plan) -> Plan | None:
+    """The half about a year or a body that is held, the other one's absence said with it; None
+    where absence is not what parts them."""
+    for told, absent in ((then, first), (first, then)):
+        why = absent.refusal
+        if why is not None and why.status == "not_in_corpus" and told.refusal is None:
+            return told.model_copy(update={"left_out": (why.reason,)})
+    return None
 
 
 def _are_two(first: Plan, then: Plan) -> bool:

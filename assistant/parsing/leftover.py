@@ -1,7 +1,7 @@
 """What a plan leaves unanswered of its question: said in the answer, with what to ask instead.
 
-A plan holds one question. Of 收到几件，书记是谁 it answers the first half; the second must not be
-dropped in silence.
+Of 收到几件，书记是谁 a plan answers the first half; the second must not be dropped in silence.
+Where both halves can be answered, `parse` makes a plan of each.
 """
 
 from __future__ import annotations
@@ -106,7 +106,11 @@ def _clauses(tokens: Sequence[Token]) -> list[list[Token]]:
 
 def _outside(reading: Reading, plan: Plan, clause: Sequence[Token]) -> Iterator[str]:
     """党委书记叫什么名字 beside a figure: no report says it."""
-    found = [token for token in clause if token.sort == "outside"]
+    found = [
+        token
+        for before, token in zip([None, *clause], clause, strict=False)
+        if token.sort == "outside" and not (before is not None and before.sort == "howmany")
+    ]  # 接了多少个电话 counts them
     money = any(measure.code.endswith((".amount", "_fee")) for measure in plan.measures)
     if not found or reading.has("topic") or (money and "cost" in found[-1].codes):
         return  # 政府采购花了多少钱 is answered

@@ -77,7 +77,7 @@ _FIGURES: tuple[Sort, ...] = ("most", "top", "bound", "share", "function")
 
 
 def _asks_its_figure(tokens: Sequence[Token], chosen: Sequence[int]) -> bool:
-    """发布了几条，报告里讲了吗; 写明了条数的镇，从高到低排: the measure's figure, not who says it."""
+    """发布了几条，报告里讲了吗; 写明了条数的镇，从高到低排: the figure, not who says it."""
     words = [tokens[i] for i in chosen if tokens[i].sort != "stop"]
     beside = (*_NAMING, "generic", "hint", "amount", "bound")
     if not any(t.sort in _NAMING for t in words) or any(t.sort not in beside for t in words):

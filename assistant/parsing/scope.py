@@ -127,14 +127,14 @@ def read_places(
     for run in _runs(tokens):
         read = _read_run(run, context)
         if read.refusal and _is_absent(run[-1]):
-            absent.append((run[-1].text, read))
+            absent.append((run[-1], read))
             continue
         found = _merge(found, read)
         if found.refusal:
             return found
-    if absent and not found.bodies:
+    if absent and not (found.bodies and all(_is_beside(one, tokens) for one, _ in absent)):
         return _merge(found, absent[0][1])
-    found = replace(found, absent=tuple(name for name, _ in absent))
+    found = replace(found, absent=tuple(one.text for one, _ in absent))
     some = next((token for token in tokens if token.sort == "some_body"), None)
     if some is not None and not found.bodies:
         return replace(found, refusal=refusals.some_body(some, held, raw))
@@ -269,6 +269,14 @@ def _read_run(run: Sequence[Token], context: _Context) -> Places:
         refusal = refusals.no_region(last.text, context.held, context.english, level)
         return Places(refusal=refusal)
     return _region(last, above, context)
+
+
+def _is_beside(absent: Token, tokens: Sequence[Token]) -> bool:
+    """Whether a body that is held is named in the same clause."""
+    marks = [t.start for t in tokens if t.sort == "mark"]
+    clause = sum(start < absent.start for start in marks)
+    named = (t for t in tokens if t.place.bodies)
+    return any(sum(start < t.start for start in marks) == clause for t in named)
 
 
 def _is_absent(token: Token) -> bool:
