@@ -105,8 +105,9 @@ def _resolve(given: dict[str, Any], found: Candidates) -> None:
             if isinstance(than, dict) and than.get("body"):
                 than["body"] = _body(than["body"], found)
     scope = given.get("scope")
-    if isinstance(scope, dict) and isinstance(bodies := scope.get("bodies"), list):
-        scope["bodies"] = [_body(body, found) for body in bodies]
+    for part in ("bodies", "without"):
+        if isinstance(scope, dict) and isinstance(bodies := scope.get(part), list):
+            scope[part] = [_body(body, found) for body in bodies]
 
 
 def _measure(code: object) -> Measure:
@@ -139,6 +140,8 @@ def _problems(plan: Plan, question: str, rules: Plan, held: Held, today: date) -
         yield f"没有收录地区{'、'.join(missing)}"
     if dropped := [b.name for b in settled.bodies if b.key not in {x.key for x in scope.bodies}]:
         yield f"漏了单位{'、'.join(dropped)}"
+    if kept := [b.name for b in settled.without if b not in scope.without]:
+        yield f"漏了不含{'、'.join(kept)}"
     if not scope.bodies and (lost := set(settled.regions) - set(scope.regions)):
         yield f"漏了地区{'、'.join(region.name for region in lost)}"
     if kinds := sorted(set(scope.body_types) - held.types()):

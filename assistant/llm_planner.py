@@ -92,7 +92,7 @@ def plan_with(
 def candidates(question: str, rules: Plan, held: Held) -> Candidates:
     """What is held under any name in the question, after what the rules' plan names."""
     text = fold(question)
-    keys = {body.key for body in rules.scope.bodies}
+    keys = {body.key for body in (*rules.scope.bodies, *rules.scope.without)}
     bodies = {body.key: body for body in held.bodies if body.key in keys}
     regions = dict.fromkeys(rules.scope.regions)
     for at in range(len(text)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, and_, func, or_, select, true, tuple_
+from sqlalchemy import Connection, FromClause, and_, func, not_, or_, select, true, tuple_
 
 from assistant.evidence import Absent, ReportRef, is_one_body
 from assistant.lookup_measure import Frame, Truth
@@ -58,6 +58,8 @@ def reach(frame: Frame, scope: Scope) -> Truth:
     parts: list[Truth] = []
     if scope.bodies:
         parts.append(or_(*(_is_body(c, body) for body in scope.bodies)))
+    if scope.without:
+        parts.append(not_(func.coalesce(or_(*(_is_body(c, b) for b in scope.without)), False)))
     if scope.regions:
         parts.append(or_(*(c[region.level] == region.name for region in scope.regions)))
     if scope.body_types:

@@ -61,6 +61,12 @@ class Body(_Part):
     key: str | None = None
     place: str | None = None
 
+    @property
+    def label(self) -> str:
+        """The name with the nearest place above before it, as far as known."""
+        above = (self.place or "").rpartition("/")[2]
+        return self.name if above in self.name else above + self.name
+
 
 class Measure(_Part):
     """A number asked for: a cell, a sum of cells, a narrative claim, or a ratio of sums.
@@ -105,6 +111,7 @@ class Scope(_Part):
     township figures unless `area` asks for them (DOMAIN §2, scope)."""
 
     bodies: tuple[Body, ...] = ()
+    without: tuple[Body, ...] = ()  # left out of what the other fields select
     regions: tuple[Region, ...] = ()
     body_types: tuple[str, ...] = ()
     years: tuple[int, ...] = ()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.plan import Condition, Measure, Plan, Scope, Than
+from assistant.plan import Body, Condition, Measure, Plan, Scope, Than
 from index.form import TABLES, cell_label, split_key
 
 _KINDS = {
@@ -167,7 +167,7 @@ def _than(than: Than) -> str:
 
 
 def _scope(scope: Scope) -> str:
-    names = [f"{b.name}（{b.place}）" if b.place else b.name for b in scope.bodies]
+    names = [_body(body) for body in scope.bodies]
     if len(names) > _MANY_BODIES:
         names = [*names[:_MANY_BODIES], f"等{len(scope.bodies)}个单位"]
     where = "、".join(names) or "、".join(region.name for region in scope.regions)
@@ -176,8 +176,13 @@ def _scope(scope: Scope) -> str:
         where = f"{where or '语料中'}{'的' if kinds else '全部单位'}{kinds}"
     when = _years(scope.years) or ("各自最新一年" if scope.latest_only else "")
     form = {"2021": "2021年表式", "2019": "2019年表式", "pre2019": "2019年以前的旧体例"}
-    extra = [when, form.get(str(scope.form), ""), "含区域汇总报告" if scope.area else ""]
+    less = "不含" + "、".join(map(_body, scope.without)) if scope.without else ""
+    extra = [less, when, form.get(str(scope.form), ""), "含区域汇总报告" if scope.area else ""]
     return "，".join(part for part in (where, *extra) if part)
+
+
+def _body(body: Body) -> str:
+    return f"{body.name}（{body.place}）" if body.place else body.name
 
 
 def _years(years: Sequence[int]) -> str:
@@ -255,6 +260,10 @@ def _english(plan: Plan) -> str:
     regions = ", ".join(region.name for region in scope.regions)
     kinds = ", ".join(scope.body_types)
     where = who or " ".join(part for part in (regions, kinds) if part) or "all bodies held"
+    if scope.without:
+        where += " without " + ", ".join(
+            f"{b.name} ({b.place})" if b.place else b.name for b in scope.without
+        )
     when = ", ".join(map(str, scope.years)) or ("latest year" if scope.latest_only else "")
     held = "" if plan.refusal else ", ".join(part for part in (where, when) if part)
     parts = [held, *_english_content(plan)]

@@ -147,7 +147,8 @@ def _candidates(
 ) -> dict[str, float]:
     """The best chunks of many reports with their fused scores."""
     scope, years = plan.scope, _years(by_version)
-    narrow = scope.bodies or scope.regions or scope.body_types or plan.conditions
+    places = scope.bodies or scope.without or scope.regions or scope.body_types
+    narrow = places or plan.conditions
     return retriever.scores(plan.query, list(by_version) if narrow else None, years, CANDIDATES)
 
 

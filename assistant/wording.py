@@ -150,7 +150,9 @@ class Wording:
         )
         kinds = self.list(scope.body_types)
         narrowed = f"{self.list(places)}{years}{latest}{kinds}{form}"
-        return f"{narrowed}报告" if narrowed else "现有报告"
+        less = self.list([body.label for body in scope.without])
+        less = f"（不含{less}）" if less else ""
+        return (f"{narrowed}报告" if narrowed else "现有报告") + less
 
     def conditions(self, plan: Plan) -> str:
         """The conditions of a plan, and the change it asks for."""

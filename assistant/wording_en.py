@@ -252,6 +252,8 @@ class English(Wording):
             parts.append(f"of {'/'.join(scope.body_types)}")
         if places:
             parts.append(f"in {self.list(places)}" if scope.regions else f"of {self.list(places)}")
+        if scope.without:
+            parts.append(f"without {self.list([body.label for body in scope.without])}")
         if scope.years:
             parts.append("for " + self.list([str(year) for year in scope.years]))
         elif scope.latest_only:

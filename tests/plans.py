@@ -89,6 +89,7 @@ def _scope(scope: Scope) -> list[str]:
     parts = [c + n if several else n for c, n in zip(counties, names, strict=True)]
     parts += [f"@{region.name}" for region in scope.regions]
     parts += [f"#{kind}" for kind in scope.body_types]
+    parts += [f"-{body.name}" for body in scope.without]
     years = scope.years
     if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
         parts.append(f"{years[0]}-{years[-1]}")

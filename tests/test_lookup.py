@@ -30,7 +30,7 @@ from assistant.evidence import Listing, Row, Series, Total, Values
 from assistant.lookup import look_up
 from assistant.lookup_read import Texts
 from assistant.measures import measure
-from assistant.plan import Change, Condition, Order, Plan, Region, Scope
+from assistant.plan import Body, Change, Condition, Order, Plan, Region, Scope
 from index.store import Store
 
 Look = Callable[..., Any]
@@ -214,6 +214,16 @@ class TestLists:
         region = Region(level="county", name="临溪县")
         assert look("list", scope=Scope(regions=(region,))).population.held == 8
         assert look("list", scope=Scope(form="2019")).population.held == 1
+
+    def test_a_body_left_out_is_in_no_row_and_no_count(self, look: Look) -> None:
+        scope = Scope(years=(2024,), body_types=("镇",))
+        every = look("rank", scope=scope, measures=(RECEIVED,), order=Order())
+        first = every.rows[0].report
+        left = Body(name=first.body, key=first.body_key)
+        less = scope.model_copy(update={"without": (left,)})
+        found = look("rank", scope=less, measures=(RECEIVED,), order=Order())
+        assert names(found.rows) == names(every.rows)[1:]
+        assert found.population.held == every.population.held - 1
 
     def test_ties_at_the_limit_are_shown(self, look: Look) -> None:
         scope = Scope(years=(2024,), body_types=("镇",))

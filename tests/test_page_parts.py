@@ -278,6 +278,11 @@ PLANS = [
         ),
     ),
     Plan(kind="narrative", query="问题", section="problems", scope=Scope(years=(2023, 2024))),
+    Plan(
+        kind="list",
+        measures=(RECEIVED,),
+        scope=Scope(without=(Body(name="柳浦镇", key="k-柳浦镇", place="临溪县"),)),
+    ),
 ]
 
 
@@ -309,6 +314,11 @@ def test_changed_fields_change_their_part_and_nothing_else() -> None:
             years=(2023, 2024),
         ),
     )
+
+
+def test_bodies_left_out_stay_left_out() -> None:
+    fields = planner.Fields(years=(2024,), measures=(GRANTED.code,))
+    assert planner.edited(PLANS[-1], fields, HELD).scope.without == PLANS[-1].scope.without
 
 
 def test_a_condition_that_has_no_field_stays_when_the_first_is_cleared() -> None:

@@ -285,3 +285,11 @@ def test_a_sum_is_described_by_the_rows_it_adds() -> None:
         "“二、上年结转政府信息公开申请数量”）"
     )
     assert describe(measure("claim:training")) == "培训次数（正文所述）"
+
+
+def test_a_plan_says_what_is_left_out_and_keeps_it_through_json() -> None:
+    plan = parse("除柳浦镇以外，2024年各镇一共收到多少申请", HELD, TODAY)
+    assert "语料中的镇，不含柳浦镇（云岭省/青禾市/临溪县），2024年" in render(plan)
+    english = plan.model_copy(update={"language": "en"})
+    assert "镇 without 柳浦镇" in render(english)
+    assert type(plan).model_validate_json(plan.model_dump_json()) == plan

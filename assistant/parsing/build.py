@@ -78,6 +78,7 @@ def scope_of(reading: Reading, years: Sequence[int], latest: bool) -> Scope:
     forms = reading.codes("form")
     return Scope(
         bodies=tuple(body.as_body() for body in _bodies(reading, years)),
+        without=tuple(body.as_body() for body in reading.places.without),
         regions=reading.places.regions,
         body_types=reading.places.types,
         years=tuple(sorted(set(years))),

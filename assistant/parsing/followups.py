@@ -70,7 +70,7 @@ def leans(reading: Reading) -> bool:
     measured = bool(reading.asked.all or reading.asked.hints)
     content = _content(reading) or reading.has("mention", "as_problem")
     if all(token.sort in ("stop", "mark") for token in reading.tokens):
-        return False
+        return reading.places.named or bool(reading.places.without)  # 柳浦镇除外
     alone = any("weak" not in token.codes for token in reading.all(*_ALONE))
     if alone and not reading.has("then"):
         return reading.has("define") and not (measured or content or reading.has("quality"))
@@ -234,7 +234,16 @@ def _whole_units(bodies: Iterable[HeldBody], held: Held) -> tuple[HeldBody, ...]
 def _with_places(reading: Reading, plan: Plan, held: Held, notes: list[str]) -> Reading:
     scope = plan.scope
     bodies = _whole_units(_find(scope.bodies, held), held)
-    places = replace(reading.places, bodies=bodies, regions=scope.regions, types=scope.body_types)
+    gone = {body.key: body for body in (*_find(scope.without, held), *reading.places.without)}
+    bodies = tuple(body for body in bodies if body.key not in gone) or bodies
+    places = replace(
+        reading.places,
+        bodies=bodies,
+        regions=scope.regions,
+        types=scope.body_types,
+        without=tuple(gone.values()),
+    )
+    notes.extend(f"不含{body.name}" for body in _find(scope.without, held))
     notes.extend(body.name for body in bodies)
     notes.extend(region.name for region in scope.regions)
     notes.extend(scope.body_types)

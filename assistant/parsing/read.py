@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.parsing.common import set_aside
+from assistant.parsing.excepted import drop_excepted, without
 from assistant.parsing.followups import Before
 from assistant.parsing.limits import read_asked
 from assistant.parsing.mentions import Said, read_said
 from assistant.parsing.reading import Reading
-from assistant.parsing.scope import drop_excepted, mark_unknown, read_places, without
+from assistant.parsing.scope import mark_unknown, read_places
 from assistant.parsing.tokens import Token, absorb, scan, settle
 from assistant.parsing.typos import correct, correct_verb
 from assistant.places import Held
@@ -75,7 +76,8 @@ def read(
     known = [body.key or "" for body in (before.rows if before else ())]
     english = len(_LATIN_WORD.findall(text)) > len(_CHINESE.findall(text))
     places = read_places(open_tokens, held, raw, known, english)
-    places = without(places, left_out, held, english) if left_out else places
+    for part in left_out:
+        places = without(places, read_places(part, held, raw, known, english), held)
     words = [
         token.year
         for index, token in enumerate(open_tokens)

@@ -227,15 +227,6 @@ def no_measure(raw: str, english: bool) -> Refusal:
     return refusal("needs_clarification", reason, choices)
 
 
-def cannot_leave_out(body: HeldBody, english: bool) -> Refusal:
-    """All but one body of its kind."""
-    kind = f"可以排除一类单位（如“除了{body.body_type}”）"
-    reason = f"不能单独排除{body.label}；{kind}，或查看全部后自行略去。"
-    if english:
-        reason = f"{body.label} alone cannot be left out; a whole kind of body can."
-    return refusal("needs_clarification", reason)
-
-
 def which_cell(raw: str) -> Refusal:
     """“/” asked about without the cell it stands in."""
     start = raw.rstrip("？?。. ")

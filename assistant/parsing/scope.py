@@ -13,9 +13,6 @@ from assistant.plan import Refusal, Region
 
 _PLACES = ("body", "stem", "region", "unheld", "unknown")
 _LINKS = ("的", "(", "of", "in")
-_PLACE_KINDS = ("type", "body", "stem", "region")
-_NOT_ASKED = ("area", "whole", "concept", "loose")
-_EXCEPTED = (*_PLACE_KINDS, *_NOT_ASKED, "level", "and", "stop", "report", "generic", "unit")
 _LEVELS = {"province": "所在省", "city": "所在市", "county": "所在县"}
 COUNTY_TYPES = ("县", "县政府", "市政府", "区政府")
 _NAME_TYPES = (
@@ -41,6 +38,7 @@ class Places:
     bodies: tuple[HeldBody, ...] = ()
     regions: tuple[Region, ...] = ()
     types: tuple[str, ...] = ()
+    without: tuple[HeldBody, ...] = ()  # left out of all these
     refusal: Refusal | None = None
     notes: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()  # bodies named beside those that are held
@@ -149,52 +147,6 @@ def read_places(
     return replace(found, types=types, notes=(*found.notes, *_type_notes(tokens, types)))
 
 
-def drop_excepted(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
-    """(tokens without 除了X外 or 把X剔出去, the places in X).
-
-    Reports on a whole area (除了全县汇总) are left out as it is, and measures (不要收费) are simply
-    not asked for. Unchanged where X is nothing of the kind."""
-    at = next((i for i, t in enumerate(tokens) if t.sort == "except"), None)
-    if at is None:
-        return list(tokens), []
-    start, end = at, at + 1
-    while end < len(tokens) and tokens[end].sort in _EXCEPTED:
-        end += 1
-    named = [t for t in tokens[at + 1 : end] if t.sort in (*_PLACE_KINDS, *_NOT_ASKED)]
-    if not named:
-        end = at + 1
-        while start > 0 and tokens[start - 1].sort in _EXCEPTED:
-            start -= 1
-        named = [t for t in tokens[start:at] if t.sort in _PLACE_KINDS]
-    if not named:
-        return list(tokens), []
-    while end < len(tokens) and tokens[end].text in ("外", "以外", "之外"):
-        end += 1
-    left_out = [t for t in named if t.sort in _PLACE_KINDS]
-    return [*tokens[:start], *tokens[end:]], left_out
-
-
-def without(places: Places, left_out: Sequence[Token], held: Held, english: bool) -> Places:
-    """The places less the kinds of body and the regions left out; a single body can be left out
-    only where it is the one of its kind."""
-    regions = {r for t in left_out if not t.place.bodies for r in t.place.regions}
-    if regions and not (places.bodies or places.regions):
-        level = next(iter(regions)).level
-        rest = tuple(region for region in held.regions(level) if region not in regions)
-        names = "、".join(sorted(region.name for region in regions))
-        places = replace(places, regions=rest, notes=(*places.notes, f"不含{names}"))
-    kinds = {code for token in left_out if token.sort == "type" for code in token.codes}
-    for body in (b for token in left_out for b in token.place.bodies):
-        if sum(other.body_type == body.body_type for other in held.bodies) > 1:
-            return replace(places, refusal=refusals.cannot_leave_out(body, english))
-        kinds.add(body.body_type)
-    if not kinds or places.bodies or places.refusal:
-        return places
-    types = tuple(t for t in places.types or sorted(held.types()) if t not in kinds)
-    note = "不含" + "、".join(sorted(kinds & held.types()))
-    return replace(places, types=types, notes=(*places.notes, note))
-
-
 def _whole(token: Token, context: _Context) -> Places:
     """全省: the region of that level, if only one is held; else which one has to be said."""
     level = token.codes[0]
@@ -217,9 +169,8 @@ def _merge(left: Places, right: Places) -> Places:
     return Places(
         tuple(bodies.values()),
         tuple(dict.fromkeys(left.regions + right.regions)),
-        (),
-        right.refusal,
-        left.notes + right.notes,
+        refusal=right.refusal,
+        notes=left.notes + right.notes,
     )
 
 

@@ -38,6 +38,7 @@ _COST: dict[Sort, float] = {
 _LATIN = re.compile(r"[a-z]+")
 _PARTICLES = frozenset("的了吗呢着么啊吧几谁哪镇乡无没有()[]“”\"'‘’「」『』《》〈〉【】·、+")
 _SOFT: tuple[Sort, ...] = (
+    "except",
     "stop", "and", "has", "versus", "hint", "table_side", "amount", "level", "then", "swap",
     "compare", "mention",
 )  # fmt: skip
