@@ -10,7 +10,7 @@ from assistant.parsing.asked import Asked, Limit, Mention
 from assistant.parsing.figures import Figure
 from assistant.parsing.naming import find_mentions
 from assistant.parsing.tokens import Token
-from assistant.plan import State
+from assistant.plan import Operator, State
 
 _BETWEEN = ("stop", "has", "hint", "generic", "year", "number", "all", "what", "domain")
 _STATES: dict[str, State] = {
@@ -20,6 +20,12 @@ _STATES: dict[str, State] = {
     "not_applicable": "not_applicable",
 }
 _ASKING = ("howmany", "amount", "most", "top", "function", "share", "about", "outcome", "none")
+_OPPOSITE: dict[Operator, Operator] = {
+    "=": "!=", "!=": "=", ">": "<=", "<=": ">", "<": ">=", ">=": "<"
+}  # fmt: skip
+_MEASURED = ("concept", "generic", "hint", "amount", "has")
+_FILLERS = (*"的过了都就也请把先均", "那些", "这些", "一律", "一概", "全部")
+_TO_EXCEPT = 8  # tokens in which 不算 follows
 _WITHIN = ("中", "里", "之中", "当中", "里面", "里头", "内")
 _COUNTED = tuple("件条次份篇起例宗项")
 _SEVERAL = ("数据", "指标", "数字", "情况", "内容", "明细")
@@ -91,8 +97,9 @@ def _limits(
                 said.append(limit)
     for mention in hints if found else ():  # 没人申请、却开过罚单: a condition of its own
         apart = all(clauses[other.at] != clauses[mention.at] for other in found)
-        if tokens[mention.at].sort == "none" and apart:
-            limits[mention.at] = [Limit(mention, Figure("bound", 0, "="), relative=True)]
+        denied = tokens[max(0, mention.at - 1)].sort == "none" and _is_left_out(mention.at, tokens)
+        if (tokens[mention.at].sort == "none" or denied) and apart:
+            limits[mention.at] = [Limit(mention, _none(mention.at, tokens), relative=True)]
     for mention in targets:
         own = limits.get(mention.at, [])
         last = max(mention.end, _limit_end(tokens, mention)) if own else mention.end
@@ -123,8 +130,8 @@ def _said(
     if token.sort == "bound" and token.figure is not None:
         target = _nearest(index, targets, clauses)
         figure = token.figure
-        if index and tokens[index - 1].sort == "except" and (figure.op, figure.value) == ("=", 0):
-            figure = replace(figure, op=">")  # 去掉零申请的
+        if _is_left_out(index, tokens):
+            figure, target = _inverted(figure), target or next(iter(targets), None)
         return Limit(target, figure) if target else None
     if token.sort == "number" and token.figure is not None and token.figure.unit == "%":
         ratio = _adjacent(index, targets)
@@ -141,11 +148,13 @@ def _said(
     if token.sort == "none":
         itself = next((m for m in targets if m.at == index), None)  # 没收到
         target = itself or _following(index, tokens, targets) or _before(index, targets, clauses)
+        if target is None and _is_left_out(index, tokens):
+            target = _alike(tokens[index + 1 :], targets)
         if target and _is_reason(target) and _published(tokens[index + 1 : index + 2]):
             return None  # 因为属于内部管理没公开: they did refuse for it
-        return Limit(target, Figure("bound", 0, "=")) if target else None
+        return Limit(target, _none(index, tokens)) if target else None
     if token.sort == "nonzero":
-        target = _nearest(index, targets, clauses)
+        target = _nearest(index, targets, clauses) or next(iter(targets), None)
         return Limit(target, Figure("bound", 0, ">")) if target else None
     if token.sort in ("state", "silent") and _left_out(index, tokens):
         return None  # （没写条数的不算）: what cannot be judged never counts
@@ -158,6 +167,35 @@ def _said(
             return None
         return Limit(target, states=("silent",) if _is_claim(target) else _NOTHING_PRINTED)
     return None
+
+
+def _none(index: int, tokens: Sequence[Token]) -> Figure:
+    """What 没有 binds: nought, or more than that where such reports are left out (没有的不算)."""
+    return Figure("bound", 0, ">" if _is_left_out(index, tokens) else "=")
+
+
+def _inverted(figure: Figure) -> Figure:
+    """The bound of the reports that stay where those of `figure` are left out."""
+    if (figure.op, figure.value) == ("=", 0):
+        return replace(figure, op=">")
+    return replace(figure, op=_OPPOSITE.get(figure.op, figure.op))
+
+
+def _is_left_out(index: int, tokens: Sequence[Token]) -> bool:
+    """Whether the condition at `index` tells what is left out: 剔除零申请的, 办结数为零的不看; not
+    beside a measure left out (超过5件的不含结转)."""
+    for token in reversed(tokens[max(0, index - 3) : index]):
+        if token.sort == "except":
+            return True
+        if token.sort not in (*_MEASURED, "type", "unit", "year") and token.text not in _FILLERS:
+            break
+    rest = tokens[index + 1 : index + _TO_EXCEPT]
+    for at, token in enumerate(rest):
+        if token.sort == "except":
+            return not any(t.sort in _MEASURED for t in rest[at + 1 : at + 2])
+        if token.sort not in (*_MEASURED, "type", "unit", "report") and token.text not in _FILLERS:
+            return False
+    return False
 
 
 def _left_out(index: int, tokens: Sequence[Token]) -> bool:
@@ -211,6 +249,12 @@ def _following(index: int, tokens: Sequence[Token], targets: Sequence[Mention]) 
         if tokens[i].sort not in _BETWEEN and tokens[i].sort not in ("applicant", "column"):
             return None
     return None
+
+
+def _alike(rest: Sequence[Token], targets: Sequence[Mention]) -> Mention | None:
+    """新收最少的，没有申请的不算: the measure named before that 申请 stands for."""
+    said = next((t.codes for t in rest if t.sort in _MEASURED and t.codes), None)
+    return next((mention for mention in targets if mention.codes == said), None)
 
 
 def _before(index: int, targets: Sequence[Mention], clauses: Sequence[int]) -> Mention | None:
