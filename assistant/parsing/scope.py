@@ -13,6 +13,7 @@ from assistant.plan import Refusal, Region
 
 _PLACES = ("body", "stem", "region", "unheld", "unknown")
 _LINKS = ("的", "(", "of", "in")
+_POINTING = ("那个", "那边", "那里", "这个", "这边", "那家", "里的", "里面的", "下面的")
 _LEVELS = {"province": "所在省", "city": "所在市", "county": "所在县"}
 COUNTY_TYPES = ("县", "县政府", "市政府", "区政府")
 _NAME_TYPES = (
@@ -183,11 +184,11 @@ def _runs(tokens: Sequence[Token]) -> list[list[Token]]:
             if _in_brackets(tokens, index) and runs:  # 太平镇（望川区）
                 runs[-1].insert(0, token)
                 continue
-            if not open_run:
+            if not open_run or _side_by_side(runs[-1][-1], token):
                 runs.append([])
             runs[-1].append(token)
             open_run = not (token.sort in ("body", "unknown") or _is_township(token))
-        elif not (open_run and token.text in _LINKS and _place_follows(tokens, index)):
+        elif not (open_run and _links(tokens, index)):
             open_run = False
     return runs
 
@@ -203,8 +204,16 @@ def _is_township(token: Token) -> bool:
     return _unheld_township(token) or (token.sort == "stem" and not token.place.regions)
 
 
-def _place_follows(tokens: Sequence[Token], index: int) -> bool:
-    return index + 1 < len(tokens) and tokens[index + 1].sort in _PLACES
+def _links(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a place follows, with no more between than 的, 那个 or 那边的."""
+    rest = [t for t in tokens[index : index + 3] if t.text not in (*_LINKS, *_POINTING)]
+    return bool(rest) and tokens[index] is not rest[0] and rest[0].sort in _PLACES
+
+
+def _side_by_side(last: Token, token: Token) -> bool:
+    """Two regions of one level (临溪县 望川区): neither says where the other is."""
+    levels = [{r.level for r in t.place.regions} for t in (last, token) if not t.place.bodies]
+    return len(levels) == 2 and bool(levels[0]) and levels[0] == levels[1]
 
 
 def _read_run(run: Sequence[Token], context: _Context) -> Places:
