@@ -27,6 +27,8 @@ _ASKING: tuple[Sort, ...] = ("what", "which", "define", "about", "whether", "has
 _WHAT = re.compile("什么|哪些|哪|啥|怎么|如何")
 _NAMED = re.compile("叫(?:什么|啥).*|名字|真名")  # of a thing, where no person is spoken of
 _OF_WHAT = ("形式", "方式", "内容", "渠道", "途径", "效果", "成效", "主题", "平台", "载体")
+_FIGURES = ("value", "list", "rank", "aggregate", "compare", "trend")
+_SHARE = re.compile("占|比[例重率]|百分|几成|几分之几|percent|share|proportion")
 _COMPUTED = ("sum", "mean", "median", "max", "min")
 
 
@@ -74,6 +76,12 @@ def _leftovers(reading: Reading, plan: Plan) -> Iterator[str]:
             yield from _outside(reading, plan, clause)
         if len(clauses) > 1 and _is_left(reading, plan, clause):
             yield _ask(reading, plan, clause)
+    if _is_unshared(reading, plan):
+        yield (
+            "没有算占比：没有说明占什么的比例，以上是数字本身。"
+            if not reading.english
+            else "No share was computed: it is not said of what; these are the numbers themselves."
+        )
     for name in reading.places.absent:
         yield (
             f"语料中没有{name}的报告，以上不含它。"
@@ -84,6 +92,16 @@ def _leftovers(reading: Reading, plan: Plan) -> Iterator[str]:
         words = [word for clause in clauses for word in _not_understood(plan, clause)]
         said = "、".join(f"“{word}”" for word in words)
         yield from [f"没有理解{said}，以上没有考虑它。"] if words else []
+
+
+def _is_unshared(reading: Reading, plan: Plan) -> bool:
+    """Whether a share is asked for and the plan gives plain numbers."""
+    asked = any(_SHARE.search(token.text) for token in reading.all("share"))
+    measures = (*plan.measures, *(c.measure for c in plan.conditions))
+    shared = plan.function == "share" or plan.part is not None or plan.change is not None
+    plain = plan.kind in _FIGURES and not shared
+    said = any("占比" in note for note in plan.notes)
+    return asked and plain and not said and not any(measure.is_ratio for measure in measures)
 
 
 def _not_understood(plan: Plan, clause: Sequence[Token]) -> list[str]:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from assistant.measures import concept_of, measure, share
 from assistant.parsing.reading import Reading
 from assistant.plan import Measure
+
+_REQUESTS = ("received", "received_with_carried", "total_processed")
+_WHOLES = (*_REQUESTS, "reconsideration", "litigation", "disputes")
 
 
 def ratio_asked(reading: Reading) -> Measure | None:
@@ -22,6 +27,9 @@ def ratio_asked(reading: Reading) -> Measure | None:
         right = [m for m in mentions if m.at > cut]
         if left and right:
             return _share(left[-1].measures(False)[0], right[0].measures(False)[0])
+    inside = None if between else _part_inside(reading)
+    if inside is not None:
+        return inside
     received = all(m.codes == ("received",) for m in mentions)
     if received and _of_replies(reading):
         return measure("ratio:disclosed_rate")
@@ -29,9 +37,10 @@ def ratio_asked(reading: Reading) -> Measure | None:
         found = _share(reading.given[0], mentions[0].measures(False)[0])
         if found is not None:
             return found
-    if not mentions:
+    said = mentions[0].measures(False) if mentions else ()
+    part = next(iter(said or (() if reading.asked.all else reading.given)), None)  # 占比呢
+    if part is None:
         return None
-    part = mentions[0].measures(False)[0]
     if part.is_ratio or part.claim:
         return part if part.is_ratio else None
     concept = concept_of(part.code) or ""
@@ -42,6 +51,37 @@ def ratio_asked(reading: Reading) -> Measure | None:
     else:
         return None
     return _share(part, whole, implied=not between)
+
+
+def _part_inside(reading: Reading) -> Measure | None:
+    """办结的申请里不予公开的占几成: the whole is named first, then a part of it. Of 申请 alone
+    an outcome is a part of what was handled, as in the rates that have a name."""
+    for whole, part in pairwise(reading.asked.mentions):
+        among = reading.tokens[whole.at : part.at + 1]
+        top, bottom = (m.measures(False)[0] for m in (part, whole))
+        concept = concept_of(bottom.code)
+        if concept not in _WHOLES or any(token.sort in ("and", "or") for token in among):
+            continue
+        _, _, column = part.codes[0].partition(":")
+        if among[-1].sort == "applicant" and concept in _REQUESTS:
+            top = measure(f"{concept}:{column}")
+        elif among[0].sort == "generic" and concept == "received" and not column:
+            bottom = measure("total_processed")
+        if top.code.partition(".")[0] == bottom.code.partition(".")[0]:
+            return _share(top, bottom)
+    return None
+
+
+def other_readings(reading: Reading, ratio: Measure) -> tuple[Measure, ...]:
+    """没给信息的占几成: the shares of what the word may mean beside `ratio`."""
+    loose = [
+        m for mention in reading.asked.mentions if mention.loose for m in mention.measures(True)
+    ]
+    if not any(m.cells == ratio.cells for m in loose):
+        return ()
+    whole = measure("total_processed")
+    shares = (_share(m, whole) for m in loose if m.cells != ratio.cells)
+    return tuple(m for m in shares if m is not None and m.over == ratio.over)
 
 
 def _of_replies(reading: Reading) -> bool:

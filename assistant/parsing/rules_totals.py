@@ -10,7 +10,7 @@ from assistant.parsing import refusals
 from assistant.parsing.asked import Limit
 from assistant.parsing.build import build, refuse
 from assistant.parsing.figures import Figure
-from assistant.parsing.ratios import ratio_asked
+from assistant.parsing.ratios import other_readings, ratio_asked
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_rank import group_asked
 from assistant.parsing.scope import own_bodies
@@ -273,4 +273,7 @@ def _carried_count(reading: Reading) -> bool:
 def _body_share(reading: Reading) -> Plan | None:
     """A ratio of one body."""
     ratio = ratio_asked(reading)
-    return build(reading, "value", measures=(ratio,)) if ratio else None
+    if ratio is None:
+        return None
+    also, notes = other_readings(reading, ratio), reading_notes(reading)
+    return build(reading, "value", measures=(ratio,), also=also, notes=notes)
