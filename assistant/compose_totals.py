@@ -19,6 +19,7 @@ from assistant.compose_values import Conflicts, flags, headline, left_out
 from assistant.draft import Draft
 from assistant.evidence import Figure, Row, Total, tidy
 from assistant.lookup_lists import shown_measures
+from assistant.lookup_totals import of_group
 from assistant.markdown import number
 from assistant.plan import Plan
 
@@ -33,6 +34,8 @@ def total(draft: Draft, found: Total, conflicts: Conflicts) -> None:
     if draft.plan.group or len(found.groups) > 1:
         draft.rows_of(found.groups)
         draft.add(_groups(draft, found))
+        if draft.plan.kind == "compare":
+            draft.add(_apart(draft, found), _lacking(draft, found))
         if found.unplaced:
             draft.add(draft.text("unplaced", count=found.unplaced))
     else:
@@ -60,10 +63,12 @@ def area_first(plan: Plan, found: Total) -> tuple[Row, ...]:
     return known if plan.scope.area else ()
 
 
-def _see(draft: Draft, rows: Sequence[Row]) -> str:
-    """（见[1][2]）: the largest numbers behind a figure, or some of its zeros."""
-    valued = [row.values[0] for row in rows if row.values and row.values[0].value is not None]
-    telling = [value for value in valued if value.value] or valued
+def _see(draft: Draft, rows: Sequence[Row], place: int = 0, every: bool = False) -> str:
+    """（见[1][2]）: the largest numbers behind a figure, or some of its zeros, with `every` both;
+    `place` is that of the measure."""
+    read = (row.values[place] for row in rows if len(row.values) > place)
+    valued = [value for value in read if value.value is not None]
+    telling = valued if every else [value for value in valued if value.value] or valued
     shown = "".join(marks(draft, value) for value in telling[:_CITED_PARTS])
     return draft.text("see", marks=shown) if shown else ""
 
@@ -169,9 +174,45 @@ def _groups(draft: Draft, found: Total) -> str:
         if computed.operands and computed.kind == "share":
             part, whole = (number(operand) for operand in computed.operands)
             shown = draft.text("ratio.short", ratio=shown, fraction=f"{part}÷{whole}")
+        shown += _behind(draft, found, group, place if several else 0)
         behind = computed.operands[1] if counting and computed.operands else computed.count
         label = draft.name(words or draft.text("unknown"))
         lines.append([label, shown, with_unit(draft, behind, "份")])
     first = draft.say.header("measure" if several else "group")
     header = [*first, name, *draft.say.header("reports")]
     return "\n\n".join([name, set_rows(draft, header, lines)])
+
+
+def _behind(draft: Draft, found: Total, group: Row, place: int) -> str:
+    """The marks of what is behind a group's figure, zeros last, or behind one of several
+    measures."""
+    rows = of_group(found, draft.plan, group) if draft.plan.group else found.rows
+    if not draft.plan.group:
+        return _see(draft, rows, place)
+    zero = [row for row in rows if row.values and row.values[0].value == 0]
+    return _see(draft, [row for row in rows if row not in zero] + zero, every=True)
+
+
+def _apart(draft: Draft, found: Total) -> str:
+    """街道比镇多11.4件: what two groups differ by."""
+    if found.difference is None or found.difference.value is None:
+        return ""
+    measure, apart = draft.plan.measures[0], found.difference.value
+    names = [draft.name(draft.say.group(g.label) or draft.text("unknown")) for g in found.groups]
+    see = _see(draft, found.rows)
+    name, other = names if apart > 0 else reversed(names)
+    if not apart:
+        return draft.text("groups.same", name=name, other=other, marks=see)
+    unit = "个百分点" if measure.is_ratio else measure.unit
+    shown = with_unit(draft, abs(apart), unit)
+    return draft.text("groups.more", name=name, other=other, difference=shown, marks=see)
+
+
+def _lacking(draft: Draft, found: Total) -> str:
+    """The kinds of body or the regions that were to be compared and have no report."""
+    scope, labels = draft.plan.scope, [group.label for group in found.groups]
+    regions = [region.name for region in scope.regions]
+    asked = scope.body_types if draft.plan.group == "body_type" else regions
+    missing = [name for name in asked if not any(label.endswith(name) for label in labels)]
+    names = draft.say.list([draft.name(draft.say.group(name)) for name in missing])
+    return draft.text("groups.lacking", names=names) if missing else ""

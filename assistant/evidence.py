@@ -301,6 +301,7 @@ class Total:
     part: ValueAt | None = None  # the value of the body whose share is asked for
     share: Figure | None = None  # and its share
     contrary: tuple[Conflict, ...] = ()  # not counted, while their text would let them in
+    difference: Figure | None = None  # compare: of two groups, the first less the second
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,27 @@ def totals(connection: Connection, plan: Plan, texts: Texts) -> Total:
     if plan.part is not None:
         return _with_part(connection, plan, plan.part, total, texts)
     areas = _areas(connection, plan, scope, found, texts)
-    return replace(total, areas=areas)
+    difference = _difference(groups) if plan.kind == "compare" else None
+    return replace(total, areas=areas, difference=difference)
+
+
+def _difference(groups: Sequence[Row]) -> Figure | None:
+    """First less second, of two groups that both have a figure."""
+    known = [g.figure.value for g in groups if g.figure is not None and g.figure.value is not None]
+    if len(known) != 2 or len(groups) != 2:
+        return None
+    first, second = known
+    return Figure("difference", tidy(first - second), (first, second))
+
+
+def of_group(total: Total, plan: Plan, group: Row) -> tuple[Row, ...]:
+    """The rows behind a group's figure; for an extreme those that have it."""
+    names = _GROUPED_BY.get(str(plan.group), (str(plan.group),))
+    rows = (r for r in total.rows if r.report is not None)
+    own = [r for r in rows if _label([getattr(r.report, n) for n in names]) == group.label]
+    if plan.function in ("max", "min") and group.figure is not None:
+        return tuple(r for r in own if r.values and r.values[0].value == group.figure.value)
+    return tuple(own)
 
 
 def _with_part(connection: Connection, plan: Plan, body: Body, total: Total, texts: Texts) -> Total:
@@ -225,6 +245,22 @@ def _computed(function: Function, count: int, number: float | None) -> Figure:
     return Figure(function, tidy(round(number, 6 if function == "sum" else 2)), (), count)
 
 
+def _largest_of_each(
+    connection: Connection, plan: Plan, chosen: Selection, order: Sequence[Any]
+) -> Sequence[Any]:
+    """The first reports of every group, as many of each as keep all of them below the limit."""
+    by = str(plan.group)
+    group = [chosen.frame.reports.c[name] for name in _GROUPED_BY.get(by, (by,))]
+    scope = (chosen.scope, chosen.matched)
+    groups = select(*group).select_from(chosen.source).where(*scope).distinct().subquery()
+    many = int(connection.scalar(select(func.count()).select_from(groups)) or 1)
+    nth = func.row_number().over(partition_by=group, order_by=[*order, *by_place(chosen.frame)])
+    inner = select(*ref_columns(), nth.label("nth")).select_from(chosen.source).where(*scope)
+    ranked = inner.subquery()
+    first = select(ranked).where(ranked.c.nth <= max(1, ALL_ROWS // many)).order_by(ranked.c.nth)
+    return connection.execute(first).all()
+
+
 def _medians(
     connection: Connection, chosen: Selection, group: Any, conditions: Sequence[Any] = ()
 ) -> dict[str, Figure]:
@@ -266,6 +302,8 @@ def _contributions(
     if extreme:
         found = [row for row in found if row[-1] == found[0][-1]]
     complete = len(found) <= ALL_ROWS
-    kept = [ref(row) for row in (found if complete else found[:_LARGEST])]
+    if plan.group and not complete:
+        found = _largest_of_each(connection, plan, chosen, order)
+    kept = [ref(row) for row in (found if complete or plan.group else found[:_LARGEST])]
     read = read_values(connection, kept, shown_measures(plan), texts)
     return tuple(Row(line, report) for line, report in zip(read, kept, strict=True)), complete

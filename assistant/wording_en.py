@@ -109,6 +109,7 @@ _CLAIMS = {
 }
 _UNITS = {
     "件": "",
+    "个百分点": " percentage points",
     "条": " items",
     "次": " times",
     "份": " reports",
