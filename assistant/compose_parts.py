@@ -13,10 +13,12 @@ from assistant.evidence import (
     Part,
     Population,
     ReportRef,
+    Statement,
     Unjudged,
     ValueAt,
 )
 from assistant.markdown import number, table
+from assistant.measures import measure as named
 from assistant.plan import Measure
 from index.form import TABLES, split_key
 from index.report import Number
@@ -77,7 +79,7 @@ def telling(parts: Iterable[Part]) -> list[Citation]:
 def marks(draft: Draft, value: ValueAt) -> str:
     """The marks that stand behind a value."""
     if value.statement is not None:
-        return draft.marks([value.statement.citation])
+        return draft.marks([said.citation for said in value.said])
     groups = (value.parts, value.over, value.minus)
     return draft.marks(citation for group in groups for citation in telling(group))
 
@@ -94,9 +96,12 @@ def short_value(draft: Draft, value: ValueAt) -> str:
         lacking = [part for part in value.all_parts if part.state != "reported"]
         return words + draft.marks(telling(lacking[:1]))
     shown = with_unit(draft, value.value, value.measure.unit)
-    if value.statement is not None and value.statement.approx:
+    if any(said.approx for said in value.said):
         shown = draft.text("approx", number=shown)
     if value.measure.is_ratio:
+        if value.statement is not None and value.whole is not None:
+            top, bottom = (f"{number(s.value)}{draft.marks([s.citation])}" for s in value.said)
+            return draft.text("ratio.short", ratio=shown, fraction=f"{top}÷{bottom}")
         fraction = f"{_sum_marked(draft, value.parts)}÷{_denominator(draft, value)}"
         return draft.text("ratio.short", ratio=shown, fraction=fraction)
     return shown + marks(draft, value)
@@ -114,11 +119,26 @@ def _denominator(draft: Draft, value: ValueAt) -> str:
 
 def formula(draft: Draft, value: ValueAt) -> str:
     """予以公开3件[1]÷办理结果总计5件[2]×100%, operands named and cited."""
+    if value.whole is not None:
+        top, bottom = (_said_operand(draft, said) for said in value.said)
+        return f"{top}÷{bottom}×100%"
     top = _operand(draft, value.parts)
     bottom = _operand(draft, value.over)
     if value.minus:
         bottom = f"（{bottom}−{_operand(draft, value.minus)}）"
     return f"{top}÷{bottom}×100%"
+
+
+def claim_names(draft: Draft, measure: Measure) -> tuple[str, str]:
+    """What the two numbers of the text are called whose ratio `measure` is."""
+    top, bottom = (label(draft, named(f"claim:{field}")) for field in measure.claims)
+    return top, bottom
+
+
+def _said_operand(draft: Draft, said: Statement) -> str:
+    """正文所述政府网站发布条数121[1]."""
+    name = draft.text("stated.of", label=label(draft, named(f"claim:{said.field}")))
+    return f"{name}{number(said.value)}{draft.marks([said.citation])}"
 
 
 def _operand(draft: Draft, parts: Sequence[Part]) -> str:

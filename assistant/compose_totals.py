@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant.compose_lists import condition, name_year, set_listing
 from assistant.compose_parts import (
     bracketed,
+    claim_names,
     figure,
     label,
     marks,
@@ -99,11 +100,14 @@ def _total(draft: Draft, computed: Figure, see: str, rough: bool) -> str:
         pooled = bool(measures) and measures[0].is_ratio and computed.kind == "share"
         given["part"], given["whole"] = (number(operand) for operand in computed.operands)
         if pooled:
-            given["top"] = draft.name(bracketed(draft.say.keys(measures[0].cells)))
-            given["bottom"] = draft.name(draft.say.keys(measures[0].over, measures[0].minus))
-            return draft.text(
-                "total.pooled" if computed.value is not None else "total.no_cases", **given
-            )
+            if measures[0].claim_over:
+                names = claim_names(draft, measures[0])
+                given["top"], given["bottom"] = (draft.text("stated.of", label=n) for n in names)
+            else:
+                given["top"] = draft.name(bracketed(draft.say.keys(measures[0].cells)))
+                given["bottom"] = draft.name(draft.say.keys(measures[0].over, measures[0].minus))
+            lacking = "total.no_whole" if measures[0].claim_over else "total.no_cases"
+            return draft.text("total.pooled" if computed.value is not None else lacking, **given)
         if not draft.plan.conditions:
             return draft.text("total.held", **given)
         key = f"total.{computed.kind}"

@@ -62,6 +62,8 @@ def headline(draft: Draft, value: ValueAt) -> str:
         return _no_number(draft, value, given)
     shown = with_unit(draft, value.value, value.measure.unit)
     if value.measure.is_ratio:
+        if any(said.approx for said in value.said):
+            shown = draft.text("approx", number=shown)
         return draft.text("value.ratio", number=shown, formula=formula(draft, value), **given)
     if value.statement is not None:
         return _stated(draft, value.statement, shown, given)
@@ -104,7 +106,8 @@ def _stated(draft: Draft, said: Statement, shown: str, given: Mapping[str, objec
 def _no_number(draft: Draft, value: ValueAt, given: Mapping[str, object]) -> str:
     """One wording a kind of nothing; none of them is a 0."""
     if value.state == "no_cases":
-        return draft.text("none.no_cases", formula=formula(draft, value), **given)
+        key = "none.no_whole" if value.whole is not None else "none.no_cases"
+        return draft.text(key, formula=formula(draft, value), **given)
     lacking = [part for part in value.all_parts if part.state != "reported"]
     cited = draft.marks(telling(lacking[:1]))
     raw = draft.name(lacking[0].raw or "") if lacking else ""

@@ -119,7 +119,8 @@ class ValueAt:
 
     `value` is null unless `state` is "reported". `at_least` is the sum of the reported cells of a
     sum that has unreported ones; `parts` are the cells of the numerator, `over` and `minus` those
-    of a ratio's denominator; `statement` takes their place where the text states the number.
+    of a ratio's denominator; `statement` takes their place where the text states the number;
+    of a ratio of two such numbers it is the numerator, and `whole` the denominator.
     """
 
     report: ReportRef
@@ -130,6 +131,7 @@ class ValueAt:
     over: tuple[Part, ...] = ()
     minus: tuple[Part, ...] = ()
     statement: Statement | None = None
+    whole: Statement | None = None
     at_least: Number | None = None
 
     @property
@@ -138,10 +140,15 @@ class ValueAt:
         return self.parts + self.over + self.minus
 
     @property
+    def said(self) -> tuple[Statement, ...]:
+        """The statements it rests on, numerator first."""
+        return tuple(said for said in (self.statement, self.whole) if said is not None)
+
+    @property
     def citations(self) -> tuple[Citation, ...]:
         """Where the value is printed, in the order of its formula."""
         if self.statement is not None:
-            return (self.statement.citation,)
+            return tuple(said.citation for said in self.said)
         return tuple(part.citation for part in self.all_parts if part.citation is not None)
 
     @property

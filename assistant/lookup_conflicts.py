@@ -39,8 +39,9 @@ def conflicts(
 
 def _touched(measure: Measure, refs: Iterable[ReportRef]) -> Iterable[CellKey]:
     if measure.claim:
-        field = FIELD.get(measure.claim)
-        yield from (split_key(key) for key in field.cells) if field else ()
+        for name in measure.claims:
+            field = FIELD.get(name)
+            yield from (split_key(key) for key in field.cells) if field else ()
         return
     for form in {report.form for report in refs}:
         yield from cells_for(measure, form)

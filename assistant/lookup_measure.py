@@ -143,7 +143,11 @@ class Expression:
 def express(frame: Frame, measure: Measure) -> Expression:
     """`measure` over the report of each row of `frame`."""
     if measure.claim:
-        return Expression(frame.claim(measure.claim))
+        stated = frame.claim(measure.claim)
+        if not measure.claim_over:
+            return Expression(stated)
+        whole = frame.claim(measure.claim_over)
+        return Expression(100.0 * stated / func.nullif(whole, 0), None, stated, whole)
     numerator = _by_form(frame, measure, _sum)
     if measure.is_ratio:
         denominator = _sum([frame.column(split_key(key)) for key in measure.over])
@@ -226,7 +230,7 @@ def _in_state(frame: Frame, condition: Condition) -> Truth:
     """Whether any cell of the measure is in the state; "silent" is a claim not made."""
     measure = condition.measure
     if measure.claim:
-        stated = frame.claim(measure.claim)
+        stated = reduce(add, [frame.claim(field) for field in measure.claims])
         return {"silent": stated.is_(None), "reported": stated.is_not(None)}.get(
             str(condition.state), false()
         )

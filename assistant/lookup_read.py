@@ -79,7 +79,7 @@ def read_values(
     if cited is not None:
         cited.load(report.rid for report in refs)
     cells = read_cells(connection, refs, keys, cited)
-    stated = _read_stated(connection, refs, {m.claim for m in measures if m.claim})
+    stated = _read_stated(connection, refs, {field for m in measures for field in m.claims})
     asked = {form: [_Asked.of(m, form) for m in measures] for form in {r.form for r in refs}}
     return [
         tuple(_value(report, one, cells, stated, cited) for one in asked[report.form])
@@ -121,6 +121,10 @@ def _value(
         if row is None:
             return ValueAt(report, measure, None, "silent")
         statement = make_statement(report, row, cited)
+        if measure.claim_over:
+            below = stated.get((report.rid, measure.claim_over))
+            whole = make_statement(report, below, cited) if below is not None else None
+            return _stated_share(report, measure, statement, whole)
         return ValueAt(report, measure, statement.value, "reported", statement=statement)
     if not asked.keys:
         return ValueAt(report, measure, None, "not_comparable")
@@ -133,6 +137,17 @@ def _value(
         value = None if part.value is None else tidy(part.value)
         return ValueAt(report, measure, value, part.state, parts, over, minus)
     return _computed(ValueAt(report, measure, None, "reported", parts, over, minus))
+
+
+def _stated_share(
+    report: ReportRef, measure: Measure, part: Statement, whole: Statement | None
+) -> ValueAt:
+    if whole is None or part.value is None:
+        return ValueAt(report, measure, None, "silent")
+    if not whole.value:
+        return ValueAt(report, measure, None, "no_cases", statement=part, whole=whole)
+    value = tidy(round(100 * part.value / whole.value, 2))
+    return ValueAt(report, measure, value, "reported", statement=part, whole=whole)
 
 
 def _computed(read: ValueAt) -> ValueAt:

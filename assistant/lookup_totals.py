@@ -209,7 +209,7 @@ def _recipe(plan: Plan, chosen: Selection) -> Recipe:
     if is_pooled(plan):
         ratio = express(chosen.frame, plan.measures[0])
         sums = (func.sum(part).filter(entering) for part in (ratio.numerator, ratio.denominator))
-        return Recipe((matched, *sums), _pooled)
+        return Recipe((matched, *sums), _pooled if plan.measures[0].over else _pooled_claims)
     if plan.function in ("count", "share"):
         decided = func.count().filter(and_(chosen.own, not_(chosen.undecided)))
         return Recipe((matched, decided), _count if plan.function == "count" else _share)
@@ -225,6 +225,11 @@ def _pooled(row: Sequence[Any]) -> Figure:
     if not bottom:
         return Figure("share", None, operands, count, "无办结件，比率无意义")
     return Figure("share", tidy(round(100 * top / bottom, 2)), operands, count)
+
+
+def _pooled_claims(row: Sequence[Any]) -> Figure:
+    found = _pooled(row)
+    return found if found.value is not None else replace(found, reason="分母为0，比率无意义")
 
 
 def _count(row: Sequence[Any]) -> Figure:

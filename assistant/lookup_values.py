@@ -124,6 +124,8 @@ def _said(connection: Connection, value: ValueAt, texts: Texts) -> tuple[Stateme
         if value.value is not None:
             return ()
         fields = _family(value.measure.claim)
+        if value.measure.claim_over:  # one of the two may be stated
+            fields += [field for field in value.measure.claims if field not in fields]
     else:
         fields = [
             field.code

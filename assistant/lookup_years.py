@@ -157,7 +157,7 @@ def _said_of_last_year(
 ) -> tuple[Statement, ...]:
     fields = (
         [measure.claim]
-        if measure.claim
+        if measure.claim and not measure.claim_over
         else [
             field.code for field in FIELDS if field.cells and set(field.cells) == set(measure.cells)
         ]

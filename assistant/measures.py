@@ -270,11 +270,20 @@ def _ratio(ratio: Ratio) -> Measure:
 
 
 def share(part: Measure, whole: Measure, implied: bool = False) -> Measure:
-    """`part` as a percentage of `whole`, for “X占Y的比例”; both must be plain sums of cells.
+    """`part` as a percentage of `whole`, for “X占Y的比例”; both must be plain sums of cells, or
+    numbers of the text.
 
     Where the whole is only `implied` (复议被纠正的比例) a ratio with a definition is that ratio,
     whose denominator may leave out what is still open.
     """
+    if part.claim and whole.claim:
+        return Measure(
+            code=f"{part.code}/{whole.code}",
+            label=f"{part.label}占{whole.label}的比例",
+            unit="%",
+            claim=part.claim,
+            claim_over=whole.claim,
+        )
     for ratio in RATIOS.values():
         known = _ratio(ratio)
         same = (known.cells, known.over) == (part.cells, whole.cells)

@@ -73,7 +73,8 @@ class Measure(_Part):
 
     `cells` are summed; with `over` the value is 100 × Σcells / (Σover − Σminus), in percent.
     `cells_2019` replaces `cells` on reports in the 2019 form where the two are comparable; empty
-    means: not comparable, such reports are unjudged. `claim` names a claim field instead of cells.
+    means: not comparable, such reports are unjudged. `claim` names a claim field instead of cells;
+    with `claim_over` the value is 100 × claim / claim_over, both stated by one report's text.
     """
 
     code: str
@@ -84,6 +85,7 @@ class Measure(_Part):
     over: tuple[str, ...] = ()
     minus: tuple[str, ...] = ()
     claim: str | None = None
+    claim_over: str | None = None
 
     _cells_exist = field_validator("cells", "cells_2019", "over", "minus")(_check_cells)
 
@@ -91,12 +93,21 @@ class Measure(_Part):
     def _one_source(self) -> Measure:
         if bool(self.cells) == bool(self.claim):
             raise ValueError(f"指标“{self.label}”须且只须指明单元格或正文数字之一")
+        if self.claim_over and (not self.claim or self.claim_over == self.claim):
+            raise ValueError(f"指标“{self.label}”的分母须是另一个正文数字，分子也须是正文数字")
+        if self.claim and (self.over or self.minus):
+            raise ValueError(f"指标“{self.label}”的正文数字不能以单元格为分母")
         return self
 
     @property
     def is_ratio(self) -> bool:
         """True where the value is a percentage of two sums."""
-        return bool(self.over)
+        return bool(self.over or self.claim_over)
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The claim fields it rests on, numerator first."""
+        return tuple(field for field in (self.claim, self.claim_over) if field)
 
 
 class Region(_Part):

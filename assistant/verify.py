@@ -74,7 +74,12 @@ def _is_printed(read: ValueAt, text_of: Callable[[int], str]) -> bool:
             if not same or cited.value != part.value or not _prints(cited):
                 return False
     if read.statement is not None:
-        return read.value == read.statement.value
+        if read.whole is None:
+            return read.value == read.statement.value
+        top, bottom = read.statement.value, read.whole.value
+        if top is None or not bottom:
+            return read.value is None
+        return read.value == tidy(round(100 * top / bottom, 2))
     if read.value is None or read.numerator is None:
         return read.value is None
     if not read.over:

@@ -208,6 +208,9 @@ class English(Wording):
     def measure(self, measure: Measure) -> str:
         """What a measure is called."""
         kind, _, rest = measure.code.replace(":", ".", 1).partition(".")
+        if measure.claim_over:
+            top, bottom = (_CLAIMS.get(field, field) for field in measure.claims)
+            return f"{top} as a share of {bottom}"
         if kind in ("ratio", "claim"):
             known = _RATIOS if kind == "ratio" else _CLAIMS
             return known.get(rest, measure.label)

@@ -177,9 +177,8 @@ def source(value: ValueAt) -> Source:
     state = STATE_NAMES[value.state]
     if value.statement is not None:
         cited = value.statement.citation
-        return Source(
-            value.value, cited.section, "", "", state, cited.quote, cited.start, cited.end
-        )
+        quote = "；".join(said.citation.quote for said in value.said)
+        return Source(value.value, cited.section, "", "", state, quote, cited.start, cited.end)
     parts = value.all_parts
     if any(part.repaired for part in parts):
         state += "（经勾稽或对齐修复）"

@@ -182,7 +182,7 @@ def _alike(one: Measure, other: Measure) -> bool:
     cells = {*one.cells, *one.over} & {*other.cells, *other.over}
     concept = concept_of(one.code)
     same = concept is not None and concept == concept_of(other.code)
-    return bool(cells) or same or (one.claim is not None and one.claim == other.claim)
+    return bool(cells) or same or bool({*one.claims} & {*other.claims})
 
 
 def _ask(reading: Reading, plan: Plan, clause: Sequence[Token]) -> str:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from assistant.measures import concept_of, measure, share
 from assistant.parsing.reading import Reading
+from assistant.parsing.tokens import Token
 from assistant.plan import Measure
 
 _REQUESTS = ("received", "received_with_carried", "total_processed")
@@ -21,6 +22,8 @@ def ratio_asked(reading: Reading) -> Measure | None:
     named = [m for mention in mentions for m in mention.measures(False) if m.is_ratio]
     if named:
         return named[0]
+    if mentions and mentions[0].measures(False)[0].claim:
+        return _said_share(reading, between[0] if between else None)
     if between and len(mentions) > 1:
         cut = reading.tokens.index(between[0])
         left = [m for m in mentions if m.at < cut]
@@ -70,6 +73,21 @@ def _part_inside(reading: Reading) -> Measure | None:
         if top.code.partition(".")[0] == bottom.code.partition(".")[0]:
             return _share(top, bottom)
     return None
+
+
+def _said_share(reading: Reading, between: Token | None) -> Measure | None:
+    """走政府网站的占全部公开信息的百分之几: of two numbers that the text states. The total
+    published is the whole where no other is named; words beside are parts only sentences count."""
+    mentions = reading.asked.mentions
+    measures = [m.measures(False)[0] for m in mentions]
+    cut = reading.tokens.index(between) if between else -1
+    if len(measures) > 2 or (len(measures) == 2 and not mentions[0].at < cut < mentions[1].at):
+        return None
+    part, whole = (*measures, measure("claim:proactive_total"))[:2]
+    beside = any(len(token.text) > 1 for token in reading.all("text", "topic"))
+    if beside or part.code == whole.code or not whole.claim or part.unit != whole.unit:
+        return None
+    return share(part, whole)
 
 
 def other_readings(reading: Reading, ratio: Measure) -> tuple[Measure, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.measures import measure
+from assistant.measures import measure, share
 from assistant.parsing import refusals
 from assistant.parsing.asked import Limit
 from assistant.parsing.build import build, refuse
@@ -26,7 +26,8 @@ def compare(reading: Reading) -> Plan | None:
     """Two bodies or more, kinds of body, or regions, side by side."""
     places = reading.places
     several = len(places.units) > 1
-    measures = measures_of(reading, several)
+    ratio = ratio_asked(reading)
+    measures = (ratio,) if ratio else measures_of(reading, several)
     if not measures:
         return None
     notes = reading_notes(reading)
@@ -170,8 +171,8 @@ def _several_added(reading: Reading) -> Plan | None:
 
 
 def _share_in_words(reading: Reading) -> Plan | None:
-    """疫情类占比, 视频号占总量几成: parts that only the text counts; their sentences or numbers,
-    no computed share."""
+    """疫情类占比: parts that only sentences count, and no computed share; 网站和微信各占几成: each of
+    several numbers of the text as a share of all that is published."""
     of = [t for t in reading.all("versus") if "of" in t.codes]
     measures = measures_of(reading, False)
     if not (of or reading.has("share")) or not measures or not measures[0].claim:
@@ -181,8 +182,10 @@ def _share_in_words(reading: Reading) -> Plan | None:
         words = " ".join(reading.phrases(parts))
         return build(reading, "narrative", query=words, notes=("占比须由原句中的数字自行计算",))
     whole = measure("claim:proactive_total")
-    both = measures if len(measures) > 1 or measures[0] == whole else (*measures, whole)
-    return build(reading, "value", measures=both, notes=("正文数字之间的占比不代为计算",))
+    parts_of = [m for m in measures if m.claim and m.unit == whole.unit and m != whole]
+    if len(parts_of) < len(measures):
+        return build(reading, "value", measures=measures)  # no share of anything
+    return build(reading, "value", measures=tuple(share(m, whole) for m in parts_of))
 
 
 def _over_years(reading: Reading) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.parsing import refusals
 from assistant.parsing.build import build, refuse
+from assistant.parsing.ratios import ratio_asked
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_rank import limit_asked
 from assistant.parsing.wanted import conditions_of, measures_of, reading_notes
@@ -27,7 +28,8 @@ def change(reading: Reading) -> Plan | None:
         return trend(reading) if _is_trend(reading) else None
     if _of_two_bodies(reading):
         return None
-    measures = measures_of(reading, False)
+    ratio = ratio_asked(reading)
+    measures = (ratio,) if ratio else measures_of(reading, False)
     if not measures:
         return None
     directions = [c for c in reading.codes("change") if c in ("rising", "falling")]
@@ -123,7 +125,8 @@ def _only_limits(reading: Reading) -> bool:
 
 def trend(reading: Reading) -> Plan | None:
     """One body or the scope over years."""
-    measures = measures_of(reading, bool(reading.places.bodies))
+    ratio = ratio_asked(reading)
+    measures = (ratio,) if ratio else measures_of(reading, bool(reading.places.bodies))
     if not measures:
         return None
     years = reading.years.years
