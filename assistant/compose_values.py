@@ -145,7 +145,8 @@ def _said(draft: Draft, value: ValueAt, statements: Sequence[Statement]) -> list
     if value.measure.claim:
         counted = [said for said in statements if said.value is not None and said.period == "year"]
         if counted:
-            quotes = draft.say.list([draft.quote(said.citation) for said in counted[:3]])
+            cited = tuple(dict.fromkeys(said.citation for said in counted))[:3]
+            quotes = draft.say.list([draft.quote(citation) for citation in cited])
             lines.append(draft.text("only_says", quotes=quotes))
         return lines
     for said in statements[:3]:
@@ -234,7 +235,7 @@ def _difference(draft: Draft, rows: Sequence[Row], found: Values) -> str:
     unit = first.measure.unit if not first.measure.is_ratio else "个百分点"
     if larger.value == smaller.value:
         same = with_unit(draft, larger.value, larger.measure.unit)
-        cited = "" if first.measure.is_ratio else marks(draft, first) + marks(draft, second)
+        cited = marks(draft, first) + marks(draft, second)
         return draft.text("compare.same", number=same, marks=cited)
     given = {
         "difference": with_unit(draft, abs(found.difference.value), unit),

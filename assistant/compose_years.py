@@ -76,7 +76,7 @@ def _change(draft: Draft, found: Series) -> str:
     }
     return draft.text(
         f"change.{kind}",
-        number=figure(draft, _absolute(change), unit),
+        number=figure(draft, _absolute(change), "个百分点" if ratio else unit),
         after=number(after) + marked.get(found.span[1], ""),
         before=number(before) + marked.get(found.span[0], ""),
         **given,
@@ -94,6 +94,7 @@ def _series_name(draft: Draft, found: Series) -> str:
 
 def _yearly(draft: Draft, rows: Sequence[Row]) -> list[list[str]]:
     unit, lines = draft.plan.measures[0].unit, []
+    ratio = draft.plan.measures[0].is_ratio
     for row in rows:
         if row.report is None or row.figure is not None:
             name, shown = row.label, figure(draft, row.figure, unit) if row.figure else "—"
@@ -101,7 +102,7 @@ def _yearly(draft: Draft, rows: Sequence[Row]) -> list[list[str]]:
             name, shown = str(row.report.year), short_value(draft, row.values[0])
             if not is_one_body([r.report for r in rows if r.report]):
                 name = draft.text("name_year", name=line_name(draft, row.report), year=name)
-        lines.append([name, shown, _step(draft, row.step, unit)])
+        lines.append([name, shown, _step(draft, row.step, "个百分点" if ratio else unit)])
     return lines
 
 

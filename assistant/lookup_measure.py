@@ -80,6 +80,15 @@ class Frame:
 
     def claim(self, field: str) -> ColumnElement[float]:
         """The number the text states for the report's own year, the first of several."""
+        value: ColumnElement[float] = self._claim(field).c.value
+        return value
+
+    def claim_start(self, field: str) -> ColumnElement[int]:
+        """Where that number's sentence starts."""
+        start: ColumnElement[int] = self._claim(field).c.start
+        return start
+
+    def _claim(self, field: str) -> FromClause:
         name = f"claim_{field}"
         if name not in self._joined:
             first = _first_claims(field).subquery(self._alias(f"{name}_first"))
@@ -87,7 +96,7 @@ class Frame:
             self._joined[f"{name}_first"] = (first, first.c.rid == self.reports.c.rid)
             same = and_(claim.c.rid == first.c.rid, claim.c.ordinal == first.c.ordinal)
             self._joined[name] = (claim, same)
-        return self._joined[name][0].c.value
+        return self._joined[name][0]
 
     def source(self) -> Any:
         """What to select from; ask for it after the last expression."""
@@ -147,6 +156,9 @@ def express(frame: Frame, measure: Measure) -> Expression:
         if not measure.claim_over:
             return Expression(stated)
         whole = frame.claim(measure.claim_over)
+        starts = [frame.claim_start(field) for field in measure.claims]
+        one = and_(starts[0] == starts[1], stated == whole)
+        whole = case((one, null()), else_=whole)  # one number taken for both is no share
         return Expression(100.0 * stated / func.nullif(whole, 0), None, stated, whole)
     numerator = _by_form(frame, measure, _sum)
     if measure.is_ratio:

@@ -142,7 +142,8 @@ def _value(
 def _stated_share(
     report: ReportRef, measure: Measure, part: Statement, whole: Statement | None
 ) -> ValueAt:
-    if whole is None or part.value is None:
+    same = whole is not None and whole.citation == part.citation  # one number taken for both
+    if whole is None or part.value is None or same:
         return ValueAt(report, measure, None, "silent")
     if not whole.value:
         return ValueAt(report, measure, None, "no_cases", statement=part, whole=whole)

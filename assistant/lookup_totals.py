@@ -229,6 +229,8 @@ def _pooled(row: Sequence[Any]) -> Figure:
 
 def _pooled_claims(row: Sequence[Any]) -> Figure:
     found = _pooled(row)
+    if not found.count:
+        return Figure("share", None, (), 0, "没有可用的数字")
     return found if found.value is not None else replace(found, reason="分母为0，比率无意义")
 
 

@@ -167,6 +167,7 @@ _REASONS = {
     "正文未说明": "not stated in the text",
     "旧版表格没有可比的栏目": "no comparable cell in this version of the form",
     "无办结件，比率无意义": "no request was handled, so the rate has no meaning",
+    "分母为0，比率无意义": "the denominator is 0, so the share has no meaning",
     "基数为0，不计算增长率": "no growth rate from a base of 0",
     "缺少其中一年的数字": "one of the years has no number",
     "没有可用的数字": "no usable number",

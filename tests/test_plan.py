@@ -293,3 +293,13 @@ def test_a_plan_says_what_is_left_out_and_keeps_it_through_json() -> None:
     english = plan.model_copy(update={"language": "en"})
     assert "镇 without 柳浦镇" in render(english)
     assert type(plan).model_validate_json(plan.model_dump_json()) == plan
+
+
+def test_a_share_of_the_text_needs_two_numbers_of_the_text() -> None:
+    website = share(measure("claim:website"), measure("claim:proactive_total"))
+    assert (website.claims, website.is_ratio) == (("website", "proactive_total"), True)
+    assert describe(website) == "政府网站发布条数占主动公开信息条数的比例（正文所述）"
+    with pytest.raises(ValidationError, match="另一个正文数字"):
+        Measure(code="x", label="x", claim="website", claim_over="website")
+    with pytest.raises(ValidationError, match="不能以单元格为分母"):
+        Measure(code="x", label="x", claim="website", over=("requests.received.total",))

@@ -171,8 +171,8 @@ def _several_added(reading: Reading) -> Plan | None:
 
 
 def _share_in_words(reading: Reading) -> Plan | None:
-    """疫情类占比: parts that only sentences count, and no computed share; 网站和微信各占几成: each
-    of several numbers of the text as a share of all that is published."""
+    """疫情类占比: parts that only sentences count, and no computed share; 网站和微信各占几成: of
+    several numbers of the text, each as a share of all that is published."""
     of = [t for t in reading.all("versus") if "of" in t.codes]
     measures = measures_of(reading, False)
     if not (of or reading.has("share")) or not measures or not measures[0].claim:
