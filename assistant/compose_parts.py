@@ -138,7 +138,7 @@ def claim_names(draft: Draft, measure: Measure) -> tuple[str, str]:
 def _said_operand(draft: Draft, said: Statement) -> str:
     """正文所述政府网站发布条数121[1]."""
     name = draft.text("stated.of", label=label(draft, named(f"claim:{said.field}")))
-    return f"{name}{number(said.value)}{draft.marks([said.citation])}"
+    return f"{name}{draft.say.space}{number(said.value)}{draft.marks([said.citation])}"
 
 
 def _operand(draft: Draft, parts: Sequence[Part]) -> str:
