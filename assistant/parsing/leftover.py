@@ -95,10 +95,11 @@ def _leftovers(reading: Reading, plan: Plan) -> Iterator[str]:
 
 
 def _is_unshared(reading: Reading, plan: Plan) -> bool:
-    """Whether a share is asked for and the plan gives plain numbers."""
+    """Whether a share is asked for and the plan gives plain numbers; a count of reports is given
+    with its share of those looked at."""
     asked = any(_SHARE.search(token.text) for token in reading.all("share"))
     measures = (*plan.measures, *(c.measure for c in plan.conditions))
-    shared = plan.function == "share" or plan.part is not None or plan.change is not None
+    shared = plan.function in ("share", "count") or plan.part is not None or plan.change is not None
     plain = plan.kind in _FIGURES and not shared
     said = any("占比" in note for note in plan.notes)
     return asked and plain and not said and not any(measure.is_ratio for measure in measures)
