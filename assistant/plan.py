@@ -252,6 +252,8 @@ class Plan(_Part):
         }.get(self.kind, False)
         if missing or (self.change is not None and not self.measures):
             raise ValueError(f"计划不完整：{self.kind} 缺少必要内容")
+        if self.then is not None and self.then.then is not None:
+            raise ValueError("一个问题最多分两半：then 里不能再有 then")
         return self
 
     def _has_function_and_operand(self) -> bool:

@@ -7,6 +7,7 @@ import csv
 import json
 import socket
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -289,6 +290,13 @@ PLANS = [
 @pytest.mark.parametrize("plan", PLANS, ids=lambda plan: str(plan.kind))
 def test_an_unchanged_editor_gives_the_same_plan(plan: Plan) -> None:
     assert planner.edited(plan, planner.fields_of(plan), HELD) == plan
+
+
+def test_the_second_half_of_a_question_stays_when_the_first_is_edited() -> None:
+    two = PLANS[0].model_copy(update={"then": PLANS[-1]})
+    fields = replace(planner.fields_of(two), years=(2023,))
+    changed = planner.edited(two, fields, HELD)
+    assert (changed.scope.years, changed.then) == ((2023,), PLANS[-1])
 
 
 def test_changed_fields_change_their_part_and_nothing_else() -> None:

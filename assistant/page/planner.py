@@ -131,7 +131,6 @@ def edited(plan: Plan, fields: Fields, held: Held) -> Plan:
         "notes": (),
         "unexplained": (),
         "left_out": (),
-        "then": None,
     }
     if _condition_of(fields) != _condition_of(before):
         changes["conditions"] = _conditions(plan, fields, bool(before.op))
