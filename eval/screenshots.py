@@ -1,4 +1,4 @@
-"""Pictures of every screen over the sample corpus: `python -m eval.screenshots --home HOME`.
+"""Pictures of every screen over the sample corpus: `python -m eval.screenshots`.
 
 Needs playwright and a Chromium (`apt-get install chromium fonts-noto-cjk`). Writes PNG files to
 docs/screenshots/, to be looked at before a change of the page is called done.
@@ -6,14 +6,16 @@ docs/screenshots/, to be looked at before a change of the page is called done.
 
 from __future__ import annotations
 
-import argparse
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
 from eval.load import served
+from index.pipeline import index_paths
 
+_SAMPLE = Path(__file__).parent / "corpus"
 _OUT = Path(__file__).parents[1] / "docs" / "screenshots"
 _DESKTOP = {"viewport": {"width": 1440, "height": 900}, "locale": "zh-CN"}
 _PHONE = {
@@ -125,11 +127,11 @@ def shoot_all(home: Path, empty: Path) -> None:
 
 
 def main() -> int:
-    """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
-    parser.add_argument("--home", type=Path, required=True)
-    home = parser.parse_args().home
-    shoot_all(home, home.with_name(home.name + "-empty"))
+    """Index the sample and take the pictures."""
+    with tempfile.TemporaryDirectory(prefix="nianbao-screens-") as scratch:
+        home = Path(scratch, "home")
+        index_paths(home, [_SAMPLE])
+        shoot_all(home, Path(scratch, "empty"))
     return 0
 
 
