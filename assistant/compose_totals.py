@@ -37,8 +37,8 @@ def total(draft: Draft, found: Total, conflicts: Conflicts) -> None:
         draft.add(_groups(draft, found))
         if draft.plan.kind == "compare":
             draft.add(_apart(draft, found), _lacking(draft, found))
-        if found.unplaced:
-            draft.add(draft.text("unplaced", count=found.unplaced))
+        if found.ungrouped:
+            draft.add(draft.text("ungrouped", count=found.ungrouped))
     else:
         draft.rows_of(found.rows)
         computed = found.groups[0].figure or Figure("count", 0)

@@ -303,7 +303,7 @@ class Total:
     rows: tuple[Row, ...]
     population: Population
     complete: bool = True  # false: `rows` lists only the largest contributions
-    unplaced: int = 0  # reports that belong to no known group of a ranking
+    ungrouped: int = 0  # reports that belong to no known group of a ranking
     areas: tuple[Row, ...] = ()  # what reports on the whole area of a region say themselves
     part: ValueAt | None = None  # the value of the body whose share is asked for
     share: Figure | None = None  # and its share

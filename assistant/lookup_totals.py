@@ -55,8 +55,8 @@ def totals(connection: Connection, plan: Plan, texts: Texts) -> Total:
             groups = [Row((), None, "", _medians(connection, chosen, None)[""])]
     rows, complete = _contributions(connection, plan, chosen, texts)
     found = population(connection, plan, chosen, counted)
-    unplaced = _unplaced(connection, plan, chosen)
-    total = Total(tuple(groups), rows, found, complete, unplaced)
+    ungrouped = _ungrouped(connection, plan, chosen)
+    total = Total(tuple(groups), rows, found, complete, ungrouped)
     if plan.part is not None:
         return _with_part(connection, plan, plan.part, total, texts)
     areas = _areas(connection, plan, scope, found, texts)
@@ -119,7 +119,7 @@ def _areas(
     return tuple(Row(line, report) for line, report in zip(read, refs, strict=True))
 
 
-def _unplaced(connection: Connection, plan: Plan, chosen: Selection) -> int:
+def _ungrouped(connection: Connection, plan: Plan, chosen: Selection) -> int:
     """Reports that a ranking of groups leaves out because their group is not known."""
     if plan.kind != "rank" or not plan.group:
         return 0

@@ -394,7 +394,7 @@ class TestGroups:
         assert [(row.label, row.figure.value) for row in found.groups] == [
             ("云岭省青禾市东沙县", 5)
         ]
-        assert found.unplaced == 1
+        assert found.ungrouped == 1
 
     def test_several_measures_have_a_figure_each(self, look: Look) -> None:
         found = look("aggregate", scope=TOWNS_2024, measures=(RECEIVED, PENALTIES), function="sum")

@@ -51,9 +51,7 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
 
 
 def _content(reading: Reading) -> str:
-    words = [
-        t for t in reading.tokens if t.sort == "topic" or (t.sort == "text" and len(t.text) > 1)
-    ]
+    words = [t for t in reading.tokens if t.sort == "topic" or t.is_own_word]
     named = list(reading.all("concept", "generic"))
     return " ".join(reading.raw[t.start : t.end] for t in words or named)
 

@@ -131,9 +131,7 @@ def keeps_kind(reading: Reading) -> bool:
 
 def _content(reading: Reading) -> bool:
     return any(
-        (t.sort == "topic" and t.text not in LEGAL_REASONS)
-        or (t.sort == "text" and len(t.text) > 1)
-        for t in reading.tokens
+        (t.sort == "topic" and t.text not in LEGAL_REASONS) or t.is_own_word for t in reading.tokens
     )
 
 

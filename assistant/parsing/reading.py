@@ -52,6 +52,10 @@ class Reading:
         """Whether a token of any of these sorts occurs."""
         return any(token.sort in sorts for token in self.tokens)
 
+    def has_own_words(self) -> bool:
+        """Whether a word occurs that no vocabulary holds."""
+        return any(token.is_own_word for token in self.tokens)
+
     def all(self, *sorts: Sort) -> Iterator[Token]:
         """The tokens of these sorts, in order."""
         return (token for token in self.tokens if token.sort in sorts)

@@ -92,9 +92,7 @@ def _state_rules(reading: Reading) -> tuple[str, ...] | None:
     whole = reading.has("table_side", "table", "report") or not reading.asked.all
     if not states or reading.asked.all or reading.given or not whole:
         return None
-    if any(t.sort == "text" and len(t.text) > 1 for t in reading.tokens) and not (
-        reading.has("table_side", "table")
-    ):
+    if reading.has_own_words() and not (reading.has("table_side", "table")):
         return None  # 把养殖户漏了: what the text speaks of
     rules = {"blank": "blank_cells", "missing": "missing_table", "unreadable": "missing_table"}
     return tuple(dict.fromkeys(rules[s] for s in reading.codes("state") if s in rules)) or None

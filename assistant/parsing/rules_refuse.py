@@ -64,7 +64,7 @@ def too_fine(reading: Reading) -> Plan | None:
     """Months, villages, durations: finer than the reports' numbers."""
     token = reading.first("grain")
     in_words = reading.has("how", "why", "topic", "what")
-    text = any(t.sort == "text" and len(t.text) > 1 for t in reading.tokens)
+    text = reading.has_own_words()
     in_words = in_words or (text and bool(reading.places.bodies) and not reading.asked.all)
     if token is None or in_words or not _asks_number(reading):
         return None
@@ -89,7 +89,7 @@ def judgement(reading: Reading) -> Plan | None:
     """最好, 最透明: no figure of the reports says so."""
     if not reading.has("judgement") or reading.has("most", "top", "how", "why", "topic"):
         return None
-    if reading.places.bodies and any(t.sort == "text" and len(t.text) > 1 for t in reading.tokens):
+    if reading.places.bodies and reading.has_own_words():
         return None  # 菜农打分的满意率: what the text speaks of
     questions = ("办结率最高的是哪个单位？", "主动公开信息最多的是哪个单位？")
     token = reading.first("judgement")
@@ -104,8 +104,7 @@ def judgement(reading: Reading) -> Plan | None:
 def _in_words(reading: Reading) -> bool:
     """被转了多少次: a number that no table has, of something that the text may speak of."""
     return reading.has("howmany") and any(
-        t.sort == "topic" or (t.sort == "text" and len(t.text) > 1 and not t.text.isascii())
-        for t in reading.tokens
+        t.sort == "topic" or (t.is_own_word and not t.text.isascii()) for t in reading.tokens
     )
 
 

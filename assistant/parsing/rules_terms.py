@@ -28,7 +28,7 @@ def definition(reading: Reading, said: Said | None) -> Plan | None:
     if reading.has("why") and (reading.places.named or not terms_in(reading.text)):
         return None
     known = "、".join(terms_in(reading.text))
-    other = any(t.sort == "text" and len(t.text) > 1 for t in reading.tokens)
+    other = reading.has_own_words()
     if reading.places.bodies and (not known or other) and not (measured or reading.given):
         return None  # “断档”指什么, of one report: what it says of it
     if reading.has("which") and reading.asked.limits:

@@ -266,7 +266,7 @@ def _wants_text(reading: Reading) -> bool:
     ordered = reading.has("most", "top") and not reading.has("howmany", "function", "share")
     if topics and ordered and reading.asked.all:
         return True
-    texts = any(t.sort == "text" and len(t.text) > 1 for t in reading.tokens)
+    texts = reading.has_own_words()
     if reading.is_numeric or reading.has("outcome", "applicants"):
         return False
     if texts and reading.has("what"):  # 商家抱怨什么

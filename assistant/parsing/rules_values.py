@@ -143,7 +143,7 @@ def _asks_words(reading: Reading, measures: tuple[Measure, ...]) -> bool:
     people = _PEOPLE.search(reading.text) and "人" not in counted and not reading.has("applicants")
     if people and all(measure.claim for measure in measures):
         return True
-    things = any(t.sort == "text" and len(t.text) > 1 for t in reading.tokens)
+    things = reading.has_own_words()
     if not things or reading.given or reading.english:
         return False
     if reading.has("outcome") and not (reading.asked.all or reading.has("generic")):

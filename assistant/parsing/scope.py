@@ -291,7 +291,7 @@ def _unknown_above(token: Token, tokens: Sequence[Token]) -> str:
     """海晏的太平镇: unexplained words that stand where the place of the body would."""
     before = [t for t in tokens if t.end <= token.start and t.text not in _LINKS][-1:]
     near = [t for t in before if token.start - t.end <= 1]
-    return near[0].text if near and near[0].sort == "text" and len(near[0].text) > 1 else ""
+    return near[0].text if near and near[0].is_own_word else ""
 
 
 def _both(token: Token, bodies: Sequence[HeldBody], tokens: Sequence[Token]) -> bool:

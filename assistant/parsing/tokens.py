@@ -60,6 +60,11 @@ class Token:
     year: YearWord | None = None
     figure: Figure | None = None
 
+    @property
+    def is_own_word(self) -> bool:
+        """Whether this is a word, longer than a character, that no vocabulary holds."""
+        return self.sort == "text" and len(self.text) > 1
+
 
 class _Step(NamedTuple):
     cost: float
