@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Iterator
 from itertools import product
 from multiprocessing import get_context
@@ -184,6 +186,22 @@ def write_steadily(home: Path) -> None:
 def open_and_search(home: Path, done: Event) -> None:
     while not done.is_set():
         assert len(VectorStore(home, "model", DIM).search(unit(1)[0], k=20)) == 20
+
+
+@pytest.mark.parametrize("frozen", [False, True])
+def test_a_reader_that_loads_anew_frees_what_it_had(store: VectorStore, frozen: bool) -> None:
+    store.search(unit(1)[0])
+    chroma = store._chroma
+    before = weakref.ref(chroma._client._system)
+    if frozen:  # a program may freeze what it holds
+        gc.freeze()
+    chroma._stamp_file.touch()
+    try:
+        assert len(store.search(unit(1)[0], k=45)) == 45
+        assert before() is None
+        assert (gc.get_freeze_count() > 0) is frozen
+    finally:
+        gc.unfreeze()
 
 
 def test_readers_that_open_while_another_process_writes_neither_crash_nor_harm(

@@ -96,17 +96,24 @@ class Chroma:
     def _reconnect(self) -> None:
         self._seen = self._stamp()
         self._client = None
-        gc.collect()  # the old client's index, of any size, hangs in a reference cycle
+        self._forget()
+        _collect()
         self._client = self._connect()
+
+    def _forget(self) -> None:
+        """Empty Chroma's cache in this process, which hands out what was loaded before."""
+        from chromadb.api.shared_system_client import SharedSystemClient
+
+        if not self._server:
+            SharedSystemClient.clear_system_cache()
 
     def _connect(self) -> Any:
         import chromadb
-        from chromadb.api.shared_system_client import SharedSystemClient
         from chromadb.config import Settings
 
         settings = Settings(anonymized_telemetry=False)
+        self._forget()
         if not self._server:
-            SharedSystemClient.clear_system_cache()  # else it hands out what it loaded before
             return chromadb.PersistentClient(str(self.path), settings=settings)
         parts = urlsplit(self._server)
         secure = parts.scheme == "https"
@@ -122,3 +129,13 @@ class Chroma:
                 f"连接不上 {SERVER} 所指的 Chroma 服务 {self._server}。请确认服务已启动"
                 "（chroma run）且地址形如 http://主机:8000；取消该设置即用本地目录。"
             ) from error
+
+
+def _collect() -> None:
+    """Free the old client's index, of any size: it hangs in a reference cycle, which may be among
+    what the program has frozen since (`gc.freeze`) and keeps frozen."""
+    frozen = gc.get_freeze_count()
+    gc.unfreeze()
+    gc.collect()
+    if frozen:
+        gc.freeze()
