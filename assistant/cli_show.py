@@ -73,7 +73,8 @@ def answer_text(answer: Answer) -> str:
 def _is_said(warning: str, text: str) -> bool:
     """Whether the answer's own text holds the warning, the name before it aside."""
     bare = _MARKS.sub("", text)
-    return warning in bare or warning.partition("：")[2].rstrip("。") in bare
+    told = warning.partition("：")[2].rstrip("。")
+    return warning in bare or bool(told and told in bare)
 
 
 def source_line(n: int, citation: Citation) -> str:

@@ -48,12 +48,11 @@ def compared_with(draft: Draft, standard: Standard) -> None:
         shown = short_value(draft, value)
         draft.add(draft.text("than.body", name=name, year=value.report.year, number=shown,
                              label=label(draft, value.measure)))  # fmt: skip
-    elif standard.figure is not None and draft.plan.conditions:
-        measure = next(c.measure for c in draft.plan.conditions if c.than == standard.than)
-        shown = figure(draft, standard.figure, measure.unit)
+    elif standard.figure is not None:
+        shown = figure(draft, standard.figure, standard.measure.unit)
         key = f"than.{standard.than.function}"
         draft.add(draft.text(key, number=shown, count=standard.figure.count,
-                             label=label(draft, measure)))  # fmt: skip
+                             label=label(draft, standard.measure)))  # fmt: skip
 
 
 def _listing_head(draft: Draft, count: int) -> str:

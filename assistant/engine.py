@@ -228,7 +228,8 @@ class Assistant:
         first = evidence if isinstance(evidence, tuple) else (evidence,)
         more, also = self._half(connection, plan.then, texts, timings)
         draft.append(more)
-        return draft, (*first, also)
+        second = also if isinstance(also, tuple) else (also,)
+        return draft, (*first, *second)
 
     def _half(
         self, connection: Connection, plan: Plan, texts: Texts, timings: dict[str, float]
@@ -247,20 +248,20 @@ class Assistant:
             plan.kind == "compare" and plan.query and not plan.measures
         ):
             found: Evidence = self._read(connection, plan, texts)
-            timings["retrieve"] = _ms(start)
+            timings["retrieve"] = timings.get("retrieve", 0.0) + _ms(start)
             beside: dict[int, Related] = {}
             conflicting: dict[int, tuple[Conflict, ...]] = {}
         else:
             found = look_up(connection, plan, texts)
             beside, conflicting = _around(connection, found, texts)
-            timings["lookup"] = _ms(start)
+            timings["lookup"] = timings.get("lookup", 0.0) + _ms(start)
         start = perf_counter()
         draft = compose(plan, found, beside, conflicting, standards)
         if plan.kind == "mention" and plan.term:
             self._with_definition(draft)
         if self._retriever is not None and self._retriever.unavailable and plan.kind != "mention":
             draft.warnings.append(self._retriever.unavailable)
-        timings["compose"] = _ms(start)
+        timings["compose"] = timings.get("compose", 0.0) + _ms(start)
         return draft, (found, tuple(beside.values()), tuple(conflicting.values()), standards)
 
     def _read(self, connection: Connection, plan: Plan, texts: Texts) -> Evidence:

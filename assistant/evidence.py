@@ -256,6 +256,7 @@ class Standard:
     """What a condition compared with: a body's value, or a figure over the plan's scope."""
 
     than: Than
+    measure: Measure
     value: ValueAt | None = None
     figure: Figure | None = None
 

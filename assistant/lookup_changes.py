@@ -29,6 +29,7 @@ from assistant.lookup_scope import (
     reach,
     ref,
     ref_columns,
+    unplaced,
 )
 from assistant.lookup_years import change_of
 from assistant.plan import Change, Measure, Plan
@@ -58,7 +59,8 @@ def changed(connection: Connection, plan: Plan, texts: Texts) -> Listing:
     rows = _changed_rows(connection, plan.measures, change, found, texts)
     held, matched, undecided, excluded = counts(connection, chosen)
     open_ = _undecided(connection, plan.measures, chosen, change) if undecided else ()
-    return Listing(rows, Population(held, held - undecided, matched, open_, excluded))
+    apart = unplaced(connection, scope)
+    return Listing(rows, Population(held, held - undecided, matched, open_, excluded, apart))
 
 
 def _asked_change(plan: Plan) -> Change:

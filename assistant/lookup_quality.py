@@ -12,7 +12,7 @@ from assistant.lookup_conflicts import cite
 from assistant.lookup_lists import by_place
 from assistant.lookup_measure import Frame
 from assistant.lookup_read import Texts
-from assistant.lookup_scope import own, reach, ref, ref_columns, within
+from assistant.lookup_scope import own, reach, ref, ref_columns, unplaced, within
 from assistant.plan import Plan
 from index.store.schema import findings
 
@@ -44,12 +44,13 @@ def quality(connection: Connection, plan: Plan, texts: Texts) -> Findings:
 
 
 def _population(connection: Connection, plan: Plan, frame: Frame, matched: int) -> Population:
-    apart = own(frame, plan.scope)
-    counted = select(func.count().filter(apart), func.count().filter(not_(apart)))
+    counting = own(frame, plan.scope)
+    counted = select(func.count().filter(counting), func.count().filter(not_(counting)))
     counted = counted.select_from(frame.reports).where(reach(frame, plan.scope))
     held, excluded = connection.execute(counted).one()
     open_ = _uncheckable(connection, plan, frame)
-    return Population(held, held - len(open_), matched, open_, excluded)
+    apart = unplaced(connection, plan.scope)
+    return Population(held, held - len(open_), matched, open_, excluded, apart)
 
 
 def _uncheckable(connection: Connection, plan: Plan, frame: Frame) -> tuple[Unjudged, ...]:

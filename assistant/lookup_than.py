@@ -17,13 +17,13 @@ from assistant.plan import Condition, Plan, Refusal, Scope, Than
 def settled(connection: Connection, plan: Plan, texts: Texts) -> tuple[Plan, tuple[Standard, ...]]:
     """`plan` with the numbers that its conditions compare with, and where those come from; a
     refusal where one of them has no number."""
-    if not any(_looked_up(condition) for condition in plan.conditions):
-        return plan, ()
     standards = {
         n: _standard(connection, plan, condition, condition.than, texts)
         for n, condition in enumerate(plan.conditions)
         if condition.than is not None and condition.than.measure is None
     }
+    if not standards:
+        return plan, ()
     unknown = next((found for found in standards.values() if found.number is None), None)
     if unknown is not None:
         return _refused(plan, unknown), ()
@@ -34,22 +34,18 @@ def settled(connection: Connection, plan: Plan, texts: Texts) -> tuple[Plan, tup
     return plan.model_copy(update={"conditions": conditions}), tuple(standards.values())
 
 
-def _looked_up(condition: Condition) -> bool:
-    return condition.than is not None and condition.than.measure is None
-
-
 def _standard(
     connection: Connection, plan: Plan, condition: Condition, than: Than, texts: Texts
 ) -> Standard:
     measures = (condition.measure,)
     if than.body is None:
         whole = Plan(kind="aggregate", scope=plan.scope, measures=measures, function=than.function)
-        return Standard(than, figure=alone(connection, whole))
+        return Standard(than, condition.measure, figure=alone(connection, whole))
     years = (than.year,) if than.year else plan.scope.years
     scope = Scope(bodies=(than.body,), years=years, latest_only=not years)
     asked = Plan(kind="value", scope=scope, measures=measures)
     rows = values(connection, asked, texts).rows
-    return Standard(than, value=rows[-1].values[0] if rows else None)
+    return Standard(than, condition.measure, value=rows[-1].values[0] if rows else None)
 
 
 def _refused(plan: Plan, unknown: Standard) -> Plan:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from assistant.parsing.carry import same_kind
-from assistant.parsing.followups import CARRIED, Before, complete, drop_denied, leans
+from assistant.parsing.followups import CARRIED, CARRIED_EN, Before, complete, drop_denied, leans
 from assistant.parsing.leftover import Halves, with_leftovers
 from assistant.parsing.mentions import Said
 from assistant.parsing.read import read, tokens_of
@@ -84,11 +84,12 @@ def parse(
         return plan
     first, _ = _parsed(halves.first, held, today, before)
     then, _ = _parsed(halves.second, held, today, Before(first))
-    carried = any(note.startswith(CARRIED) for note in then.notes)
+    carried = any(note.startswith((CARRIED, CARRIED_EN)) for note in then.notes)
     if not carried or (_placed(first) and not _placed(then)):
         then, _ = _parsed(halves.placed, held, today, None)
-    notes = tuple(note for note in then.notes if not note.startswith(CARRIED))  # nothing was asked
-    then = then.model_copy(update={"notes": notes})  # before but the first half
+    asked_before = (CARRIED, CARRIED_EN)  # nothing was, but the first half
+    notes = tuple(note for note in then.notes if not note.startswith(asked_before))
+    then = then.model_copy(update={"notes": notes})
     if _are_two(first, then):
         return first.model_copy(update={"then": then})
     return _one_of(first, then) or plan
@@ -104,7 +105,7 @@ def _one_of(first: Plan, then: Plan) -> Plan | None:
     for told, absent in ((then, first), (first, then)):
         why = absent.refusal
         if why is not None and why.status == "not_in_corpus" and told.refusal is None:
-            return told.model_copy(update={"left_out": (why.reason,)})
+            return told.model_copy(update={"left_out": (*told.left_out, why.reason)})
     return None
 
 

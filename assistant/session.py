@@ -58,10 +58,11 @@ class Session:
         held, today = self._held(), self._clock()
         if not turns:
             return parse(question, held, today)
-        last = next((turn for turn in reversed(turns) if _leads_on(turn.plan)), turns[-1])
+        leading = (at for at in reversed(range(len(turns))) if _leads_on(turns[at].plan))
+        at = next(leading, len(turns) - 1)
+        last, upto = turns[at], turns[: at + 1]
         if last.plan.refusal is not None:
             question = chosen(question, last.plan.refusal) or question
-        upto = turns[: turns.index(last) + 1]
         bodies, years = recent_bodies(upto), recent_years(upto)
         return parse(question, held, today, last.plan, bodies, years)
 

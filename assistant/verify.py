@@ -57,8 +57,11 @@ def problems(
 def unprinted(evidence: object, text_of: Callable[[int], str]) -> Iterator[str]:
     """Values of the evidence's rows that are not what their cited places print, or do not follow
     from them. For rows that are shown before the answer is written; `text_of` is by row id."""
-    found = evidence[0] if isinstance(evidence, tuple) and evidence else evidence
-    rows: Sequence[Row] = getattr(found, "rows", ())
+    parts = evidence if isinstance(evidence, tuple) else (evidence,)
+    rows: list[Row] = []
+    for part in parts:
+        for shown in ("rows", "groups", "areas"):
+            rows += getattr(part, shown, ())
     for row in rows:
         for value in row.values:
             if not _is_printed(value, text_of):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,10 +30,13 @@ from made import (
 from making import make_report, store
 
 from assistant.answer import Answer
+from assistant.cli_show import answer_text
 from assistant.engine import Assistant
+from assistant.evidence import Figure, Population, Row, Total
 from assistant.markdown import escape, plain, shown_quote
 from assistant.measures import measure
 from assistant.plan import Body, Change, Choice, Condition, Order, Plan, Refusal, Scope, Than
+from assistant.verify import unprinted
 from assistant.wording import Wording, _sentences
 from assistant.wording_en import English
 
@@ -286,6 +290,23 @@ def test_a_clarification_offers_each_way_out_with_its_number(made: Assistant) ->
     assert answer.status == "needs_clarification"
     assert answer.answer == "请指明是哪个镇。\n\n- 柳浦镇（6件[1]）\n- 太平镇（0件[2]）"
     assert answer.value is None
+
+
+def test_the_terminal_shows_every_warning_that_the_text_does_not_say(made: Assistant) -> None:
+    answer = replace(
+        made.ask("柳浦镇2024年收到几件申请？"),
+        warnings=("没有用上一个词", "柳浦镇：6件", "Units differ: 万元"),
+    )
+    shown_to_user = answer_text(answer)
+    assert "注意\n  没有用上一个词\n  Units differ: 万元" in shown_to_user
+    assert "柳浦镇：6件" not in shown_to_user  # said above
+
+
+def test_values_of_groups_and_of_second_halves_are_compared_with_their_places() -> None:
+    figure = Figure("difference", 5, (4, 1))
+    wrong = Total((Row((), None, "2024", figure),), (), Population(0, 0, 0), True)
+    for evidence in (wrong, (wrong,), (None, (), (), (), wrong)):
+        assert list(unprinted(evidence, str)) == ["difference((4, 1))应为3，不是5"]
 
 
 def test_a_question_goes_all_the_way(made: Assistant) -> None:

@@ -362,3 +362,14 @@ def test_a_body_carried_on_does_not_take_its_namesake_along() -> None:
     session.remember("", plan, plan.scope.bodies)
     follow = session.understand("它的行政处罚呢？")
     assert [body.place for body in follow.scope.bodies] == ["云岭省/青禾市/望川区"]
+
+
+def test_a_turn_that_repeats_is_followed_where_it_stands_last() -> None:
+    session = Session(lambda: HELD, lambda: TODAY)
+    for name in ("柳浦镇", "望川镇", "柳浦镇"):
+        question = f"{name}2024年收到几件申请"
+        session.remember(
+            question, session.understand(question), (Body(name=name, key=f"k-{name}"),)
+        )
+    told = session.understand("两个差多少")
+    assert [body.name for body in told.scope.bodies] == ["望川镇", "柳浦镇"]

@@ -10,7 +10,7 @@ from assistant.page import history, source
 from assistant.page.chat import downloads
 from assistant.page.markup import button, esc
 from assistant.page.sources import measure_of, report_of, span_of
-from assistant.page.table import ROWS_A_PAGE, View, columns, pager, result_table
+from assistant.page.table import ROWS_A_PAGE, View, columns, last_page, pager, result_table
 from assistant.page.texts import say
 from index.form import split_key
 from index.store import Store
@@ -54,7 +54,7 @@ def _view(answer: Answer, data: Mapping[str, Any]) -> View:
     """The page and order that a click asks for; ValueError where there is none such."""
     col = None if data.get("col") is None else int(data["col"])
     page = int(data.get("page") or 0)
-    if not 0 <= page <= len(answer["rows"]) // ROWS_A_PAGE or (
+    if not 0 <= page <= last_page(answer) or (
         col is not None and not 0 <= col < len(columns(answer)) + 2
     ):
         raise ValueError(f"page {page}, column {col}")

@@ -111,10 +111,14 @@ def _head(text: str, col: int, turn: int | None, view: View) -> str:
     return f'<th{css} aria-sort="{way}">{press}</th>'
 
 
+def last_page(answer: Answer) -> int:
+    """The number of the table's last page, the first being 0."""
+    return max(0, len(answer["rows"]) - 1) // ROWS_A_PAGE
+
+
 def pager(answer: Answer, turn: int, language: str, view: View) -> str:
     """Steps through the pages of the table; nothing where one page holds all rows."""
-    rows = len(answer["rows"])
-    last = (rows - 1) // ROWS_A_PAGE
+    rows, last = len(answer["rows"]), last_page(answer)
     if last < 1:
         return ""
 

@@ -34,7 +34,7 @@ _KIND: tuple[Sort, ...] = (
 _ALONE: tuple[Sort, ...] = ("define", "comparable", "source", "corpus", "task", "outside")
 _SETS = ("list", "rank", "aggregate", "mixed", "mention", "quality")
 LEGAL_REASONS = ("理由", "依据")  # of a refusal: rows of the table
-CARRIED = "沿用上一问："  # begins the note that says what was
+CARRIED, CARRIED_EN = "沿用上一问：", "Carried over from the question before: "  # begin such a note
 _MOST_ROWS = 60  # a set larger than this is carried over by its conditions, not by its rows
 
 
@@ -119,7 +119,7 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
     filled = _with_measures(filled, plan, bool(bodies), notes)
     said = f"{CARRIED}{'，'.join(dict.fromkeys(notes))}"
     if reading.english:
-        said = f"Carried over from the question before: {', '.join(dict.fromkeys(notes))}"
+        said = f"{CARRIED_EN}{', '.join(dict.fromkeys(notes))}"
     return replace(filled, notes=(*reading.notes, said) if notes else reading.notes)
 
 
