@@ -234,6 +234,11 @@ def conflict(draft: Draft, found: Conflict) -> str:
     return draft.text("conflict", rule=rule, detail=detail) + draft.marks(found.citations)
 
 
+def change_unit(measure: Measure) -> str:
+    """The unit of a difference: shares differ by percentage points."""
+    return "个百分点" if measure.is_ratio else measure.unit
+
+
 def figure(draft: Draft, found: Figure, unit: str) -> str:
     """A computed number with its unit, or why there is none."""
     if found.value is None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant.compose_lists import condition, name_year, set_listing
 from assistant.compose_parts import (
     bracketed,
+    change_unit,
     claim_names,
     figure,
     label,
@@ -207,7 +208,7 @@ def _apart(draft: Draft, found: Total) -> str:
     name, other = names if apart > 0 else reversed(names)
     if not apart:
         return draft.text("groups.same", name=name, other=other, marks=see)
-    unit = "个百分点" if measure.is_ratio else measure.unit
+    unit = change_unit(measure)
     shown = with_unit(draft, abs(apart), unit)
     return draft.text("groups.more", name=name, other=other, difference=shown, marks=see)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from assistant.compose_parts import (
     absences,
     body,
+    change_unit,
     conflict,
     formula,
     label,
@@ -232,7 +233,7 @@ def _difference(draft: Draft, rows: Sequence[Row], found: Values) -> str:
     larger, smaller = first, second
     if (first.value or 0) < (second.value or 0):
         larger, smaller = second, first
-    unit = first.measure.unit if not first.measure.is_ratio else "个百分点"
+    unit = change_unit(first.measure)
     if larger.value == smaller.value:
         same = with_unit(draft, larger.value, larger.measure.unit)
         cited = marks(draft, first) + marks(draft, second)

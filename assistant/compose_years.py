@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant.compose_parts import (
     absences,
     body,
+    change_unit,
     figure,
     label,
     line_name,
@@ -76,7 +77,7 @@ def _change(draft: Draft, found: Series) -> str:
     }
     return draft.text(
         f"change.{kind}",
-        number=figure(draft, _absolute(change), "个百分点" if ratio else unit),
+        number=figure(draft, _absolute(change), change_unit(draft.plan.measures[0])),
         after=number(after) + marked.get(found.span[1], ""),
         before=number(before) + marked.get(found.span[0], ""),
         **given,
@@ -93,16 +94,16 @@ def _series_name(draft: Draft, found: Series) -> str:
 
 
 def _yearly(draft: Draft, rows: Sequence[Row]) -> list[list[str]]:
-    unit, lines = draft.plan.measures[0].unit, []
-    ratio = draft.plan.measures[0].is_ratio
+    measure, lines = draft.plan.measures[0], []
+    one_body = is_one_body([row.report for row in rows if row.report])
     for row in rows:
         if row.report is None or row.figure is not None:
-            name, shown = row.label, figure(draft, row.figure, unit) if row.figure else "—"
+            name, shown = row.label, figure(draft, row.figure, measure.unit) if row.figure else "—"
         else:
             name, shown = str(row.report.year), short_value(draft, row.values[0])
-            if not is_one_body([r.report for r in rows if r.report]):
+            if not one_body:
                 name = draft.text("name_year", name=line_name(draft, row.report), year=name)
-        lines.append([name, shown, _step(draft, row.step, "个百分点" if ratio else unit)])
+        lines.append([name, shown, _step(draft, row.step, change_unit(measure))])
     return lines
 
 

@@ -40,7 +40,7 @@ _OFFICES = (
     ("文化广电和旅游局", "文旅局"),
     ("综合行政执法局", "执法局"),
 )
-_COUNTY_KINDS = ("县", "县政府", "市政府", "区政府")
+COUNTY_KINDS = ("县", "县政府", "市政府", "区政府")
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +220,7 @@ def _index(bodies: Iterable[HeldBody], regions: Iterable[Region]) -> _Names:
         for surface in _surfaces(body, name):
             names.bodies[surface].append(body)
         own = _FARM.sub("", stem(name))  # 青盐农场 is called 青盐 too
-        if len(own) > 1 and own != name and body.body_type not in _COUNTY_KINDS:
+        if len(own) > 1 and own != name and body.body_type not in COUNTY_KINDS:
             names.stems[own].append(body)
     for region in regions:
         name = fold(region.name)
@@ -241,7 +241,7 @@ def _surfaces(body: HeldBody, name: str) -> Iterable[str]:
     A county government is not called by the county's name alone: that names the region. Names that
     are ordinary words (a body printed as 街道) are none.
     """
-    if body.body_type in _COUNTY_KINDS:
+    if body.body_type in COUNTY_KINDS:
         base = name.removesuffix("政府").removesuffix("人民")
         return {base + "人民政府", base + "政府", fold(body.issuer)}
     found = {name}

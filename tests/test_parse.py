@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from assistant.parse import parse
 from assistant.places import Held, HeldBody
 from assistant.plan import Plan
 from assistant.plan_text import render
-from assistant.vocabulary import lexicon
+from assistant.vocabulary import lexicon, read_words
 from tests.plans import HELD, TODAY, brief
+
+WORD_LISTS = Path(__file__).parents[1] / "assistant" / "data"
 
 CASES = [
     line.split(" => ")
@@ -227,3 +230,12 @@ def test_ten_thousand_other_bodies_change_no_plan() -> None:
     questions = [case[0] for case in CASES[:40]]
     for question in questions:
         assert brief(parse(question, held, TODAY)) == brief(parse(question, HELD, TODAY))
+
+
+@pytest.mark.parametrize("name", ["words.txt", "measure_words.txt"])
+def test_no_word_stands_in_a_list_twice(name: str) -> None:
+    """The later entry would win and the earlier one mean nothing."""
+    listed = Counter(
+        surface for surface, _ in read_words((WORD_LISTS / name).read_text(encoding="utf-8"))
+    )
+    assert [surface for surface, count in listed.items() if count > 1] == []

@@ -11,7 +11,7 @@ from assistant.parsing.tokens import Token
 from assistant.places import HeldBody
 from assistant.plan import Kind, Plan, Refusal, Scope
 
-_NUMBERS: tuple[Kind, ...] = ("value", "list", "rank", "aggregate", "compare", "trend")
+NUMBERS: tuple[Kind, ...] = ("value", "list", "rank", "aggregate", "compare", "trend")
 _SETS: tuple[Kind, ...] = ("list", "rank", "mention", "mixed", "quality", "narrative")
 _COUNTED = ("concept", "generic", "loose", "column", "applicant", "howmany", "hint")
 _MEANINGFUL = (*_COUNTED, "type", "unit", "body", "stem", "region", "which")
@@ -24,7 +24,7 @@ def build(reading: Reading, kind: Kind, **fields: Any) -> Plan:
     unexplained. Years not named: DESIGN §1.6 wants the choice said, so a note says it.
     """
     unexplained = _unexplained(reading)
-    if kind in _NUMBERS:
+    if kind in NUMBERS:
         harmful = [token.text for token in unexplained if _matters(token, reading)]
         if harmful:
             who = "、".join(b.name for b in reading.places.bodies)
@@ -41,7 +41,7 @@ def build(reading: Reading, kind: Kind, **fields: Any) -> Plan:
     years, latest, notes, refusal = _years(reading, like)
     if refusal is not None:
         return refuse(reading, refusal)
-    words = tuple(reading.raw[t.start : t.end] for t in unexplained) if kind in _NUMBERS else ()
+    words = tuple(reading.raw[t.start : t.end] for t in unexplained) if kind in NUMBERS else ()
     extra = tuple(fields.pop("notes", ()))
     return Plan(
         kind=kind,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.parsing.scope import COUNTY_TYPES, Places
+from assistant.parsing.scope import Places
 from assistant.parsing.tokens import Token
-from assistant.places import Held, HeldBody
+from assistant.places import COUNTY_KINDS, Held, HeldBody
 from assistant.plan import Region
 
 _PLACE_KINDS = ("type", "body", "stem", "region")
@@ -107,7 +107,7 @@ def _places(tokens: Sequence[Token]) -> list[list[Token]]:
 
 def _whole(token: Token) -> bool:
     """Whether the words may name a body that reports on a whole area."""
-    return token.sort == "region" or bool(set(token.codes) & set(COUNTY_TYPES))
+    return token.sort == "region" or bool(set(token.codes) & set(COUNTY_KINDS))
 
 
 def without(places: Places, less: Places, held: Held) -> Places:

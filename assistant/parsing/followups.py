@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from assistant.measures import columns_of, concept_of
 from assistant.parsing.asked import Asked, Mention
 from assistant.parsing.figures import Figure
-from assistant.parsing.reading import Reading
+from assistant.parsing.reading import LEGAL_REASONS, Reading
 from assistant.parsing.refusals import refusal
 from assistant.parsing.scope import told_apart
 from assistant.parsing.tokens import Token
@@ -33,7 +33,6 @@ _KIND: tuple[Sort, ...] = (
 )  # fmt: skip
 _ALONE: tuple[Sort, ...] = ("define", "comparable", "source", "corpus", "task", "outside")
 _SETS = ("list", "rank", "aggregate", "mixed", "mention", "quality")
-LEGAL_REASONS = ("理由", "依据")  # of a refusal: rows of the table
 CARRIED, CARRIED_EN = "沿用上一问：", "Carried over from the question before: "  # begin such a note
 _MOST_ROWS = 60  # a set larger than this is carried over by its conditions, not by its rows
 

@@ -12,14 +12,13 @@ from typing import NamedTuple
 
 from assistant.measures import concept_of
 from assistant.parsing.asked import Mention
-from assistant.parsing.followups import LEGAL_REASONS
-from assistant.parsing.reading import NUMERIC, Reading
+from assistant.parsing.build import NUMBERS
+from assistant.parsing.reading import LEGAL_REASONS, NUMERIC, Reading
 from assistant.parsing.refusals import why_outside
 from assistant.parsing.tokens import Token
 from assistant.plan import Kind, Measure, Plan
 from assistant.vocabulary import Sort
 
-_NUMBERS: tuple[Kind, ...] = ("value", "list", "rank", "aggregate", "compare", "trend")
 _WORDS: tuple[Kind, ...] = ("narrative", "mention")
 _PLACES: tuple[Sort, ...] = ("body", "stem", "region", "type", "unit")
 _OPEN: tuple[Sort, ...] = ("how", "why", "as_problem", "section")
@@ -27,7 +26,6 @@ _ASKING: tuple[Sort, ...] = ("what", "which", "define", "about", "whether", "has
 _WHAT = re.compile("什么|哪些|哪|啥|怎么|如何")
 _NAMED = re.compile("叫(?:什么|啥).*|名字|真名")  # of a thing, where no person is spoken of
 _OF_WHAT = ("形式", "方式", "内容", "渠道", "途径", "效果", "成效", "主题", "平台", "载体")
-_FIGURES = ("value", "list", "rank", "aggregate", "compare", "trend")
 _SHARE = re.compile("占|比[例重率]|百分|几成|几分之几|percent|share|proportion")
 _COMPUTED = ("sum", "mean", "median", "max", "min")
 
@@ -72,7 +70,7 @@ def _halves(reading: Reading, plan: Plan) -> Halves | None:
 def _leftovers(reading: Reading, plan: Plan) -> Iterator[str]:
     clauses = _clauses(reading.tokens)
     for clause in clauses:
-        if plan.kind in _NUMBERS:
+        if plan.kind in NUMBERS:
             yield from _outside(reading, plan, clause)
         if len(clauses) > 1 and _is_left(reading, plan, clause):
             yield _ask(reading, plan, clause)
@@ -100,7 +98,7 @@ def _is_unshared(reading: Reading, plan: Plan) -> bool:
     asked = any(_SHARE.search(token.text) for token in reading.all("share"))
     measures = (*plan.measures, *(c.measure for c in plan.conditions))
     shared = plan.function in ("share", "count") or plan.part is not None or plan.change is not None
-    plain = plan.kind in _FIGURES and not shared
+    plain = plan.kind in NUMBERS and not shared
     said = any("占比" in note for note in plan.notes)
     return asked and plain and not said and not any(measure.is_ratio for measure in measures)
 
@@ -145,7 +143,7 @@ def _is_left(reading: Reading, plan: Plan, clause: Sequence[Token]) -> bool:
     """Whether the clause asks for something that a plan of this kind does not give."""
     sorts = {token.sort for token in clause}
     mentions = [m for m in reading.asked.mentions if reading.tokens[m.at] in clause]
-    if plan.kind in _NUMBERS:
+    if plan.kind in NUMBERS:
         if not plan.query and sorts & set(_OPEN) and "outcome" not in sorts:
             return not mentions or "as_problem" in sorts
         content = [t for t in clause if t.sort == "topic" and t.text not in LEGAL_REASONS]
@@ -161,14 +159,14 @@ def _is_left(reading: Reading, plan: Plan, clause: Sequence[Token]) -> bool:
         asks = bool(sorts & {*NUMERIC, "which", "whether"})
         return asks and bool(mentions) and not any(_is_given(m, plan) for m in mentions)
     numeric = sorts & {"howmany", "function", "share", "most", "top"}
-    return plan.kind in _WORDS and bool(numeric and mentions) and _is_apart(reading, clause)
+    return plan.kind in _WORDS and bool(numeric and mentions) and _is_apart(clause)
 
 
 def _computes(clause: Sequence[Token]) -> bool:
     return any(code in _COMPUTED for t in clause if t.sort == "function" for code in t.codes)
 
 
-def _is_apart(reading: Reading, clause: Sequence[Token]) -> bool:
+def _is_apart(clause: Sequence[Token]) -> bool:
     """Whether the words looked for stand in another clause."""
     return not any(token.sort in ("topic", "text", *_OPEN) for token in clause)
 

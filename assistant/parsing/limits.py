@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -32,17 +32,16 @@ _SEVERAL = ("数据", "指标", "数字", "情况", "内容", "明细")
 _NOTHING_PRINTED: tuple[State, ...] = ("blank", "missing", "not_applicable")
 
 
-def read_asked(tokens: Sequence[Token], skip: Iterable[int] = ()) -> Asked:
-    """The measures and conditions of the question; `skip` are tokens that are quoted words."""
-    shut = frozenset(skip)
+def read_asked(tokens: Sequence[Token]) -> Asked:
+    """The measures and conditions of the question, of which quoted words are no part."""
     clauses = _clauses(tokens)
-    found = find_mentions(tokens, shut, clauses)
+    found = find_mentions(tokens, clauses)
     hints = tuple(
         Mention(i, i, t.codes, t.text)
         for i, t in enumerate(tokens)
-        if (t.sort == "hint" or (t.sort == "none" and t.codes)) and i not in shut
+        if t.sort == "hint" or (t.sort == "none" and t.codes)
     )
-    limits = _limits(tokens, found, hints, clauses, shut)
+    limits = _limits(tokens, found, hints, clauses)
     limited = {limit.mention.at for limit in limits}
     free = tuple(m for m in found if m.at not in limited)
     hints = tuple(h for h in hints if h.at not in limited)
@@ -85,12 +84,11 @@ def _limits(
     found: Sequence[Mention],
     hints: Sequence[Mention],
     clauses: Sequence[int],
-    shut: frozenset[int],
 ) -> list[Limit]:
     limits: dict[int, list[Limit]] = {}
     targets = list(found) or list(hints)
     for index, token in enumerate(tokens):
-        limit = None if index in shut else _said(index, token, tokens, targets, clauses)
+        limit = _said(index, token, tokens, targets, clauses)
         if limit is not None:
             said = limits.setdefault(limit.mention.at, [])
             if not any(_same_sense(limit, other) for other in said):

@@ -21,22 +21,18 @@ _FEES = ("fees", "claim:processing_fee")
 _TOTAL_CLAIM = "claim:proactive_total"
 
 
-def find_mentions(
-    tokens: Sequence[Token], shut: frozenset[int], clauses: Sequence[int]
-) -> list[Mention]:
-    """Every measure named, `shut` tokens left out; `clauses` numbers the clause of every token."""
+def find_mentions(tokens: Sequence[Token], clauses: Sequence[int]) -> list[Mention]:
+    """Every measure named; `clauses` numbers the clause of every token."""
     found = [
         Mention(i, i, token.codes, token.text, token.sort == "loose")
         for i, token in enumerate(tokens)
-        if token.sort in _STRONG and i not in shut
+        if token.sort in _STRONG
     ]
     found = _without_generic(found, tokens, clauses)
     found = _without_sums(_without_heads(found, tokens), tokens)
     found = _without_channel_totals(found, clauses)
     columns = [
-        (i, token)
-        for i, token in enumerate(tokens)
-        if token.sort in ("column", "applicant") and i not in shut
+        (i, token) for i, token in enumerate(tokens) if token.sort in ("column", "applicant")
     ]
     found = _narrowed(found, columns, tokens, clauses)
     return _distinct(_with_fees_first(found, tokens))

@@ -23,7 +23,7 @@ NUMERIC: tuple[Sort, ...] = ("howmany", "amount", "function", "most", "top", "co
 
 _SOUGHT: tuple[Sort, ...] = (*CONTENT, "domain", "applicant", "grain", "outside", "aside")
 _NEAR = 3  # tokens
-_REASONS = ("理由", "依据")
+LEGAL_REASONS = ("理由", "依据")  # of a refusal: rows of the table
 _QUESTION = re.compile("^(?:哪些|什么|哪类)")
 
 
@@ -115,7 +115,7 @@ class Reading:
         if filtered:
             limited |= {at for limit in limits for at in self._beside(limit)}
         sought = _SOUGHT
-        if self.has("why") or any(token.text in _REASONS for token in self.tokens):
+        if self.has("why") or any(token.text in LEGAL_REASONS for token in self.tokens):
             limited, sought = set(), (*_SOUGHT, "none", "hint", "state", "compare")
         chosen = [t for n, t in enumerate(self.tokens) if t.sort in sought and n not in limited]
         parts = self.joined(chosen)

@@ -13,7 +13,7 @@ from assistant.parsing import refusals
 from assistant.parsing.asked import Mention
 from assistant.parsing.build import build, refuse
 from assistant.parsing.mentions import Said, split_words
-from assistant.parsing.reading import Reading
+from assistant.parsing.reading import LEGAL_REASONS, Reading
 from assistant.parsing.rules_rank import rank
 from assistant.parsing.tokens import Token
 from assistant.parsing.wanted import conditions_of
@@ -296,7 +296,7 @@ def _legal_reasons(reading: Reading) -> bool:
     return "denied" in asked and bool(words) and all(word in _REASONS for word in words)
 
 
-_REASONS = ("理由", "依据", "哪项理由", "款理由")
+_REASONS = (*LEGAL_REASONS, "哪项理由", "款理由")
 
 
 def _about_content(reading: Reading) -> bool:

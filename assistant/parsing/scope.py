@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from assistant.parsing import refusals
 from assistant.parsing.tokens import Token
 from assistant.parsing.unheld import namesakes
-from assistant.places import Held, HeldBody, Place
+from assistant.places import COUNTY_KINDS, Held, HeldBody, Place
 from assistant.plan import Refusal, Region
 
 _PLACES = ("body", "stem", "region", "unheld", "unknown")
 _LINKS = ("的", "(", "of", "in")
 _POINTING = ("那个", "那边", "那里", "这个", "这边", "那家", "里的", "里面的", "下面的")
 _LEVELS = {"province": "所在省", "city": "所在市", "county": "所在县"}
-COUNTY_TYPES = ("县", "县政府", "市政府", "区政府")
 _NAME_TYPES = (
     "镇",
     "乡",
@@ -70,7 +69,7 @@ class _Context:
 
 def own_bodies(held: Held, region: Region) -> tuple[HeldBody, ...]:
     """The government of a region, where a report of it is held."""
-    inside = (body for body in held.inside(region) if body.body_type in COUNTY_TYPES)
+    inside = (body for body in held.inside(region) if body.body_type in COUNTY_KINDS)
     return tuple(b for b in inside if (b.county or b.city or b.province) == region.name)
 
 
@@ -257,7 +256,7 @@ def _region(token: Token, above: Sequence[Token], context: _Context) -> Places:
         regions = tuple(r for r in regions if any(b.key in inside for b in context.held.inside(r)))
     region = regions[:1]
     bodies = [body for r in region for body in context.held.inside(r)]
-    own = tuple(body for body in bodies if body.body_type in COUNTY_TYPES)
+    own = tuple(body for body in bodies if body.body_type in COUNTY_KINDS)
     if own and len(own) == len(bodies):
         return Places(bodies=own)
     return Places(regions=region)

@@ -90,7 +90,7 @@ def _measure_word(text: str) -> tuple[float, str] | None:
 
     if text.isascii():
         return None
-    words = _measure_words()
+    words = _words_of(*_MEASURES)
     close = process.extract(text, words, scorer=Levenshtein.distance, score_cutoff=3, limit=None)
     found = [(n / len(word), word) for word, n, _ in close if n <= _allowed(word, text)]
     found += [(_HOMOPHONE, word) for word in _same_sound(text)]
@@ -109,9 +109,9 @@ def _allowed(word: str, text: str) -> int:
 
 
 @cache
-def _measure_words() -> tuple[str, ...]:
+def _words_of(*sorts: str) -> tuple[str, ...]:
     words = lexicon().words.items()
-    return tuple(s for s, word in words if word.sort in _MEASURES and not s.isascii())
+    return tuple(s for s, word in words if word.sort in sorts and not s.isascii())
 
 
 def _same_sound(text: str) -> list[str]:
@@ -119,7 +119,7 @@ def _same_sound(text: str) -> list[str]:
     are found by their characters."""
     near = (
         word
-        for word in _measure_words()
+        for word in _words_of(*_MEASURES)
         if len(word) == len(text) < _FIRST_LENGTH_FOR_EDITS
         and any(a == b for a, b in zip(word, text, strict=True))
     )
@@ -130,8 +130,8 @@ def _same_verb(text: str) -> str | None:
     """The one hint word that reads the same and shares a character in its place."""
     if len(text) < 2 or text.isascii():
         return None
-    words = (s for s, word in lexicon().words.items() if word.sort == "hint")
-    near = [s for s in words if len(s) == len(text) and any(map(str.__eq__, s, text))]
+    hints = _words_of("hint")
+    near = [s for s in hints if len(s) == len(text) and any(map(str.__eq__, s, text))]
     same = [s for s in near if _pinyin(s) == _pinyin(text)]
     return same[0] if len(same) == 1 else None
 
