@@ -15,6 +15,8 @@ from assistant.draft import Draft
 from assistant.evidence import Check, Corpus, Findings, Row
 from assistant.markdown import number
 
+_FEW = 8  # reports named below their number, where the number was asked for
+
 
 def findings(draft: Draft, found: Findings) -> None:
     """Each finding with its formula and its cells; a soft one is a hint."""
@@ -76,7 +78,7 @@ def corpus(draft: Draft, found: Corpus) -> None:
     draft.add(unplaced(draft, found.population).strip())
     if found.span:
         draft.add(_gaps(draft, found))
-    if found.rows:
+    if found.rows and (aspect in ("reports", "bodies") or len(found.rows) <= _FEW):
         lines = [name_year(draft, row) for row in found.rows[:SHOWN_ROWS]]
         draft.add("\n".join(f"- {line}" for line in lines))
         if len(found.rows) > SHOWN_ROWS:

@@ -32,7 +32,8 @@ def corpus(connection: Connection, plan: Plan) -> Corpus:
     held = int(connection.scalar(select(func.count()).select_from(frame.reports).where(scope)) or 0)
     asked = (plan.group,) if plan.group else _BREAKDOWNS[str(plan.aspect)]
     parts = tuple(_breakdown(connection, frame, scope, by) for by in asked)
-    listed = plan.aspect in ("reports", "bodies") or bool(plan.scope.bodies)
+    narrowed = plan.scope.bodies or plan.scope.regions or plan.scope.body_types or plan.scope.years
+    listed = plan.aspect in ("reports", "bodies") or bool(narrowed)
     rows = _rows(connection, frame, scope) if listed else ()
     span, gaps = _gaps(connection, parts) if plan.aspect == "years" and held else ((), ())
     return Corpus(

@@ -120,7 +120,7 @@ def _bracketed(tokens: Sequence[Token]) -> list[YearWord]:
 
 def _dates_a_form(tokens: Sequence[Token], index: int) -> bool:
     """2019年的旧表: the year of a form, not of a report."""
-    rest = [token for token in tokens[index + 1 : index + 3] if token.text != "的"]
+    rest = [token for token in tokens[index + 1 : index + 4] if token.sort != "stop"]
     return bool(rest) and rest[0].sort == "form"
 
 

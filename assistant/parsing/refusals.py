@@ -95,6 +95,13 @@ def no_region(
     return refusal("not_in_corpus", reason)
 
 
+def no_country(token: Token, held: Held, raw: str) -> Refusal:
+    """全国: only what is held can be counted."""
+    reason = f"语料不是{token.text}的报告，得不出{token.text}的数字。{_holdings(held)}"
+    choice = Choice(label="语料中全部单位", question=_instead(token, "所有单位", raw))
+    return refusal("not_in_corpus", reason, (choice,))
+
+
 _LEVEL_ENDS = {
     "province": ("省", "自治区"),
     "city": ("市", "州", "盟"),

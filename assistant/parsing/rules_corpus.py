@@ -30,6 +30,8 @@ def corpus(reading: Reading) -> Plan | None:
     if part is not None:
         reading, aspect = part, "count"
     several = len(list(reading.all("type"))) > 1 and reading.has("each")
+    if _asks_oldest(reading):
+        return _oldest(reading)
     group = "body_type" if several else next(iter(reading.codes("by")), None)
     return build(reading, "corpus", aspect=aspect, group=group)
 
@@ -49,7 +51,7 @@ def _aspect(reading: Reading) -> str | None:
         return "count"  # 21年的一份也没有？
     if _only_a_year(reading):
         return "count"
-    about = reading.has("corpus", "report") or reading.years.latest
+    about = reading.has("corpus", "report") or (reading.years.latest and not reading.given)
     if reading.has("howmany") and (about or "report" in reading.codes("howmany")):
         return "bodies" if "body" in reading.codes("howmany") else "count"
     if reading.has("which_year") and (about or places.bodies or reading.has("has", "then")):
@@ -66,6 +68,24 @@ def _aspect(reading: Reading) -> str | None:
     idle = not (reading.asked.hints or reading.is_numeric or reading.has(*_ASKING))
     fresh = reading.before is None or reading.before.kind in ("refusal", "corpus")
     return "reports" if lone and idle and fresh and not reading.given else None
+
+
+def _asks_oldest(reading: Reading) -> bool:
+    if not any(word in reading.text for word in _OLDEST):
+        return False
+    named = any(not t.text.startswith(_OLDEST) for t in reading.all("corpus", "report"))
+    return named or reading.before is None or reading.before.kind == "corpus"
+
+
+def _oldest(reading: Reading) -> Plan:
+    """库里最早的是谁家的报告: those of the first year held of the places named."""
+    years = reading.held_years()
+    if years and not reading.years.years:
+        first = min(years)
+        said = f"The earliest year held is {first}" if reading.english else f"最早的是{first}年"
+        named = replace(reading.years, years=(first,))
+        reading = replace(reading, years=named, notes=(*reading.notes, said))
+    return build(reading, "corpus", aspect="reports")
 
 
 def _only_a_year(reading: Reading) -> bool:

@@ -15,6 +15,8 @@ _NEVER_HELD = {"contact", "person", "world"}
 _MAY_BE_SAID = {"contact", "society"}  # now and then a report prints them
 _DURATIONS = ("工作日", "日内", "天")
 _PEOPLE = re.compile("(?:多少|几)[个口]?人")
+_NAMES = re.compile("申请(?:人|者).{0,3}谁.{0,4}(?:名单|名字|姓名)|申请(?:人|者)的?(?:名单|名字|姓名)")
+_OPINION = re.compile("(?:你|您|你们)(?:觉得|认为|看来|评评|怎么看)|依你看|说说你的看法")
 _FIGURE_WORDS: tuple[Sort, ...] = ("which", "unit", "domain", "function", "share", "compare")
 
 
@@ -47,16 +49,36 @@ def outside(reading: Reading) -> Plan | None:
     if reading.has("topic") and "contact" not in reading.codes("outside"):
         return None
     about = reading.codes("outside")[-1]
+    refusal = refusals.outside(about, reading.english)
+    if about == "contact":  # printed under its usual heading: 地址：…
+        terms = _headings(reading)
+        return refuse(reading, refusal, " ".join(terms), terms)
     query = _sought(reading, "outside") if about in _MAY_BE_SAID else ""
-    return refuse(reading, refusals.outside(about, reading.english), query)
+    return refuse(reading, refusal, query)
+
+
+_CONTACT = ("电话", "手机", "邮箱", "邮编", "传真", "地址")
+
+
+def _headings(reading: Reading) -> tuple[str, ...]:
+    """What a report prints contact details under, of those that are asked for."""
+    said = "".join(token.text for token in reading.all("outside", "task"))
+    asked = tuple(word for word in _CONTACT if word in said)
+    return asked or (("地址",) if "办公" in said and "时间" not in said else ("电话", "邮箱", "地址"))
 
 
 def _asks_who_applied(reading: Reading) -> bool:
     """那个科研机构申请人是哪家: the applicant's name, of one body's report."""
+    if _NAMES.search(reading.text):
+        return bool(reading.places.bodies)
     applicant = reading.first("applicant")
     if applicant is None or not reading.places.bodies or reading.has("howmany", "most", "each"):
         return False
     behind = [t for t in reading.after(applicant) if t.sort != "stop"]
+    if behind and behind[0].sort == "outside":  # 那位村民的手机号
+        return True
+    if behind and behind[0].text.endswith("谁") and len(behind) == 1:
+        return True
     return [t.sort for t in behind[:2]] in (["which", "unit"], ["which", "applicant"])
 
 
@@ -97,6 +119,9 @@ def judgement(reading: Reading) -> Plan | None:
         before, after = reading.raw[: token.start], reading.raw[token.end :]
         questions = (f"{before}最多{after}", f"{before}最少{after}")
     choices = [Choice(label=question, question=question) for question in questions]
+    if _OPINION.search(reading.text):
+        reason = "年报没有好坏的评分，这里也不作评价；可以按某一项数字排序。"
+        return refuse(reading, refusals.refusal("out_of_scope", reason, choices))
     reason = "年报没有好坏的评分；可以按某一项数字排序，请指明指标。"
     return refuse(reading, refusals.refusal("needs_clarification", reason, choices))
 

@@ -150,6 +150,8 @@ def read_places(
 def _whole(token: Token, context: _Context) -> Places:
     """全省: the region of that level, if only one is held; else which one has to be said."""
     level = token.codes[0]
+    if level == "country":
+        return Places(refusal=refusals.no_country(token, context.held, context.raw))
     regions = context.held.regions(level)
     known = not context.held.unplaced(level)
     if len(regions) == 1 and not known:

@@ -239,6 +239,9 @@ def settle(tokens: Iterable[Token]) -> tuple[Token, ...]:
             found[index] = replace(token, sort="silent")
         if token.text == "都是谁" and _are_bodies(found, index):
             found[index] = replace(token, sort="which", codes=("many",))
+        kind = _set_in_clause(found, index)
+        if kind is not None:
+            found[index] = kind
         if token.text == "结果" and _opens_a_question(found, index):
             found[index] = replace(token, sort="outcome")
         if token.text in _ALIKE and index and any(t.sort == "outcome" for t in found[:index]):
@@ -264,8 +267,39 @@ def _scoped(tokens: Iterable[Token]) -> Iterator[Token]:
             yield Token("unit", token.start, cut, "单位")
             yield Token("generic", cut, token.end, "申请", ("received",))
         else:
-            yield token
+            yield from _counted(token)
         last = token
+
+
+_HOW_MANY = re.compile("(?:几|多少)[个次回场期]?")
+
+
+def _counted(token: Token) -> Iterator[Token]:
+    """开了几次会: the measure and the question for its number stand in one phrase."""
+    asked = _HOW_MANY.search(token.text) if token.sort == "concept" else None
+    if asked is None:
+        yield token
+        return
+    start, end = token.start + asked.start(), token.start + asked.end()
+    before, after = token.text[: asked.start()], token.text[asked.end() :]
+    if before:
+        yield replace(token, end=start, text=before)
+    yield Token("howmany", start, end, asked[0])
+    if after:
+        yield replace(token, start=end, text=after, sort="stop" if before else token.sort)
+
+
+def _set_in_clause(tokens: list[Token], index: int) -> Token | None:
+    """不到100条的那几个镇: bodies of a kind that the words before choose, none spoken of before."""
+    token = tokens[index]
+    chosen = bool(index) and tokens[index - 1].text == "的" and index > 1
+    if token.sort != "they" or not chosen:
+        return None
+    for length in (2, 1):
+        kind = lexicon().words.get(token.text[-length:])
+        if kind is not None and kind.sort in ("type", "unit"):
+            return replace(token, sort=kind.sort, codes=kind.codes, text=token.text[-length:])
+    return None
 
 
 def _count_follows(tokens: list[Token], index: int) -> bool:
