@@ -342,7 +342,8 @@ class Assistant:
             return None
         asked, said = found
         draft = new_draft(asked)
-        draft.add(draft.text("told"))
+        in_words = plan.refusal is not None and plan.refusal.in_words
+        draft.add(draft.text("told.words" if in_words else "told"))
         compose_texts.passages(draft, said)
         return draft, said
 

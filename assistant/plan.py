@@ -201,6 +201,7 @@ class Refusal(_Part):
     status: Literal["not_in_corpus", "needs_clarification", "out_of_scope"]
     reason: str
     choices: tuple[Choice, ...] = ()
+    in_words: bool = False  # with a query: any sentence that carries it is told, figure or not
 
 
 class Plan(_Part):

@@ -97,7 +97,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "latest",
-        r"最新(?:一年|一期|年度|的)?|最近的?一年|最近的?一期|最近那年|最近那一年|latest(?: year)?|most recent(?: year)?",
+        r"最新(?:一年|一期|年度|的)?|最近的?一[年期]|最近那一?年|latest(?: year)?|"
+        r"most recent(?: year)?",
     ),
     ("ago0", r"今年|this year"),
     ("ago1", r"去年|last year"),

@@ -38,6 +38,7 @@ FEW_REPORTS = 3
 REPORTS_QUOTED = 8
 _SAID = 0.34  # share of the question's words that a sentence must carry to be an answer to it
 _NEAR_CHUNKS, _NEAR_SENTENCES = 3, 5
+_NEAR_OF_EACH = 2
 _SHARED_WORDS = 0.3  # weight of shared words beside nearness in meaning
 _ENOUGH = 3  # with fewer quotes the nearest in meaning are shown as well
 _CHUNK_WEIGHT = 0.25
@@ -89,7 +90,9 @@ def passages(connection: Connection, plan: Plan, texts: Texts, retriever: Retrie
         said = _with_grounds(said, places, texts)
         said += [] if asked.is_list else remedies(said, _spoken(places, texts), texts)
     unsure = len(said) < (1 if asked.is_list else _ENOUGH)
-    if unsure and 0 < len(refs) <= (FEW_REPORTS if said else WHOLE_REPORTS):
+    if plan.kind == "mixed" and said and len(refs) <= REPORTS_QUOTED:
+        said += _of_the_silent(connection, plan, by_version, said, texts, retriever)
+    elif unsure and 0 < len(refs) <= (FEW_REPORTS if said else WHOLE_REPORTS):
         dense = _dense(plan, by_version, retriever)
         near = _nearest(_chunks_of(connection, by_version, dense), texts, plan.query, retriever)
         quoted = {passage.citation.quote for passage in said}
@@ -108,6 +111,25 @@ def passages(connection: Connection, plan: Plan, texts: Texts, retriever: Retrie
         counted = replace(counted, matched=len(with_text))
     named = silent if few and with_text else ()
     return Passages(tuple(said), counted, rows, named, unsaid=unwritten, untold=without)
+
+
+def _of_the_silent(
+    connection: Connection,
+    plan: Plan,
+    by_version: Mapping[str, ReportRef],
+    said: Sequence[Passage],
+    texts: Texts,
+    retriever: Retriever,
+) -> list[Passage]:
+    """The nearest sentences of each report that a filter chose and that says nothing outright."""
+    told_of = {passage.report.rid for passage in said}
+    found: list[Passage] = []
+    for version, report in by_version.items():
+        if report.rid not in told_of:
+            own = {version: report}
+            places = _chunks_of(connection, own, _dense(plan, own, retriever))
+            found += _nearest(places, texts, plan.query, retriever)[:_NEAR_OF_EACH]
+    return found
 
 
 def _with_remedies(

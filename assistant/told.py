@@ -1,4 +1,5 @@
-"""What the text of the bodies named says of a figure that no table has, before it is refused."""
+"""What the text says of a figure that no table has, or in words that no rule knows, before the
+question is refused."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from assistant.aspects import wanted
 from assistant.evidence import Passages
 from assistant.hybrid import Retriever
 from assistant.lookup_read import Texts
@@ -14,6 +16,7 @@ from assistant.plan import Plan
 from assistant.retrieve import passages
 
 _CARRIED = 0.5  # share of the words asked for that a sentence must carry
+_ANYWHERE = 2  # words of it that must stand there, where the question names no body
 _BLANK = re.compile(r"\s+")
 _CLAUSE = re.compile("[，,；;。]")
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十百千万两几]+(?:个|名|人|次|家|天|日|成|元)|分之")
@@ -22,8 +25,9 @@ _FIGURE = re.compile(r"\d|[一二三四五六七八九十百千万两几]+(?:个
 def told(
     connection: Connection, plan: Plan, texts: Texts, retriever: Retriever
 ) -> tuple[Plan, Passages] | None:
-    """The narrative plan and the sentences with a figure that carry a refused plan's `query`, with
-    one of its `terms` where it has any; None where the text says nothing of it."""
+    """The narrative plan and the sentences that carry a refused plan's `query`, with one of its
+    `terms` where it has any, and a figure unless the refusal looks for words; None where the text
+    says nothing of it."""
     asked = plan.model_copy(
         update={"kind": "narrative", "refusal": None, "terms": (), "measures": ()}
     )
@@ -40,8 +44,16 @@ def told(
 
 
 def _says(plan: Plan, sentence: str, carried: float) -> bool:
-    """Whether a figure stands in a clause with one of the words, or with one of the terms."""
+    """Whether a sentence carries the words asked for; where a figure is, whether it stands in a
+    clause with one of the words, or with one of the terms."""
+    if plan.refusal is not None and plan.refusal.in_words:
+        if plan.scope.bodies:
+            return carried >= _CARRIED
+        asked = wanted(plan.query)
+        words = [(pair,) for pair in asked.pairs] + list(asked.everyday)
+        shared = sum(any(word in sentence for word in same) for same in words)
+        return carried >= _CARRIED and 0 < min(len(words), _ANYWHERE) <= shared
     clauses = [clause for clause in _CLAUSE.split(sentence) if _FIGURE.search(clause)]
-    words = plan.terms or plan.query.split()
-    beside = any(word in clause for clause in clauses for word in words)
+    terms = plan.terms or plan.query.split()
+    beside = any(term in clause for clause in clauses for term in terms)
     return beside and (bool(plan.terms) or carried >= _CARRIED)

@@ -30,6 +30,8 @@ def build(reading: Reading, kind: Kind, **fields: Any) -> Plan:
             who = "、".join(b.name for b in reading.places.bodies)
             unclear = refusals.unclear(harmful, reading.raw, who, reading.english)
             measures = [m for mention in reading.asked.all for m in mention.measures(False)]
+            if reading.places.bodies and not (reading.is_numeric or reading.has("outside")):
+                return refuse(reading, in_words(unclear), reading.query())
             of_text = bool(measures) and all(m.claim for m in measures)  # else: part of a cell
             return refuse(reading, unclear, " ".join(harmful) if of_text else "")
     grouped = kind == "rank" and fields.get("group")  # the sums of a group do not mix years,
@@ -57,8 +59,10 @@ def refuse(
     reading: Reading, refusal: Refusal, query: str = "", terms: tuple[str, ...] = ()
 ) -> Plan:
     """A refusal that keeps what was understood, so that a short reply can complete it. Given only
-    where the text of the bodies named says nothing of `query`, with one of `terms` if any."""
-    looks = bool(query and reading.places.bodies) and not reading.english
+    where the text of the bodies named (of all, where any words will do) says nothing of `query`,
+    with one of `terms` if any."""
+    placed = reading.places.bodies or refusal.in_words
+    looks = bool(query and placed) and not reading.english
     mentions = reading.asked.all or reading.asked.hints
     measures = tuple(m for mention in mentions for m in mention.measures(False)) or reading.given
     return Plan(
@@ -71,6 +75,11 @@ def refuse(
         terms=terms if looks else (),
         language="en" if reading.english else "zh",
     )
+
+
+def in_words(refusal: Refusal) -> Refusal:
+    """The refusal, given only where no sentence carries the words looked for."""
+    return refusal.model_copy(update={"in_words": True})
 
 
 def scope_of(reading: Reading, years: Sequence[int], latest: bool) -> Scope:

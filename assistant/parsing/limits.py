@@ -281,6 +281,9 @@ def _is_relative(tokens: Sequence[Token], last: int) -> bool:
     """Whether the mention describes bodies: …申请的镇, …超过200条的单位."""
     light = ("stop", "generic", "hint", "number")
     rest = list(tokens[last + 1 : last + 6])
+    again = [rest[0].sort, rest[1].codes] if len(rest) > 1 else []
+    if again == ["and", tokens[last].codes]:  # 没办完、转到下年的乡
+        last, rest = last + 2, rest[2:]
     while rest and rest[0].sort in light and rest[0].text != "的":
         last, rest = last + 1, rest[1:]
     if not rest:

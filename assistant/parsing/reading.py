@@ -22,6 +22,7 @@ NUMERIC: tuple[Sort, ...] = ("howmany", "amount", "function", "most", "top", "co
 
 
 _SOUGHT: tuple[Sort, ...] = (*CONTENT, "domain", "applicant", "grain", "outside", "aside")
+_OF_FILTER: tuple[Sort, ...] = ("stop", "concept", "hint", "column", "has", "generic")
 _NEAR = 3  # tokens
 LEGAL_REASONS = ("理由", "依据")  # of a refusal: rows of the table
 _QUESTION = re.compile("^(?:哪些|什么|哪类)")
@@ -110,17 +111,28 @@ class Reading:
         """The words that say what to look for in the text, as typed; light words inside them
         stay (对长者友好). With `filtered` those of every condition stay out, not only of clauses
         about the bodies."""
-        limits = [limit for limit in self.asked.limits if filtered or limit.relative]
-        limited = {limit.mention.at for limit in limits}
+        why = self.has("why") or any(token.text in LEGAL_REASONS for token in self.tokens)
+        limits = [x for x in self.asked.limits if x.relative or (filtered and not why)]
+        limited = {at for x in limits for at in range(x.mention.at, x.mention.end + 1)}
+        limited |= {at for x in limits if x.relative for at in self._said_with(x)}
         if filtered:
             limited |= {at for limit in limits for at in self._beside(limit)}
-        sought = _SOUGHT
-        if self.has("why") or any(token.text in LEGAL_REASONS for token in self.tokens):
-            limited, sought = set(), (*_SOUGHT, "none", "hint", "state", "compare")
+        sought = (*_SOUGHT, "none", "hint", "state", "compare") if why else _SOUGHT
         chosen = [t for n, t in enumerate(self.tokens) if t.sort in sought and n not in limited]
         parts = self.joined(chosen)
         words = " ".join(word for part in parts if (word := _QUESTION.sub("", part).strip()))
         return in_chinese(words) if self.english else words
+
+    def _said_with(self, limit: Limit) -> Iterator[int]:
+        """The measures that a condition on bodies is said with: 答复过“本机关不掌握”的单位,
+        没办完、转到下年的乡."""
+        for at in range(limit.mention.at - 1, -1, -1):
+            if self.tokens[at].sort not in _OF_FILTER:
+                break
+            yield at
+        again = self.tokens[limit.mention.end + 1 : limit.mention.end + 3]
+        if [t.sort for t in again][:1] == ["and"] and again[-1].codes == limit.mention.codes:
+            yield limit.mention.end + 2
 
     def _beside(self, limit: Limit) -> Iterator[int]:
         """The tokens that only say of what a condition is: 收到申请不少于5件."""

@@ -15,13 +15,15 @@ _NEVER_HELD = {"contact", "person", "world"}
 _MAY_BE_SAID = {"contact", "society"}  # now and then a report prints them
 _DURATIONS = ("工作日", "日内", "天")
 _PEOPLE = re.compile("(?:多少|几)[个口]?人")
-_NAMES = re.compile("申请(?:人|者).{0,3}谁.{0,4}(?:名单|名字|姓名)|申请(?:人|者)的?(?:名单|名字|姓名)")
+_NAMES = re.compile("申请(?:人|者)(?:.{0,3}谁.{0,4}|的?)(?:名单|名字|姓名)")
 _OPINION = re.compile("(?:你|您|你们)(?:觉得|认为|看来|评评|怎么看)|依你看|说说你的看法")
 _FIGURE_WORDS: tuple[Sort, ...] = ("which", "unit", "domain", "function", "share", "compare")
 
 
 def task(reading: Reading) -> Plan | None:
-    """Writing, forecasts: whatever else the question holds."""
+    """Writing, forecasts, names of applicants: whatever else the question holds."""
+    if _NAMES.search(reading.text):
+        return refuse(reading, refusals.outside("person", reading.english))
     token = reading.first("task")
     if token is None:
         return None
@@ -64,13 +66,13 @@ def _headings(reading: Reading) -> tuple[str, ...]:
     """What a report prints contact details under, of those that are asked for."""
     said = "".join(token.text for token in reading.all("outside", "task"))
     asked = tuple(word for word in _CONTACT if word in said)
-    return asked or (("地址",) if "办公" in said and "时间" not in said else ("电话", "邮箱", "地址"))
+    if not asked and "办公" in said and "时间" not in said:
+        return ("地址",)
+    return asked or ("电话", "邮箱", "地址")
 
 
 def _asks_who_applied(reading: Reading) -> bool:
     """那个科研机构申请人是哪家: the applicant's name, of one body's report."""
-    if _NAMES.search(reading.text):
-        return bool(reading.places.bodies)
     applicant = reading.first("applicant")
     if applicant is None or not reading.places.bodies or reading.has("howmany", "most", "each"):
         return False

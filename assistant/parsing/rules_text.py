@@ -11,7 +11,7 @@ from assistant.aspects import wanted
 from assistant.measures import measure
 from assistant.parsing import refusals
 from assistant.parsing.asked import Mention
-from assistant.parsing.build import build, refuse
+from assistant.parsing.build import build, in_words, refuse
 from assistant.parsing.mentions import Said, split_words
 from assistant.parsing.reading import LEGAL_REASONS, Reading
 from assistant.parsing.rules_rank import rank
@@ -131,6 +131,9 @@ def narrative(reading: Reading) -> Plan | None:
     if any(m.codes[0] == "claim:accounts_closed" for m in reading.asked.all):
         query = _CLOSED.sub("关停", query)
     query = _FULLER.get(query, query)
+    asked = wanted(query)
+    if asked.is_aspect_alone and not asked.aspects:  # 概括一下公开工作: no word to look for
+        query = limits[0].measure.label if limits and not reading.has("section") else ""
     if not query and reading.given and reading.has("text_side"):
         query = reading.given[0].label
     if not query and (reading.has("how", "about", "section") or _asks_problems(reading)):
@@ -229,16 +232,13 @@ def _why(reading: Reading, query: str) -> str:
 
 
 def _elsewhere(reading: Reading) -> Plan | None:
-    """Words that nothing ties to the reports: offer to look for them, do not pretend."""
+    """Words that nothing ties to the reports: looked for in all of them, else refused."""
     words = [word for word in reading.phrases(reading.all("text")) if not word.isascii()]
     if not words:
         return None
-    question = f"哪些报告提到“{words[0]}”？"
-    reason = f"没有看出“{words[0]}”与年报的关系；可以在全部报告的正文里查找它。"
-    return refuse(
-        reading,
-        refusals.refusal("needs_clarification", reason, (Choice(label="查找", question=question),)),
-    )
+    said = "、".join(f"“{word}”" for word in words)
+    reason = f"没有看出{said}与政府信息公开年报的关系，现有报告的正文里也没有找到有关的句子。"
+    return refuse(reading, in_words(refusals.refusal("out_of_scope", reason)), reading.query())
 
 
 def _of_the_first(reading: Reading) -> Plan | None:
@@ -301,6 +301,8 @@ _REASONS = (*LEGAL_REASONS, "哪项理由", "款理由")
 
 def _about_content(reading: Reading) -> bool:
     """How something is done, not how many requests ended how."""
+    if reading.has("outcome") and reading.has_own_words() and not reading.has("generic", "hint"):
+        return True  # 上网之前怎样处理个人信息
     return not reading.has("outcome") and not (
         reading.english and reading.has("howmany", "compare", "trend")
     )
@@ -317,6 +319,8 @@ def _asks_content(reading: Reading, question: Token) -> bool:
         return code.startswith("claim:") and measure(code).unit == "条"
     if question.sort == "which" and following[0].codes[:1] in _CHANNELS:  # 用了哪些新媒体
         return True
+    if question.sort != "howmany" and following[0].is_own_word and reading.places.bodies:
+        return not reading.asked.hints  # 出台了哪些把关手段
     counted = question.sort == "howmany"  # 办了几场政府开放日
     return following[0].sort == "topic" and (counted or "named" not in following[0].codes)
 

@@ -242,6 +242,8 @@ def settle(tokens: Iterable[Token]) -> tuple[Token, ...]:
         kind = _set_in_clause(found, index)
         if kind is not None:
             found[index] = kind
+        if token.text == "检索" and index and found[index - 1].sort not in ("stop", "mark", "year"):
+            found[index] = replace(token, sort="text")  # 改进检索
         if token.text == "结果" and _opens_a_question(found, index):
             found[index] = replace(token, sort="outcome")
         if token.text in _ALIKE and index and any(t.sort == "outcome" for t in found[:index]):
