@@ -134,6 +134,8 @@ def narrative(reading: Reading) -> Plan | None:
     asked = wanted(query)
     if asked.is_aspect_alone and not asked.aspects:  # 概括一下公开工作: no word to look for
         query = limits[0].measure.label if limits and not reading.has("section") else ""
+    elif asked.is_aspect_alone and limits and [a.name for a in asked.aspects] == ["reason"]:
+        query = f"{limits[0].measure.label} {query}"  # 不予公开过申请的镇，理由是怎么说的
     if not query and reading.given and reading.has("text_side"):
         query = reading.given[0].label
     if not query and (reading.has("how", "about", "section") or _asks_problems(reading)):
@@ -267,7 +269,8 @@ def _wants_text(reading: Reading) -> bool:
     if topics and ordered and reading.asked.all:
         return True
     texts = reading.has_own_words()
-    if reading.is_numeric or reading.has("outcome", "applicants"):
+    people = reading.has("applicants") and not reading.has("generic", "hint") and not topics
+    if reading.is_numeric or reading.has("outcome") or people:
         return False
     if texts and reading.has("what"):  # 商家抱怨什么
         return True
