@@ -9,7 +9,7 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from assistant.aspects import wanted
-from assistant.evidence import Passages
+from assistant.evidence import Passage, Passages
 from assistant.hybrid import Retriever
 from assistant.lookup_read import Texts
 from assistant.plan import Plan
@@ -28,24 +28,29 @@ def told(
     """The narrative plan and the sentences that carry a refused plan's `query`, with one of its
     `terms` where it has any, and a figure unless the refusal looks for words; None where the text
     says nothing of it."""
-    asked = plan.model_copy(
-        update={"kind": "narrative", "refusal": None, "terms": (), "measures": ()}
-    )
-    found = passages(connection, asked, texts, retriever)
-    said = tuple(
-        passage
-        for passage in found.passages
-        if not passage.near and _says(plan, _BLANK.sub("", passage.citation.quote), passage.score)
-    )
-    if not said:
-        return None
-    counted = replace(found.population, matched=len({passage.report.rid for passage in said}))
-    return asked, replace(found, passages=said, population=counted, silent=(), unsaid=())
+    words = plan.query.split() if plan.terms else []  # any of them will do beside a term
+    for query in dict.fromkeys((plan.query, *words)):
+        asked = plan.model_copy(
+            update={
+                "kind": "narrative",
+                "refusal": None,
+                "terms": (),
+                "measures": (),
+                "query": query,
+            }
+        )
+        found = passages(connection, asked, texts, retriever)
+        said = tuple(p for p in found.passages if not p.near and _says(plan, p))
+        if said:
+            counted = replace(found.population, matched=len({p.report.rid for p in said}))
+            return asked, replace(found, passages=said, population=counted, silent=(), unsaid=())
+    return None
 
 
-def _says(plan: Plan, sentence: str, carried: float) -> bool:
+def _says(plan: Plan, passage: Passage) -> bool:
     """Whether a sentence carries the words asked for; where a figure is, whether it stands in a
     clause with one of the words, or with one of the terms."""
+    sentence, carried = _BLANK.sub("", passage.citation.quote), passage.score
     if plan.refusal is not None and plan.refusal.in_words:
         if plan.scope.bodies:
             return carried >= _CARRIED

@@ -38,7 +38,7 @@ def corpus(reading: Reading) -> Plan | None:
 
 def _aspect(reading: Reading) -> str | None:
     places = reading.places
-    if reading.has("source") and not reading.asked.all:
+    if reading.has("source") and not (reading.asked.all or _own_words(reading)):
         return "source"
     if places.bodies and (reading.has("where") or {"which", "level"} <= _sorts(reading)):
         return None if reading.asked.all or _own_words(reading) else "places"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.parsing import refusals
-from assistant.parsing.build import build, refuse
+from assistant.parsing.build import build, in_words, refuse
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_text import section_of
 from assistant.plan import Choice, Plan
@@ -14,6 +14,7 @@ from assistant.vocabulary import Sort
 _NEVER_HELD = {"contact", "person", "world"}
 _MAY_BE_SAID = {"contact", "society"}  # now and then a report prints them
 _DURATIONS = ("工作日", "日内", "天")
+_TIMED = "答复 办结 办理 申请"
 _PEOPLE = re.compile("(?:多少|几)[个口]?人")
 _NAMES = re.compile("申请(?:人|者)(?:.{0,3}谁.{0,4}|的?)(?:名单|名字|姓名)")
 _OPINION = re.compile("(?:你|您|你们)(?:觉得|认为|看来|评评|怎么看)|依你看|说说你的看法")
@@ -25,9 +26,15 @@ def task(reading: Reading) -> Plan | None:
     if _NAMES.search(reading.text):
         return refuse(reading, refusals.outside("person", reading.english))
     token = reading.first("task")
-    if token is None:
+    if token is None or (token.codes == ("future",) and _plans(reading)):
         return None
     return refuse(reading, refusals.outside(token.codes[0], reading.english))
+
+
+def _plans(reading: Reading) -> bool:
+    """对未来有什么打算: what a report says it will do, not what will be."""
+    told = any(t.sort == "topic" for t in reading.tokens) or reading.has("mention")
+    return told and not reading.is_numeric
 
 
 def place(reading: Reading) -> Plan | None:
@@ -52,6 +59,8 @@ def outside(reading: Reading) -> Plan | None:
         return None
     about = reading.codes("outside")[-1]
     refusal = refusals.outside(about, reading.english)
+    if about == "contact" and reading.has_own_words() and not reading.has("where"):
+        return refuse(reading, in_words(refusal), reading.query())  # 留的电话打得通吗
     if about == "contact":  # printed under its usual heading: 地址：…
         terms = _headings(reading)
         return refuse(reading, refusal, " ".join(terms), terms)
@@ -95,7 +104,7 @@ def too_fine(reading: Reading) -> Plan | None:
     about = token.codes[0]
     refusal = refusals.too_fine(about, reading.english)
     if about == "time":
-        return refuse(reading, refusal, _sought(reading) or "申请 答复", _DURATIONS)
+        return refuse(reading, refusal, f"{_sought(reading)} {_TIMED}".strip(), _DURATIONS)
     return refuse(reading, refusal, "" if about == "month" else _sought(reading, "grain"))
 
 

@@ -10,6 +10,7 @@ from assistant.parsing.tokens import Token
 from assistant.parsing.unheld import namesakes
 from assistant.places import COUNTY_KINDS, Held, HeldBody, Place
 from assistant.plan import Refusal, Region
+from assistant.vocabulary import Sort
 
 _PLACES = ("body", "stem", "region", "unheld", "unknown")
 _LINKS = ("的", "(", "of", "in")
@@ -87,13 +88,16 @@ def mark_unknown(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """Join a kind of body with what stands right before it where the two make a name that is not
     held: unexplained text (某某 + 镇), or the stem of another kind of body (柳浦 + 乡)."""
     found: list[Token] = []
+    which = any(token.sort == "which" for token in tokens)
     for token in tokens:
         last = found[-1] if found else None
         opens = len(found) < 2 or found[-2].sort in ("mark", "stop", "and", "or")
         if token.sort == "level" and not opens:  # 承办县人大建议
             found.append(token)
         elif last is not None and last.end == token.start and _makes_name(last, token):
-            found[-1] = Token("unknown", last.start, token.end, last.text + token.text)
+            spoken_of = token.text == "局" and which  # 请司法局把关的是哪些单位
+            sort: Sort = "text" if spoken_of else "unknown"
+            found[-1] = Token(sort, last.start, token.end, last.text + token.text)
         else:
             found.append(token)
     return tuple(found)
