@@ -42,6 +42,8 @@ def findings(draft: Draft, found: Findings) -> None:
         draft.add("\n".join(lines))
         if len(found.items) > SHOWN_ROWS:
             draft.add(draft.text("more_rows", shown=SHOWN_ROWS, count=len(found.items)))
+        if draft.plan.rules == ("blank_cells",) and len(found.items) > 1:
+            draft.add(draft.text("findings.blank", cells=found.blank))
         draft.add(draft.text("findings.note"))
     population(draft, found.population)
 

@@ -380,6 +380,7 @@ class Findings:
     items: tuple[Conflict, ...]
     population: Population
     passed: tuple[Check, ...] = ()
+    blank: int = 0  # cells that the findings call blank
 
 
 @dataclass(frozen=True, slots=True)

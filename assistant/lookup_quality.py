@@ -40,7 +40,9 @@ def quality(connection: Connection, plan: Plan, texts: Texts) -> Findings:
         for row in rows[_CITED_FINDINGS:]
     ]
     passed = kept(connection, plan, {(row["rid"], row["rule"]) for row in rows}, texts)
-    return Findings((*cited, *plain), _population(connection, plan, frame, len(refs)), passed)
+    blank = sum(len(row["cells"]) for row in rows if row["rule"] == "blank_cells")
+    population = _population(connection, plan, frame, len(refs))
+    return Findings((*cited, *plain), population, passed, blank)
 
 
 def _population(connection: Connection, plan: Plan, frame: Frame, matched: int) -> Population:

@@ -351,6 +351,10 @@ class TestQuality:
         assert [part.value for part in check.left] == [6]
         assert [part.value for part in check.right] == [5, 1]
 
+    def test_blank_cells_are_counted(self, look: Look) -> None:
+        found = look("quality", scope=TOWNS_2024, rules=("blank_cells",))
+        assert (len(found.items), found.blank) == (1, 1)
+
     def test_what_cannot_be_checked_is_no_clean_bill(self, look: Look) -> None:
         found = look("quality", scope=TOWNS_2024, rules=("carry_over",))
         assert set(open_ones(found)) == {"太平镇", "望川镇", "望潮镇", "枫渡镇"}
