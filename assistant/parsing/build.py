@@ -24,6 +24,8 @@ def build(reading: Reading, kind: Kind, **fields: Any) -> Plan:
     unexplained. Years not named: DESIGN §1.6 wants the choice said, so a note says it.
     """
     unexplained = _unexplained(reading)
+    if kind in (*NUMBERS, "mixed") and (unbound := _unbound(reading)):
+        return refuse(reading, refusals.unclear(unbound, reading.raw, "", reading.english))
     if kind in NUMBERS:
         harmful = [token.text for token in unexplained if _matters(token, reading)]
         if harmful:
@@ -125,6 +127,31 @@ def _unexplained(reading: Reading) -> list[Token]:
 def _says_something(token: Token) -> bool:
     words = token.sort in ("text", "aside") and _length(token.text) > 1
     return words or (token.sort == "topic" and "named" in token.codes)
+
+
+def _unbound(reading: Reading) -> list[str]:
+    """The numbers said of bodies (处罚凑足300件的单位) that no condition took up: dropped, they
+    would make another set of them."""
+    if reading.places.bodies or reading.english:
+        return []
+    figures = [limit.figure for limit in reading.asked.limits if limit.figure is not None]
+    bound = {value for figure in figures for value in (figure.value, figure.high)}
+    bound |= {c.value for c in reading.given_conditions}
+    return [
+        _with_verb(token, reading)
+        for token in reading.all("number")
+        if token.figure is not None
+        and token.figure.value > 1
+        and token.figure.value not in bound
+        and token.text[-1] in "件条次份起"
+        and [t.sort for t in reading.after(token)][:1] in (["type"], ["unit"], ["which"])
+    ]
+
+
+def _with_verb(number: Token, reading: Reading) -> str:
+    """凑300条: the number with the unknown word that touches it."""
+    before = [t for t in reading.all("text") if t.end == number.start]
+    return "".join(t.text for t in before) + number.text
 
 
 def _counts_years(token: Token, reading: Reading) -> bool:
