@@ -117,6 +117,34 @@ def test_idle_words_are_reported_but_do_not_stop_the_answer() -> None:
     assert found.unexplained
 
 
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("主动公开凑300条的单位有哪些", "凑300条"),
+        ("2024年处罚凑足了300件的单位有哪些", "300件"),
+        ("柳浦镇2024年处罚企业几家", "企业"),
+    ],
+)
+def test_a_bound_or_a_filter_is_never_dropped_in_silence(question: str, word: str) -> None:
+    refusal = plan(question).refusal
+    assert refusal is not None and f"“{word}”" in refusal.reason
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "望川区都有哪些单位的年报？望川镇算不算在里面",
+            "临溪县望川镇不在其中：所属是云岭省/青禾市/临溪县。",
+        ),
+        ("临溪县收录了哪些镇，柳浦镇在内吗", "临溪县柳浦镇在其中。"),
+    ],
+)
+def test_whether_a_body_is_one_of_those_listed_is_said(question: str, said: str) -> None:
+    found = plan(question)
+    assert (found.kind, found.scope.bodies, found.left_out) == ("corpus", (), (said,))
+
+
 def test_every_choice_of_a_clarification_is_itself_understood() -> None:
     refusal = plan("太平镇2024年收到几件申请？").refusal
     assert refusal is not None

@@ -170,3 +170,13 @@ def test_money_is_told_in_english_too(assistant: Assistant) -> None:
     assert ranking.status == "answered"
     assert "118.405 ten thousand yuan[1]" in ranking.answer
     assert [row["value"] for row in ranking.rows] == [118.405]
+
+
+def test_blank_cells_of_several_tables_are_added_up(assistant: Assistant) -> None:
+    answer = assistant.ask("蚝岗镇2023年空着没填的格子一共多少个")
+    assert "以上空白单元格合计**87**格。" in answer.answer
+
+
+def test_only_one_kind_of_applicant_leaves_no_other(assistant: Assistant) -> None:
+    answer = assistant.ask("2024年哪些镇街的申请全是个人提的、没有企业和其他组织")
+    assert {row["issuer"] for row in answer.rows} == {"砚泉县白鹭乡人民政府", "南屏县枫渡镇"}

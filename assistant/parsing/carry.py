@@ -10,7 +10,7 @@ from assistant.parsing.mentions import Said
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_text import mention_rule, section_of
 from assistant.parsing.wanted import conditions_of, measures_of
-from assistant.plan import Plan
+from assistant.plan import Condition, Plan
 
 _ALIKE = ("共同点", "共性", "异同", "相同点", "不同点", "不同之处", "相同之处", "差别")
 _SINGLE = ("list", "rank", "aggregate", "compare")
@@ -87,6 +87,9 @@ def _fields(reading: Reading, plan: Plan) -> dict[str, Any]:
         kept["function"] = said[0]
         measures = measures or tuple(condition.measure for condition in plan.conditions[:1])
     conditions = conditions_of(reading)
+    if kind == "list" and reading.given_conditions and not plan.measures:  # 其中因为第三方的呢
+        named = (m for mention in reading.asked.mentions for m in mention.measures(False))
+        conditions += tuple(Condition(measure=m, op=">", value=0) for m in named if not m.is_ratio)
     if kind == "list" and reading.given and plan.conditions:
         measures = plan.measures
     if kind == plan.kind and not plan.measures and conditions:

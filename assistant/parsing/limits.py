@@ -9,6 +9,7 @@ from itertools import pairwise
 from assistant.parsing.asked import Asked, Limit, Mention
 from assistant.parsing.figures import Figure
 from assistant.parsing.naming import find_mentions
+from assistant.parsing.only import ALONE
 from assistant.parsing.tokens import Token
 from assistant.plan import Operator, State
 
@@ -23,11 +24,13 @@ _ASKING = ("howmany", "amount", "most", "top", "function", "share", "about", "ou
 _OPPOSITE: dict[Operator, Operator] = {
     "=": "!=", "!=": "=", ">": "<=", "<=": ">", "<": ">=", ">=": "<"
 }  # fmt: skip
+_LIGHT = ("stop", "none", "then", "which", "type", "unit", "each", "number", "year", "all")
 _MEASURED = ("concept", "generic", "hint", "amount", "has")
 _FILLERS = (*"的过了都就也请把先均", "那些", "这些", "一律", "一概", "全部")
 _TO_EXCEPT = 8  # tokens in which 不算 follows
 _WITHIN = ("中", "里", "之中", "当中", "里面", "里头", "内")
 _COUNTED = tuple("件条次份篇起例宗项")
+_ONLY = ("只有", "仅有", "只", "仅", "就", "才", "共", "是", "都是", "了", "过")
 _SEVERAL = ("数据", "指标", "数字", "情况", "内容", "明细")
 _NOTHING_PRINTED: tuple[State, ...] = ("blank", "missing", "not_applicable")
 
@@ -47,7 +50,21 @@ def read_asked(tokens: Sequence[Token]) -> Asked:
     hints = tuple(h for h in hints if h.at not in limited)
     either = any(_of_conditions(tokens, i) for i, t in enumerate(tokens) if t.sort == "or")
     either = either or any(len(x.states) > 1 for x in limits)
-    return Asked(free, tuple(limits), hints, "any" if either else "all")
+    return _with_alone(Asked(free, tuple(limits), hints, "any" if either else "all"), tokens)
+
+
+def _with_alone(asked: Asked, tokens: Sequence[Token]) -> Asked:
+    """申请人只有自然人: theirs are all there are; 没有企业 beside it adds nothing."""
+    if not any(ALONE in token.codes for token in tokens):
+        return asked
+    said = next(i for i, token in enumerate(tokens) if ALONE in token.codes)
+    column = next((t.codes[0] for t in tokens[said:] if t.sort == "applicant"), "")
+    alone = [m for m in asked.all if m.codes[0].endswith(f":{column}")][:1]
+    rows = {m.codes[0].partition(":")[0] for m in alone}
+    others = [m for m in asked.all if m.codes[0].partition(":")[0] in rows]
+    mentions = tuple(m for m in asked.mentions if m not in others)
+    limits = tuple(limit for limit in asked.limits if limit.mention not in others)
+    return replace(asked, mentions=mentions, limits=limits, alone=tuple(alone))
 
 
 def _of_conditions(tokens: Sequence[Token], index: int) -> bool:
@@ -141,11 +158,13 @@ def _said(
         if after and (after[0].sort == "amount" or after[0].text in _SEVERAL):  # 三项数量
             return None
         denied = any(t.sort == "none" for t in tokens)  # 一件申请也没收到
-        target = None if denied else _adjacent(index, targets)
+        target = None if denied else _adjacent(index, targets) or _counted(index, tokens, targets)
         return Limit(target, Figure("bound", token.figure.value, "=")) if target else None
     if token.sort == "none":
         itself = next((m for m in targets if m.at == index), None)  # 没收到
         target = itself or _following(index, tokens, targets) or _before(index, targets, clauses)
+        if target is None and _is_lone(index, tokens):
+            target = next((m for m in reversed(targets) if m.at < index), None)
         if target is None and _is_left_out(index, tokens):
             target = _alike(tokens[index + 1 :], targets)
         if target and _is_reason(target) and _published(tokens[index + 1 : index + 2]):
@@ -165,6 +184,16 @@ def _said(
             return None
         return Limit(target, states=("silent",) if _is_claim(target) else _NOTHING_PRINTED)
     return None
+
+
+def _is_lone(index: int, tokens: Sequence[Token]) -> bool:
+    """不再处理的申请，一件都没有吗; 2024年的处罚，哪些镇一件没有: a clause that says only that
+    there is none, of what the clause before names and does not ask."""
+    start = next((i + 1 for i in range(index, -1, -1) if tokens[i].sort == "mark"), 0)
+    end = next((i for i in range(index, len(tokens)) if tokens[i].sort == "mark"), len(tokens))
+    if any(t.sort in (*_ASKING, "which", "whether") for t in tokens[:start]):
+        return False
+    return start > 0 and all(t.sort in _LIGHT for t in tokens[start:end])
 
 
 def _none(index: int, tokens: Sequence[Token]) -> Figure:
@@ -232,6 +261,17 @@ def _nearest(index: int, targets: Sequence[Mention], clauses: Sequence[int]) -> 
 def _adjacent(index: int, targets: Sequence[Mention]) -> Mention | None:
     """The mention right beside a plain number: 收到两件申请的镇."""
     return next((m for m in targets if m.at == index + 1 or m.end == index - 1), None)
+
+
+def _counted(index: int, tokens: Sequence[Token], targets: Sequence[Mention]) -> Mention | None:
+    """不予公开只有1件的单位: light words stand between a mention and the number of bodies' own."""
+    after = [t.sort for t in tokens[index + 1 : index + 3] if t.text != "的"][:1]
+    if after not in (["type"], ["unit"], ["report"], ["which"]) or any(t.place.bodies for t in tokens):
+        return None
+    start = index - 1
+    while start > 0 and (tokens[start].text in _ONLY or tokens[start].sort == "has"):
+        start -= 1
+    return next((m for m in targets if m.end == start), None)
 
 
 def _distance(mention: Mention, index: int) -> int:

@@ -74,11 +74,18 @@ def _without_generic(
     for mention in found:
         before = tokens[mention.at - 1] if mention.at else None
         attached = before is not None and before.sort == "concept"
+        attached = attached or _asks_for_review(mention, tokens)
         listed = _is_listed(mention, tokens)  # 申请、结转
         covered = clauses[mention.at] in exact and not counted and not listed
         if tokens[mention.at].sort != "generic" or not (covered or attached):
             kept.append(mention)
     return kept
+
+
+def _asks_for_review(mention: Mention, tokens: Sequence[Token]) -> bool:
+    """被申请了行政复议: a review was applied for, no information."""
+    rest = [t for t in tokens[mention.end + 1 :] if t.text not in ("了", "过", "的")]
+    return bool(rest) and rest[0].codes[:1] == ("reconsideration",)
 
 
 def _is_listed(mention: Mention, tokens: Sequence[Token]) -> bool:

@@ -10,13 +10,16 @@ from assistant.parsing.common import set_aside
 from assistant.parsing.excepted import drop_excepted, without
 from assistant.parsing.followups import Before
 from assistant.parsing.limits import read_asked
+from assistant.parsing.membership import drop_membership
 from assistant.parsing.mentions import Said, read_said
+from assistant.parsing.only import only_year
+from assistant.parsing.position import by_position
 from assistant.parsing.reading import Reading
 from assistant.parsing.scope import mark_unknown, read_places
 from assistant.parsing.tokens import Token, absorb, scan, settle
 from assistant.parsing.typos import correct, correct_verb
 from assistant.places import Held
-from assistant.question_years import YearWord, resolve
+from assistant.question_years import Years, YearWord, resolve
 from index.text import fold
 
 _TYPOS = 3  # corrections of one question
@@ -44,7 +47,8 @@ def tokens_of(question: str, held: Held) -> tuple[str, tuple[Token, ...], tuple[
 
 
 def _tokens(text: str, held: Held) -> tuple[Token, ...]:
-    return set_aside(settle(mark_unknown(absorb(scan(text, held), text))))
+    settled = settle(mark_unknown(absorb(scan(text, held), text)))
+    return set_aside(by_position(settled, text))
 
 
 def _may_be_mistyped(tokens: Sequence[Token]) -> bool:
@@ -73,6 +77,7 @@ def read(
     shut = said.tokens if said else frozenset[int]()
     open_tokens = [token for i, token in enumerate(tokens) if i not in shut]
     open_tokens, left_out = drop_excepted(open_tokens)
+    open_tokens, members = drop_membership(open_tokens)
     known = [body.key or "" for body in (before.rows if before else ())]
     english = len(_LATIN_WORD.findall(text)) > len(_CHINESE.findall(text))
     places = read_places(open_tokens, held, raw, known, english)
@@ -91,15 +96,23 @@ def read(
         text=text,
         tokens=tuple(open_tokens),
         places=places,
-        years=resolve(words, today, held.years()),
+        years=_years(words, open_tokens, today, held),
         year_words=tuple(words),
         asked=read_asked(open_tokens),
         held=held,
         today=today,
         english=english,
         notes=notes + ignored + _swapped(open_tokens),
+        members=members,
     )
     return reading, said
+
+
+def _years(words: Sequence[YearWord], tokens: Sequence[Token], today: date, held: Held) -> Years:
+    """The years of the words; of 柳浦镇只有2024年有复议吗 all, since the others answer it."""
+    found = resolve(words, today, held.years())
+    bodies = any(token.place.bodies for token in tokens)
+    return Years(every=True) if bodies and only_year(tokens) and found.years else found
 
 
 def _swapped(tokens: Sequence[Token]) -> tuple[str, ...]:

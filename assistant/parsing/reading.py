@@ -12,7 +12,7 @@ from assistant.parsing.asked import Asked, Limit
 from assistant.parsing.english import in_chinese
 from assistant.parsing.scope import Places
 from assistant.parsing.tokens import Token
-from assistant.places import Held
+from assistant.places import Held, HeldBody
 from assistant.plan import Condition, Measure, Plan
 from assistant.question_years import Years, YearWord
 from assistant.vocabulary import Sort
@@ -47,6 +47,7 @@ class Reading:
     given_conditions: tuple[Condition, ...] = ()
     before: Plan | None = None
     notes: tuple[str, ...] = ()
+    members: tuple[HeldBody, ...] = ()  # asked whether they are among those listed
     whole_area: bool = False  # reports on a whole area are what is asked for
 
     def has(self, *sorts: Sort) -> bool:
@@ -115,6 +116,7 @@ class Reading:
         limits = [x for x in self.asked.limits if x.relative or (filtered and not why)]
         limited = {at for x in limits for at in range(x.mention.at, x.mention.end + 1)}
         limited |= {at for x in limits if x.relative for at in self._said_with(x)}
+        limited |= {m.at for m in self.asked.alone}
         if filtered:
             limited |= {at for limit in limits for at in self._beside(limit)}
         sought = (*_SOUGHT, "none", "hint", "state", "compare") if why else _SOUGHT

@@ -30,6 +30,10 @@ _OUTSIDE = {
         "Reports are no directory; see the body's disclosure guide for contact details.",
     ),
     "person": ("年报不载明领导或申请人的姓名。", "Reports name neither officials nor applicants."),
+    "petition": (
+        "年报不统计信访工作的件数；表三只有因属于信访举报投诉而不予处理的信息公开申请件数，二者不是一回事。",
+        "Reports do not count petitions, only disclosure requests refused for being petitions.",
+    ),
     "society": ("政府信息公开年报不含人口、经济、地理等统计。", "Reports hold no such statistics."),
     "cost": (
         "年报的统计表没有工作经费；只有2019年表式填报政府集中采购的金额。",

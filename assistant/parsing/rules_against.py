@@ -29,6 +29,7 @@ def against(reading: Reading) -> Plan | None:
         or _than_average(reading)
         or _than_body(reading)
         or _than_measure(reading)
+        or _same_as_measure(reading)
         or _not_settled(reading)
     )
 
@@ -105,6 +106,28 @@ def _than_measure(reading: Reading) -> Plan | None:
     than = Than(measure=right[0].measures(False)[0])
     about = left[-1].measures(False)[0]
     return _listed(reading, Condition(measure=about, op=_operator(reading), than=than))
+
+
+_EQUAL: dict[str, Operator] = {
+    **dict.fromkeys(("等于", "相等", "是否相等", "一样"), "="),
+    **dict.fromkeys(("不等于", "不相等", "不等", "不一样"), "!="),
+}
+
+
+def _same_as_measure(reading: Reading) -> Plan | None:
+    """申请数等于办结数的单位: bodies with as much of the one as of the other."""
+    cut = next((t for t in reading.all("quality") if t.text in _EQUAL), None)
+    mentions = reading.asked.all
+    if cut is None or reading.places.bodies or len(mentions) != 2:
+        return None
+    between = [m for m in mentions if reading.tokens[m.at].start < cut.start]
+    if len(between) == 0 or not _asks_others(reading, cut):
+        return None
+    left, right = (mention.measures(False)[0] for mention in mentions)
+    if left.unit != right.unit:
+        return None
+    than = Than(measure=right)
+    return _listed(reading, Condition(measure=left, op=_EQUAL[cut.text], than=than))
 
 
 def _two_measures(reading: Reading) -> Plan | None:

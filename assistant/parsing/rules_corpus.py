@@ -6,12 +6,15 @@ from dataclasses import replace
 
 from assistant.parsing import refusals
 from assistant.parsing.build import build, refuse
+from assistant.parsing.membership import said_of
 from assistant.parsing.reading import Reading
 from assistant.plan import Plan
+from assistant.question_years import Years
 from assistant.vocabulary import Sort
 
 _ASKING: tuple[Sort, ...] = ("how", "about", "why", "which", "what")
 _OLDEST = ("最早", "最老", "最旧", "earliest", "oldest")
+_ONLY = ("只有", "仅有", "只收", "就只", "就有", "光有")
 _LACKING = ("缺", "少了", "少哪", "断了", "断档", "漏了", "空档")
 _OTHER: tuple[Sort, ...] = ("outside", "grain", "judgement", "compare", "quality")
 
@@ -26,14 +29,17 @@ def corpus(reading: Reading) -> Plan | None:
         return refuse(reading, refusals.unclear(words, reading.raw, "", reading.english))
     if aspect is None:
         return None
+    if _asks_oldest(reading):
+        return _oldest(reading)
+    if aspect == "years" and _asks_only_years(reading):  # with all the others
+        reading = replace(reading, years=Years())
     part = _part_of_all(reading)
     if part is not None:
         reading, aspect = part, "count"
     several = len(list(reading.all("type"))) > 1 and reading.has("each")
-    if _asks_oldest(reading):
-        return _oldest(reading)
     group = "body_type" if several else next(iter(reading.codes("by")), None)
-    return build(reading, "corpus", aspect=aspect, group=group)
+    left_out = said_of(reading)
+    return build(reading, "corpus", aspect=aspect, group=group, left_out=left_out)
 
 
 def _aspect(reading: Reading) -> str | None:
@@ -42,6 +48,8 @@ def _aspect(reading: Reading) -> str | None:
         return "source"
     if places.bodies and (reading.has("where") or {"which", "level"} <= _sorts(reading)):
         return None if reading.asked.all or _own_words(reading) else "places"
+    if _asks_only_years(reading):
+        return "years"
     lacking = reading.has("which_year") and any(word in reading.text for word in _LACKING)
     if lacking and not (reading.asked.all or reading.asked.hints):
         return "years"
@@ -54,11 +62,13 @@ def _aspect(reading: Reading) -> str | None:
     about = reading.has("corpus", "report") or (reading.years.latest and not reading.given)
     if reading.has("howmany") and (about or "report" in reading.codes("howmany")):
         return "bodies" if "body" in reading.codes("howmany") else "count"
+    if about and _asks_oldest(reading) and reading.has("which"):
+        return "reports"  # 最早的是哪年哪家的
     if reading.has("which_year") and (about or places.bodies or reading.has("has", "then")):
         return "years"
     if reading.has("corpus") and reading.has("level", "where"):
         return "places"
-    if about and any(word in reading.text for word in _OLDEST):
+    if about and _asks_oldest(reading):
         return "years"
     if _asks_which_bodies(reading):
         return "bodies"
@@ -86,6 +96,14 @@ def _oldest(reading: Reading) -> Plan:
         named = replace(reading.years, years=(first,))
         reading = replace(reading, years=named, notes=(*reading.notes, said))
     return build(reading, "corpus", aspect="reports")
+
+
+def _asks_only_years(reading: Reading) -> bool:
+    """只有2024这一年的吗, 是不是只收了2024年的: with nothing else said, of reports."""
+    light = {"year", "whether", "has", "then", "stop", "mark", "corpus", "report", "body", "stem"}
+    light |= {"region", "type", "unit", "hint", "all", "each"}
+    only = any(word in reading.text for word in _ONLY)
+    return only and reading.years.named and _sorts(reading) <= light
 
 
 def _only_a_year(reading: Reading) -> bool:

@@ -11,6 +11,7 @@ from assistant.plan import Plan
 from assistant.question_years import Years
 
 _HARD = ("column_balance", "row_total", "processed_total", "dispute_total")
+_AGAINST_ITSELF = ("自相矛盾", "矛盾", "前后不一", "前后不一致", "说法不一", "打架", "冲突")
 _DISPUTES = (
     "reconsideration",
     "litigation",
@@ -56,7 +57,10 @@ def _rules(reading: Reading) -> tuple[str, ...] | None:
         return ()
     bodies = reading.has("report", "type", "unit", "table_side") or reading.places.bodies
     plain = not (asked or reading.has("topic", "what"))
-    return _HARD if "mismatch" in doubts and bodies and plain else None
+    if "mismatch" in doubts and bodies and plain:
+        itself = any(token.text in _AGAINST_ITSELF for token in reading.all("quality"))
+        return (*_HARD, "narrative_mismatch") if itself else _HARD
+    return None
 
 
 def _subject(reading: Reading, asked: set[str]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from assistant.parsing import refusals
 from assistant.parsing.build import build, in_words, refuse
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_text import section_of
+from assistant.parsing.tokens import Token
 from assistant.plan import Choice, Plan
 from assistant.vocabulary import Sort
 
@@ -18,6 +19,7 @@ _TIMED = "答复 办结 办理 申请"
 _PEOPLE = re.compile("(?:多少|几)[个口]?人")
 _NAMES = re.compile("申请(?:人|者)(?:.{0,3}谁.{0,4}|的?)(?:名单|名字|姓名)")
 _OPINION = re.compile("(?:你|您|你们)(?:觉得|认为|看来|评评|怎么看)|依你看|说说你的看法")
+_WHERE = re.compile("地[址点]|[路街]|在哪|门牌")
 _FIGURE_WORDS: tuple[Sort, ...] = ("which", "unit", "domain", "function", "share", "compare")
 
 
@@ -53,7 +55,10 @@ def outside(reading: Reading) -> Plan | None:
     of_bodies = reading.has("type", "report", "unit") and reading.codes("outside") == ("person",)
     if of_bodies and not reading.places.bodies:  # 部门的报告有没有，叫啥
         return None
-    if token is None or reading.asked.all or reading.has("how", "why", "corpus"):
+    if token is None or reading.has("how", "why", "corpus"):
+        return None
+    someone = reading.english and "contact" in token.codes and not reading.is_numeric
+    if reading.asked.all and not (someone or _of_people(reading, token)):
         return None
     if reading.has("topic") and "contact" not in reading.codes("outside"):
         return None
@@ -75,9 +80,15 @@ def _headings(reading: Reading) -> tuple[str, ...]:
     """What a report prints contact details under, of those that are asked for."""
     said = "".join(token.text for token in reading.all("outside", "task"))
     asked = tuple(word for word in _CONTACT if word in said)
-    if not asked and "办公" in said and "时间" not in said:
-        return ("地址",)
-    return asked or ("电话", "邮箱", "地址")
+    return asked or (("地址",) if _WHERE.search(said) else ("电话", "邮箱", "地址"))
+
+
+def _of_people(reading: Reading, token: Token) -> bool:
+    """渔民人均收入多少, 企业的税收: something of those who may apply, with no word of requests."""
+    applied = reading.asked.hints or reading.has("generic", "outcome", "applicants")
+    before = [t for t in reading.tokens if t.end <= token.start and t.sort != "stop"][-1:]
+    people = bool(before) and before[0].sort == "applicant"
+    return people and not applied and all(m.lone for m in reading.asked.all)
 
 
 def _asks_who_applied(reading: Reading) -> bool:

@@ -7,6 +7,7 @@ from assistant.parsing import refusals
 from assistant.parsing.build import build, refuse
 from assistant.parsing.mentions import Said
 from assistant.parsing.reading import CONTENT, Reading
+from assistant.parsing.tokens import Token
 from assistant.plan import Plan
 
 _COMPARABLE = "新旧表式可比性"
@@ -51,11 +52,27 @@ def _defined_words(reading: Reading) -> str:
     return "、".join(word.strip("“”\"'「」") for word in words)
 
 
+def _asks_before(reading: Reading) -> bool:
+    """…如何管理的，请引用原文: another clause asks, and this one only how it should be answered."""
+    token = reading.first("quote_of")
+    marks = [t.start for t in reading.all("mark")]
+    if token is None:
+        return False
+    apart = [t for t in reading.tokens if any(_parts(mark, t, token) for mark in marks)]
+    return any(t.sort in ("how", "why", "topic", "what", "which") or t.is_own_word for t in apart)
+
+
+def _parts(mark: int, one: Token, other: Token) -> bool:
+    return (one.start < mark) != (other.start < mark) and one.sort != "mark"
+
+
 def trace(reading: Reading) -> Plan | None:
     """在原文哪里: the answer before, whose citations say it."""
     answered = reading.before is not None and reading.before.kind not in ("refusal", "corpus")
     asked = reading.has("quote_of") or (answered and reading.has("source"))
     if not asked or reading.asked.all or reading.has("as_problem", "mention"):
+        return None
+    if _asks_before(reading):
         return None
     if reading.before is None or reading.before.kind == "refusal":
         reason = "请先提出一个问题，答案里的引用会标出原文位置。"

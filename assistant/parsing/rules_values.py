@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal
 
-from assistant.measures import OUTCOMES, concept_of, measure
+from assistant.measures import ALL_APPLICANTS, OUTCOMES, concept_of, measure
 from assistant.parsing.asked import Limit, Mention
 from assistant.parsing.build import build
 from assistant.parsing.figures import Figure
+from assistant.parsing.only import ONLY
 from assistant.parsing.reading import Reading
 from assistant.parsing.scope import own_bodies
 from assistant.parsing.wanted import conditions_of, measures_of, reading_notes
@@ -75,7 +76,8 @@ def _all_of(reading: Reading, mentions: tuple[Mention, ...]) -> tuple[Condition,
     for mention in mentions:
         concept = concept_of(mention.measures(False)[0].code)
         before = tokens[mention.at - 1] if mention.at else None
-        every = (before is not None and before.sort == "all") or mention.text.startswith("全")
+        every = before is not None and (before.sort == "all" or before.text in ONLY)
+        every = every or mention.text.startswith("全")
         if every and concept in OUTCOMES[:6]:
             handled, about = measure("total_processed"), mention.measures(False)[0]
             as_many = Condition(measure=about, op="=", than=Than(measure=handled))
@@ -123,6 +125,9 @@ def value(reading: Reading) -> Plan | None:
     if not reading.places.bodies:
         return None
     measures = measures_of(reading, True)
+    for mention in reading.asked.alone:  # 是不是只有自然人申请: each kind of applicant says it
+        row = mention.codes[0].partition(":")[0]
+        measures = tuple(measure(f"{row}:{column}") for column in (*ALL_APPLICANTS, "total"))
     if not measures:
         return None
     if _asks_words(reading, measures):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.measures import ALL_APPLICANTS, OUTCOMES, concept_of, measure
 from assistant.parsing.asked import Mention
 from assistant.parsing.reading import Reading
-from assistant.plan import Condition, Measure
+from assistant.plan import Condition, Measure, Than
 
 _LOOSE_NOTES = {
     "denied": "“拒绝”按不予公开理解；无法提供、不予处理另列",
@@ -91,7 +91,15 @@ def _distinct(measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
 def conditions_of(reading: Reading) -> tuple[Condition, ...]:
     """The conditions that the question sets, and those carried over."""
     own = tuple(c for limit in reading.asked.limits for c in limit.conditions())
-    return (*reading.given_conditions, *own)
+    alone = tuple(c for mention in reading.asked.alone for c in _nobody_else(mention))
+    return (*reading.given_conditions, *own, *alone)
+
+
+def _nobody_else(mention: Mention) -> tuple[Condition, ...]:
+    """申请人只有自然人: theirs are as many as there are, and more than none."""
+    about, every = mention.measures(False)[0], measure(mention.codes[0].partition(":")[0])
+    as_many = Condition(measure=about, op="=", than=Than(measure=every))
+    return (as_many, Condition(measure=every, op=">", value=0))
 
 
 def limiting_codes(reading: Reading) -> set[str]:

@@ -1,0 +1,84 @@
+"""只有, 全是: words that shut out every other body, year, applicant or result."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from assistant.measures import concepts
+from assistant.parsing.tokens import Token
+
+ALONE = "alone"  # code of the word that says: these applicants and no others
+ONLY = ("只有", "仅有", "就只有", "唯有")
+_OTHERS = ("别的", "其他的", "其它的", "其他", "其它", "任何其他")
+_APPLICANTS_ONLY = re.compile(
+    "(?:只有|仅有|只是|(?:清一色|无一例外)(?:都|全)?(?:是|由|为|来自)?"
+    "|(?:只|仅|全部?|全都|都|均|皆|一律)(?:来自|由|是|为))(?:于|了)?$"
+)
+
+
+def clause_of(tokens: Sequence[Token], index: int) -> list[Token]:
+    """The tokens of the clause at `index`."""
+    start = next((i + 1 for i in range(index, -1, -1) if tokens[i].sort == "mark"), 0)
+    end = next((i for i in range(index, len(tokens)) if tokens[i].sort == "mark"), len(tokens))
+    return list(tokens[start:end])
+
+
+def table_of(token: Token) -> str:
+    """The table of the figure that the token names; "" where it names none."""
+    concept = concepts().get(token.codes[0].partition(":")[0]) if token.codes else None
+    named = token.sort in ("concept", "generic", "loose") and concept is not None
+    return concept.table if concept is not None and named else ""
+
+
+def only_body(tokens: list[Token], index: int) -> Token | None:
+    """只有柳浦镇收过企业申请吗: which bodies have, of which it is one."""
+    token, before = tokens[index], tokens[max(0, index - 1)]
+    named = [t for t in tokens if t.sort in ("body", "stem") and t.place.bodies]
+    asks = any(t.text in ("吗", "么", "是不是", "是否", "对吗") for t in tokens)
+    figure = any(t.sort in ("concept", "generic", "loose", "hint") for t in tokens)
+    if named != [token] or before.text not in ONLY or not (asks and figure):
+        return None
+    return Token("which", token.start, token.end, token.text, ("many",))
+
+
+def nothing_else(tokens: list[Token], index: int) -> Token | None:
+    """只有予以公开没有别的结果: what 只有 says already."""
+    token, rest = tokens[index], tokens[index + 1 : index + 2]
+    if token.sort != "none" or not rest or rest[0].text not in _OTHERS:
+        return None
+    if not any(t.text in ONLY or t.sort == "all" for t in tokens[:index]):
+        return None
+    for at in range(index + 1, min(index + 4, len(tokens))):
+        if tokens[at].text == "的" or tokens[at].sort in ("mark", "type", "unit"):
+            break
+        tokens[at] = replace(tokens[at], sort="stop", codes=())
+    return replace(token, sort="stop", codes=())
+
+
+def only_year(tokens: Sequence[Token]) -> bool:
+    """只有2024年收到过吗: asked against the other years."""
+    pairs = pairwise(tokens)
+    asks = any(t.text in ("吗", "么", "是不是", "是否", "对吗", "?") for t in tokens)
+    return asks and any(a.text in ONLY and b.sort == "year" for a, b in pairs)
+
+
+def mark_alone(tokens: list[Token], text: str) -> None:
+    """全是个人提的, 申请人只有自然人: the words that shut out every other kind of applicant."""
+    for applicant in [t for t in tokens if t.sort == "applicant"]:
+        match = _APPLICANTS_ONLY.search(text[: applicant.start])
+        start, end = match.span() if match else (0, 0)
+        inside = [i for i, t in enumerate(tokens) if start <= t.start < end]
+        at = inside[0] if inside else 0
+        before = [table_of(t) for t in clause_of(tokens[: at + 1], at)]
+        if [table for table in before if table][-1:] not in ([], ["requests"]):
+            continue  # 处罚的都是个人
+        before = [table_of(t) for t in clause_of(tokens, inside[0])[: inside[0]]] if inside else []
+        if [table for table in before if table][-1:] not in ([], ["requests"]):
+            continue  # 处罚的都是个人
+        for at in inside:
+            tokens[at] = replace(tokens[at], sort="stop", codes=())
+        if inside:
+            tokens[inside[0]] = replace(tokens[inside[0]], sort="all", codes=(ALONE,))

@@ -1,0 +1,184 @@
+"""Words that mean what they mean by where they stand: beside a permit, an applicant, a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from assistant.parsing.only import clause_of, mark_alone, nothing_else, only_body, table_of
+from assistant.parsing.tokens import Token
+from assistant.vocabulary import Sort
+
+_NOT_DONE = ("没办", "没有办", "未办", "没办过", "没有办过")
+_OVERDUE = ("other.correction_overdue", "other.fee_overdue")
+_GIVEN_UP = ("终止", "就不", "不再", "不再处理", "不处理", "没有处理", "不予办理", "作罢")
+_ENDED = "ended"
+_THEN = ("办", "办了", "办理", "处理", "处理了", "受理", "被", "就", "而", "了", "的", "给")
+_LACK = ("缺", "少", "漏", "差", "短", "缺了", "少了", "漏了")
+_THERE = ("在不在", "都在", "在吗", "齐不齐", "齐全", "齐", "齐吗", "全不全", "不齐", "不全")
+_TABLES: tuple[Sort, ...] = ("table", "table_side")
+_COUNTING: tuple[Sort, ...] = ("stop", "howmany", "function", "number", "which", "year")
+_ASKING_ON = ("applicants", "outcome", "then", "and")
+_MANNER = re.compile("(?:都|是)?(?:怎么|怎样|如何|咋)(?:处理|处置|办理|答复|回复)的?$")
+_SECRETS = ("个人隐私", "商业秘密", "隐私")  # of which reports tell how they are kept
+_PETITION = ("信访", "信访件", "信访事项", "信访投诉", "信访举报", "信访举报投诉", "信访诉求")
+_REASON_ROWS = ("denied.", "unavailable.", "not_processed.", "other.")
+_WORK = ("处理", "办理", "接待", "受理", "化解", "调处", "收到", "接到", "办结", "处理完", "办完")
+
+
+def by_position(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
+    """The tokens, those whose neighbours say what they are taken for it."""
+    found = list(_of_reports(tokens))
+    for index in range(len(found)):
+        for rule in _RULES:
+            told = rule(found, index)
+            if told is not None:
+                found[index] = told
+    mark_alone(found, text)
+    return tuple(found)
+
+
+def _of_reports(tokens: Sequence[Token]) -> Iterator[Token]:
+    """哪些年报的表: of which reports, not in which years they report it."""
+    last: Token | None = None
+    for token in tokens:
+        asks = last is not None and last.text == "哪些年" and last.end == token.start
+        if last is not None and asks and token.sort == "stop" and token.text.startswith("报"):
+            at = last.end - 1
+            yield Token("which", last.start, at, "哪些", ("many",))
+            yield Token("report", at, token.start + 1, "年报")
+            if len(token.text) > 1:
+                yield replace(token, start=token.start + 1, text=token.text[1:])
+            last = None
+            continue
+        if last is not None:
+            yield last
+        last = token
+    if last is not None:
+        yield last
+
+
+def _not_done(tokens: list[Token], index: int) -> Token | None:
+    """一件许可也没办: no permit; of requests 没办 are those carried over."""
+    token = tokens[index]
+    if token.text not in _NOT_DONE or token.sort != "concept":
+        return None
+    others = [other for other in clause_of(tokens, index) if other.text not in _NOT_DONE]
+    tables = {table_of(other) for other in others} - {""}
+    return replace(token, sort="none", codes=()) if tables == {"proactive"} else None
+
+
+def _given_up(tokens: list[Token], index: int) -> Token | None:
+    """不交费就不办了, 逾期不补正被终止办理: what the row's own name says."""
+    before = next((t for t in reversed(tokens[:index]) if t.text not in _THEN), None)
+    token = tokens[index]
+    if before is None or not (set(before.codes) & set(_OVERDUE) or _ENDED in before.codes):
+        return None
+    ended = token.text in _GIVEN_UP or token.text in _THEN
+    return replace(token, sort="stop", codes=(_ENDED,)) if ended and token.text != "的" else None
+
+
+def _lacking(tokens: list[Token], index: int) -> Token | None:
+    """缺哪几张表, 三张表都在不在: whether the tables are there."""
+    token = tokens[index]
+    tables = [t for t in clause_of(tokens, index) if t.sort in _TABLES]
+    if not tables or token.sort in _TABLES:
+        return None
+    there = token.text in _THERE and any(t.start < token.start for t in tables)
+    behind = [t.sort for t in tokens[index + 1 :] if t.sort not in ("stop", "number")][:2]
+    asked = behind[:1] in (["which"], ["what"], ["howmany"]) and behind[1:] == ["table_side"]
+    asked = asked or (token.text in _LACK and behind[:1] in (["table"], ["table_side"]))
+    lacks = token.text in _LACK and asked
+    return replace(token, sort="state", codes=("missing",)) if there or lacks else None
+
+
+def _manner(tokens: list[Token], index: int) -> Token | None:
+    """怎样处理个人信息: how that is done, not how requests ended."""
+    token, following = tokens[index], tokens[index + 1 : index + 2]
+    if token.sort != "outcome" or not _MANNER.fullmatch(token.text):
+        return None
+    if following and following[0].text in _SECRETS:
+        tokens[index + 1] = replace(following[0], sort="topic", codes=())
+        following = tokens[index + 1 : index + 2]
+    content = bool(following) and (following[0].sort == "topic" or following[0].is_own_word)
+    return replace(token, sort="how", codes=()) if content else None
+
+
+def _for_reason(tokens: list[Token], index: int) -> Token | None:
+    """理由是保护第三方权益的: the row that says the reason, not the words about it."""
+    token = tokens[index]
+    if token.text not in ("理由", "原因", "依据", "缘由") or token.sort not in ("topic", "why"):
+        return None
+    rest = next((t for t in tokens[index + 1 :] if t.sort not in ("stop", "has")), None)
+    copula = [t.text for t in tokens[index + 1 : index + 2]] in (["是"], ["为"], ["属于"], ["就是"])
+    row = rest is not None and rest.codes[:1] and rest.codes[0].startswith(_REASON_ROWS)
+    return replace(token, sort="stop", codes=()) if copula and row else None
+
+
+def _own_marks(tokens: list[Token], index: int) -> Token | None:
+    """柳浦镇给站所打分: the body gives the marks; nobody is asked to."""
+    token = tokens[index]
+    if token.sort != "judgement" or "分" not in token.text:
+        return None
+    giver = next((i for i in range(index) if tokens[i].sort in ("body", "stem")), index)
+    given = [i for i in range(giver, index) if tokens[i].text in ("给", "对", "为", "被", "由")]
+    whom = tokens[given[0] + 1 : index] if given else []
+    other = any(t.sort in ("grain", "text", "applicant", "topic", "outside") for t in whom)
+    return replace(token, sort="topic", codes=()) if other else None
+
+
+def _by_means(tokens: list[Token], index: int) -> Token | None:
+    """出台了哪些把关手段: measures taken; no documents."""
+    token = tokens[index]
+    rest = [t for t in tokens[index + 1 :] if t.sort != "stop"][:2]
+    if token.sort != "column" or token.codes[:1] != ("issued",) or len(rest) < 2:
+        return None
+    asked = rest[0].sort in ("which", "what") and rest[1].sort in ("topic", "text")
+    return replace(token, sort="stop", codes=()) if asked else None
+
+
+def _petitions(tokens: list[Token], index: int) -> Token | None:
+    """处理了多少起信访: the work on petitions, of which only requests refused for it are a row."""
+    token = tokens[index]
+    if token.text not in _PETITION or token.codes != ("not_processed.petition",):
+        return None
+    if any(t.sort == "generic" or t.codes == ("not_processed",) for t in tokens):
+        return None
+    before = next((i for i in range(index - 1, -1, -1) if tokens[i].sort not in _COUNTING), None)
+    after = range(index + 1, min(index + 3, len(tokens)))
+    near = (*range(before or 0, index), *after)
+    worked = [i for i in near if tokens[i].text.rstrip("了过") in _WORK]
+    if not worked:
+        return None
+    for at in worked:
+        tokens[at] = replace(tokens[at], sort="stop", codes=())
+    return replace(token, sort="outside", codes=("petition",))
+
+
+def _of_no_request(tokens: list[Token], index: int) -> Token | None:
+    """处罚企业几件, 个人的许可: the form parts applicants, not those fined or permitted."""
+    token = tokens[index]
+    if token.sort != "applicant" or any(table_of(t) == "requests" for t in tokens):
+        return None
+    if any(t.sort in _ASKING_ON or t.codes[:1] == ("received",) for t in tokens):
+        return None
+    near = [t for t in tokens[:index] if t.sort not in ("stop", "has", "hint")][-1:]
+    near += [t for t in tokens[index + 1 :] if t.sort != "stop"][:1]
+    fined = "proactive" in {table_of(t) for t in near}
+    return replace(token, sort="text", codes=()) if fined else None
+
+
+_RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
+    only_body,
+    nothing_else,
+    _not_done,
+    _given_up,
+    _lacking,
+    _manner,
+    _for_reason,
+    _own_marks,
+    _by_means,
+    _petitions,
+    _of_no_request,
+)
