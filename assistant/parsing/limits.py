@@ -266,7 +266,9 @@ def _adjacent(index: int, targets: Sequence[Mention]) -> Mention | None:
 def _counted(index: int, tokens: Sequence[Token], targets: Sequence[Mention]) -> Mention | None:
     """不予公开只有1件的单位: light words stand between a mention and the number of bodies' own."""
     after = [t.sort for t in tokens[index + 1 : index + 3] if t.text != "的"][:1]
-    if after not in (["type"], ["unit"], ["report"], ["which"]) or any(t.place.bodies for t in tokens):
+    if after not in (["type"], ["unit"], ["report"], ["which"]) or any(
+        t.place.bodies for t in tokens
+    ):
         return None
     start = index - 1
     while start > 0 and (tokens[start].text in _ONLY or tokens[start].sort == "has"):

@@ -17,6 +17,10 @@ _APPLICANTS_ONLY = re.compile(
     "(?:只有|仅有|只是|(?:清一色|无一例外)(?:都|全)?(?:是|由|为|来自)?"
     "|(?:只|仅|全部?|全都|都|均|皆|一律)(?:来自|由|是|为))(?:于|了)?$"
 )
+_BUT = re.compile("(?:除了|除去|除开|除)$")
+_NOBODY_BUT = re.compile(
+    "(?:之外|以外|外)?[,，]?(?:就|再)?(?:没有?|无)(?:任何)?(?:别人|别的人?|其他人?|其它人?|旁人)(?:的)?"
+)
 
 
 def clause_of(tokens: Sequence[Token], index: int) -> list[Token]:
@@ -38,10 +42,25 @@ def only_body(tokens: list[Token], index: int) -> Token | None:
     token, before = tokens[index], tokens[max(0, index - 1)]
     named = [t for t in tokens if t.sort in ("body", "stem") and t.place.bodies]
     asks = any(t.text in ("吗", "么", "是不是", "是否", "对吗") for t in tokens)
-    figure = any(t.sort in ("concept", "generic", "loose", "hint") for t in tokens)
+    figure = any(t.sort in ("concept", "generic", "loose", "hint", "column") for t in tokens)
     if named != [token] or before.text not in ONLY or not (asks and figure):
         return None
     return Token("which", token.start, token.end, token.text, ("many",))
+
+
+def all_others(tokens: list[Token], index: int) -> Token | None:
+    """除了自然人以外的申请: those of every other kind of applicant, which only natural persons' has
+    a column for."""
+    token, before = tokens[index], tokens[max(0, index - 1)]
+    rest = [t for t in tokens[index + 1 :] if t.text not in ("以外", "之外", "外")][:2]
+    if token.sort != "applicant" or before.sort != "except" or not rest:
+        return None
+    if rest[0].text != "的" and rest[0].sort not in ("generic", "concept", "howmany"):
+        return None
+    tokens[index - 1] = replace(before, sort="stop", codes=())
+    if token.codes[0] == "natural_person":
+        return replace(token, codes=("legal_person",))
+    return replace(token, sort="text", codes=())
 
 
 def nothing_else(tokens: list[Token], index: int) -> Token | None:
@@ -68,17 +87,18 @@ def only_year(tokens: Sequence[Token]) -> bool:
 def mark_alone(tokens: list[Token], text: str) -> None:
     """全是个人提的, 申请人只有自然人: the words that shut out every other kind of applicant."""
     for applicant in [t for t in tokens if t.sort == "applicant"]:
-        match = _APPLICANTS_ONLY.search(text[: applicant.start])
-        start, end = match.span() if match else (0, 0)
-        inside = [i for i, t in enumerate(tokens) if start <= t.start < end]
+        before = _APPLICANTS_ONLY.search(text[: applicant.start])
+        behind = _NOBODY_BUT.match(text, applicant.end)
+        but = _BUT.search(text[: applicant.start]) if behind else None
+        match = before or but
+        spans = [match.span()] if match else []
+        spans += [behind.span()] if but and behind else []
+        inside = [i for i, t in enumerate(tokens) if any(a <= t.start < b for a, b in spans)]
         at = inside[0] if inside else 0
-        before = [table_of(t) for t in clause_of(tokens[: at + 1], at)]
-        if [table for table in before if table][-1:] not in ([], ["requests"]):
+        tables = [table_of(t) for t in clause_of(tokens[: at + 1], at)]
+        if [table for table in tables if table][-1:] not in ([], ["requests"]):
             continue  # 处罚的都是个人
-        before = [table_of(t) for t in clause_of(tokens, inside[0])[: inside[0]]] if inside else []
-        if [table for table in before if table][-1:] not in ([], ["requests"]):
-            continue  # 处罚的都是个人
-        for at in inside:
-            tokens[at] = replace(tokens[at], sort="stop", codes=())
+        for index in inside:
+            tokens[index] = replace(tokens[index], sort="stop", codes=())
         if inside:
-            tokens[inside[0]] = replace(tokens[inside[0]], sort="all", codes=(ALONE,))
+            tokens[at] = replace(tokens[at], sort="all", codes=(ALONE,))

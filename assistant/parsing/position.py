@@ -6,7 +6,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.parsing.only import clause_of, mark_alone, nothing_else, only_body, table_of
+from assistant.parsing.only import (
+    all_others,
+    clause_of,
+    mark_alone,
+    nothing_else,
+    only_body,
+    table_of,
+)
 from assistant.parsing.tokens import Token
 from assistant.vocabulary import Sort
 
@@ -149,6 +156,7 @@ def _petitions(tokens: list[Token], index: int) -> Token | None:
     after = range(index + 1, min(index + 3, len(tokens)))
     near = (*range(before or 0, index), *after)
     worked = [i for i in near if tokens[i].text.rstrip("了过") in _WORK]
+    worked += [i for i in after if tokens[i].sort == "outcome"]
     if not worked:
         return None
     for at in worked:
@@ -170,6 +178,7 @@ def _of_no_request(tokens: list[Token], index: int) -> Token | None:
 
 
 _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
+    all_others,
     only_body,
     nothing_else,
     _not_done,

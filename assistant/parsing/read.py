@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant.parsing.common import set_aside
@@ -96,7 +97,7 @@ def read(
         text=text,
         tokens=tuple(open_tokens),
         places=places,
-        years=_years(words, open_tokens, today, held),
+        years=resolve(words, today, held.years()),
         year_words=tuple(words),
         asked=read_asked(open_tokens),
         held=held,
@@ -105,14 +106,9 @@ def read(
         notes=notes + ignored + _swapped(open_tokens),
         members=members,
     )
+    if only_year(open_tokens) and places.bodies and reading.years.years:
+        reading = replace(reading, years=Years(every=True))  # the others answer it
     return reading, said
-
-
-def _years(words: Sequence[YearWord], tokens: Sequence[Token], today: date, held: Held) -> Years:
-    """The years of the words; of 柳浦镇只有2024年有复议吗 all, since the others answer it."""
-    found = resolve(words, today, held.years())
-    bodies = any(token.place.bodies for token in tokens)
-    return Years(every=True) if bodies and only_year(tokens) and found.years else found
 
 
 def _swapped(tokens: Sequence[Token]) -> tuple[str, ...]:
