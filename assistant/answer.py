@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant import compose_corpus, compose_totals, compose_years
 from assistant import compose_lists as lists
+from assistant import compose_mentions as said
 from assistant import compose_texts as texts
 from assistant import compose_values as values
 from assistant.compose_parts import absences, label
@@ -174,7 +175,7 @@ def compose(
     elif isinstance(found, Passages):
         texts.passages(draft, found)
     else:
-        texts.mentions(draft, found)
+        said.mentions(draft, found)
     for standard in standards:
         lists.compared_with(draft, standard)
     if isinstance(found, Values | Listing | Total | Series):

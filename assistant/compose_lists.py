@@ -15,29 +15,44 @@ from assistant.compose_parts import (
     with_unit,
 )
 from assistant.compose_values import Conflicts, flags, left_out
+from assistant.compose_whether import verdict
 from assistant.draft import Draft
 from assistant.evidence import Figure, Listing, Row, Standard
 from assistant.lookup_lists import shown_measures
 from assistant.markdown import number
+from assistant.plan import Whether
 
 
 def listing(draft: Draft, found: Listing, conflicts: Conflicts) -> None:
     """Every matching report with its numbers, in order; ranks where a ranking was asked for."""
-    draft.rows_of(found.rows)
     ranked = draft.plan.kind == "rank"
-    draft.add(_listing_head(draft, len(found.rows)))
-    draft.add(set_listing(draft, found.rows, ranked) if found.rows else "")
+    if draft.plan.whether is None:
+        draft.add(_listing_head(draft, len(found.rows)))
+        rows = found.rows
+    else:
+        rows = _answered(draft, draft.plan.whether, found)
+    draft.rows_of(rows)
+    draft.add(set_listing(draft, rows, ranked) if rows else "")
     if found.tied_out:
         value = found.rows[-1].values[0] if found.rows else None
-        shown = number(value.value) if value else "0"
-        draft.add(draft.text("tied_out", count=found.tied_out, number=shown))
+        least = number(value.value) if value else "0"
+        draft.add(draft.text("tied_out", count=found.tied_out, number=least))
     if found.together is not None:
         draft.add(_together(draft, found.together))
-    if len(found.rows) > SHOWN_ROWS:
-        draft.add(draft.text("more_rows", shown=SHOWN_ROWS, count=len(found.rows)))
+    if len(rows) > SHOWN_ROWS:
+        draft.add(draft.text("more_rows", shown=SHOWN_ROWS, count=len(rows)))
     population(draft, found.population)
     left_out(draft, found.contrary)
     flags(draft, conflicts)
+
+
+def _answered(draft: Draft, asked: Whether, found: Listing) -> tuple[Row, ...]:
+    """Yes or no; the rows that are shown with it: what speaks against it, or what it is said of."""
+    what = draft.text("whether.condition", condition=condition(draft))
+    listed = [row.report for row in found.rows if row.report]
+    met, others = (found.met, listed) if asked.asks == "all" else (listed, ())
+    against = verdict(draft, asked, what, met, others, found.population)
+    return tuple(row for row in found.rows if asked.asks != "only" or row.report in against)
 
 
 def compared_with(draft: Draft, standard: Standard) -> None:

@@ -1,4 +1,4 @@
-"""narrative, mention, mixed, definition, refusal: quotes first, nothing said beyond them."""
+"""narrative, mixed, definition, refusal: quotes first, nothing said beyond them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from assistant.compose_parts import (
 )
 from assistant.definitions import Definition
 from assistant.draft import Draft
-from assistant.evidence import Mentions, Passage, Passages, ReportRef, Row, Statement, ValueAt
+from assistant.evidence import Mentions, Passage, Passages, Row, Statement, ValueAt
 from assistant.plan import Choice, Refusal
 
 _NAMED = 10  # silent reports that are named
@@ -22,9 +22,9 @@ _NAMED = 10  # silent reports that are named
 def passages(draft: Draft, found: Passages) -> None:
     """The sentences that answer, quoted with their section; or that the reports do not say it."""
     said = [passage for passage in found.passages if not passage.near]
-    draft.rows_of(found.rows or _reports(said))
+    draft.rows_of(found.rows or reports_of(said))
     if found.rows:
-        draft.add(_filtered(draft, found.rows))
+        draft.add(filtered(draft, found.rows))
     if draft.plan.kind == "mixed" and not found.population.matched:
         scope, condition = draft.say.scope(draft.plan.scope), draft.say.conditions(draft.plan)
         draft.add(draft.text("list.none", scope=draft.name(scope), condition=draft.name(condition)))
@@ -58,12 +58,14 @@ def passages(draft: Draft, found: Passages) -> None:
         draft.population = found.population
 
 
-def _reports(found: Sequence[Passage]) -> list[Row]:
+def reports_of(found: Sequence[Passage]) -> list[Row]:
+    """The reports that are quoted, as rows."""
     reports = {passage.report.report_id: passage.report for passage in found}
     return [Row((), report) for report in reports.values()]
 
 
-def _filtered(draft: Draft, rows: Sequence[Row]) -> str:
+def filtered(draft: Draft, rows: Sequence[Row]) -> str:
+    """The reports that the conditions of a mixed plan chose, with their numbers."""
     names = []
     for row in rows[:SHOWN_ROWS]:
         if row.report is not None:
@@ -106,56 +108,17 @@ def _section(draft: Draft, path: str) -> str:
     return draft.text("section", section=draft.name(shown)) if shown else ""
 
 
-def mentions(draft: Draft, found: Mentions) -> None:
-    """Who says it, one quote each; near wordings apart; where negated, who does not."""
-    terms = draft.name(draft.plan.terms[0])
-    draft.add(_filtered(draft, found.rows) if found.rows else "")
-    exact = [passage for passage in found.passages if not passage.near]
-    near = [passage for passage in found.passages if passage.near]
-    if draft.plan.negated:
-        draft.rows_of([Row((), report) for report in found.silent])
-        _not_said(draft, found.silent, terms)
-    else:
-        draft.rows_of(_reports(exact))
-        count = len({passage.report.report_id for passage in exact})
-        draft.add(draft.text("mention.head" if exact else "mention.none", count=count, terms=terms))
-        draft.add(_quoted(draft, exact))
-        if len(draft.plan.terms) > 1:
-            same = draft.say.list([draft.name(term) for term in draft.plan.terms[1:]])
-            draft.add(draft.text("mention.same", terms=same))
-    if near and not draft.plan.negated:
-        words = draft.say.list([draft.name(term) for term in draft.plan.near_terms])
-        reports = len({passage.report.report_id for passage in near})
-        draft.add(draft.text("mention.near", count=reports, terms=words))
-        draft.add(_quoted(draft, near))
-    if found.alike:
-        draft.rows_of(_reports(found.alike))
-        draft.add(draft.text("mention.alike"), _quoted(draft, found.alike))
-    population(draft, found.population)
-
-
-def _quoted(draft: Draft, found: Sequence[Passage]) -> str:
+def quoted(draft: Draft, found: Sequence[Passage], placed: bool = False) -> str:
+    """One line a sentence: who says it, the quote, and with `placed` its section."""
     lines = []
     for passage in found[:SHOWN_ROWS]:
         report = passage.report
         name = draft.text("name_year", name=line_name(draft, report), year=report.year)
-        lines.append("- " + draft.say.join([name, draft.quote(passage.citation)]))
+        where = _section(draft, passage.section) if placed else ""
+        lines.append("- " + draft.say.join([name, draft.quote(passage.citation) + where]))
     if len(found) > SHOWN_ROWS:
         lines.append(draft.text("more_rows", shown=SHOWN_ROWS, count=len(found)))
     return "\n".join(lines)
-
-
-def _not_said(draft: Draft, silent: Sequence[ReportRef], terms: str) -> None:
-    draft.add(
-        draft.text("mention.not" if silent else "mention.all", count=len(silent), terms=terms)
-    )
-    lines = [
-        "- " + draft.text("name_year", name=line_name(draft, report), year=report.year)
-        for report in silent[:SHOWN_ROWS]
-    ]
-    if len(silent) > SHOWN_ROWS:
-        lines.append(draft.text("more_rows", shown=SHOWN_ROWS, count=len(silent)))
-    draft.add("\n".join(lines))
 
 
 def definition(draft: Draft, found: Definition | None, said: Mentions | None) -> None:
@@ -172,7 +135,7 @@ def definition(draft: Draft, found: Definition | None, said: Mentions | None) ->
         exact = [passage for passage in said.passages if not passage.near]
         reports = len({passage.report.report_id for passage in exact})
         draft.add(draft.text("definition.said", count=reports, term=draft.name(draft.plan.term)))
-        draft.add(_quoted(draft, exact[:3]))
+        draft.add(quoted(draft, exact[:3]))
 
 
 def refusal(

@@ -269,11 +269,13 @@ class Assistant:
         if plan.kind != "mixed":
             everywhere = plan.scope.model_copy(update={"area": True})
             plan = plan.model_copy(update={"scope": everywhere})
-        if plan.kind == "mention" or (plan.kind == "mixed" and plan.terms):
-            from assistant.mentions import mentions
+        if plan.kind == "mention" or (plan.kind == "mixed" and plan.topics):
+            from assistant.lookup_mentions import mentions
 
             said_so = mentions(connection, plan, texts)
-            if said_so.passages or plan.negated or len(plan.terms[0]) < _PHRASE:
+            without = plan.whether or any(t.negated or t.part for t in plan.topics)
+            without = without or (len(plan.topics) > 1 and plan.together == "all")
+            if said_so.passages or without or not plan.terms or len(plan.terms[0]) < _PHRASE:
                 return said_so
             return replace(said_so, alike=self._alike(connection, plan, texts))
         from assistant.retrieve import passages
@@ -311,7 +313,7 @@ class Assistant:
         found = find_definition(plan.term)
         said: Mentions | None = None
         if found is None:
-            from assistant.mentions import mentions
+            from assistant.lookup_mentions import mentions
 
             looked = plan.model_copy(update={"kind": "mention", "terms": (plan.term,)})
             said = mentions(connection, looked, texts)

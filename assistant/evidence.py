@@ -6,7 +6,7 @@ matched to a text afterwards. Nothing here knows about SQL or wording.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -294,6 +294,7 @@ class Listing:
     tied_out: int = 0
     together: Figure | None = None  # what the first of a ranking make, or their share of the whole
     contrary: tuple[Conflict, ...] = ()  # left out by their table, while their text would let in
+    met: tuple[ReportRef, ...] = ()  # asked whether all do: those that do; `rows` do not
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +336,7 @@ class Passage:
     citation: Citation
     score: float = 0.0
     near: bool = False  # said with a near term, not the asked one
+    topic: int = 0  # mention: which of the plan's topics it says
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,14 +354,17 @@ class Passages:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """mention: every report that says it, with the sentence; `silent` ones where negated; `rows`
-    are the numbers by which a mixed plan chose the reports."""
+    """mention: every report that says it, with the sentence; `silent` are those that meet a plan
+    where no sentence need say so (negated, a part, a yes or no), `others` those that do not meet a
+    yes or no; `rows` are the numbers by which a mixed plan chose the reports."""
 
     passages: tuple[Passage, ...]
     population: Population
     silent: tuple[ReportRef, ...] = ()
     rows: tuple[Row, ...] = ()
     alike: tuple[Passage, ...] = ()  # where none says it: sentences that carry most of its words
+    others: tuple[ReportRef, ...] = ()
+    times: Mapping[int, int] = field(default_factory=dict)  # asked how often: row id → how often
 
 
 @dataclass(frozen=True, slots=True)

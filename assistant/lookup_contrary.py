@@ -61,12 +61,12 @@ def contrary(
 def _cells(condition: Condition) -> Iterator[frozenset[str]]:
     """The cells, in either form, of a condition that compares a plain count with a number."""
     measure = condition.measure
-    if condition.op in (*_OPERATORS, "between") and not (condition.than or measure.is_ratio):
+    if condition.op != "state" and not (condition.than or measure.is_ratio):
         yield from (frozenset(cells) for cells in (measure.cells, measure.cells_2019) if cells)
 
 
 def _meets(condition: Condition, value: float) -> bool:
     low = condition.value or 0
-    if condition.op == "between":
-        return low <= value <= (condition.high or 0)
+    if condition.op in ("between", "outside"):
+        return (low <= value <= (condition.high or 0)) == (condition.op == "between")
     return _OPERATORS[condition.op](value, low)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, True_, and_, case, func, not_, or_, select, true
@@ -93,11 +93,21 @@ def listing(connection: Connection, plan: Plan, texts: Texts) -> Listing:
     """The rows of a list or a ranking with their population."""
     chosen = selection(plan)
     found, tied_out = matched(connection, plan, chosen)
+    met: tuple[ReportRef, ...] = ()
+    if plan.whether is not None and plan.whether.asks == "all":
+        met, found = tuple(found), _exceptions(connection, plan, chosen)
     measures = shown_measures(plan)
     read = _read(connection, found, measures, texts)
     rows = [Row(line, report) for line, report in zip(read, found, strict=True)]
     together = _together(connection, plan, chosen, rows)
-    return Listing(tuple(rows), population(connection, plan, chosen), tied_out, together)
+    counted = population(connection, plan, chosen)
+    return Listing(tuple(rows), counted, tied_out, together, met=met)
+
+
+def _exceptions(connection: Connection, plan: Plan, chosen: Selection) -> list[ReportRef]:
+    """The reports that surely do not meet the conditions."""
+    rest = and_(not_(chosen.matched), not_(chosen.undecided))
+    return matched(connection, plan, replace(chosen, matched=rest))[0]
 
 
 def _together(

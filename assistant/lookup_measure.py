@@ -222,6 +222,7 @@ def _holds(frame: Frame, condition: Condition) -> Truth:
         "=": lambda: value == limit,
         "!=": lambda: value != limit,
         "between": lambda: value.between(limit, high),
+        "outside": lambda: or_(value < limit, value > high),
     }
     plain = plain_by_operator[condition.op]()
     if lower is None:
@@ -234,6 +235,7 @@ def _holds(frame: Frame, condition: Condition) -> Truth:
         "=": lambda: and_(plain, lower <= limit),
         "!=": lambda: or_(plain, lower > limit),
         "between": lambda: and_(plain, lower <= high),
+        "outside": lambda: or_(plain, lower > high),
     }
     return with_bound[condition.op]()
 

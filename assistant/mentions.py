@@ -1,4 +1,4 @@
-"""mention: which reports say a term; every report in scope is read, none is sampled.
+"""Where a text says a term, and the sentences around it.
 
 A term matches in traditional or simplified script, in any width and case, and across the line
 breaks that page layout puts into words. Tables and titles do not count as saying something.
@@ -9,22 +9,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache, lru_cache
-from itertools import islice
 
 from sqlalchemy import Connection, bindparam, select
 
-from assistant.evidence import Citation, Mentions, Passage, ReportRef, Row
-from assistant.lookup_lists import by_place, population, selection, shown_measures
-from assistant.lookup_read import Texts, batches, read_refs, read_values
-from assistant.plan import Plan
+from assistant.evidence import Citation, ReportRef
+from assistant.lookup_read import Texts, batches
 from index.search.chunks import sentences
 from index.store.schema import sections
 from index.text import fold, squash
 
-_QUOTES_OF_FEW = 6  # sentences of one report where the scope is a few reports; else one each
-_FEW_REPORTS = 3
 _GAP = r"[^。！？]{0,40}?"
 
 SECTIONS = {
@@ -124,74 +118,7 @@ def _any_variant(char: str) -> str:
     return re.escape(char) if len(known) == 1 else f"[{re.escape(known)}]"
 
 
-def mentions(connection: Connection, plan: Plan, texts: Texts) -> Mentions:
-    """The sentences that say the plan's terms, by place; near terms after them, marked as such."""
-    chosen = selection(plan)
-    statement = (
-        select(chosen.frame.reports.c.rid)
-        .select_from(chosen.source)
-        .where(chosen.scope, chosen.matched)
-        .order_by(*by_place(chosen.frame))
-    )
-    rids = list(connection.scalars(statement))
-    said: list[Passage] = []
-    near: list[Passage] = []
-    with_term: set[int] = set()
-    for some in batches(rids):
-        texts.load(some)
-        found = _said(connection, some, plan, plan.terms, texts, len(rids))
-        said += found
-        known = {passage.report.rid for passage in found}
-        with_term |= known
-        if plan.near_terms:
-            others = [rid for rid in some if rid not in known]
-            close = _said(connection, others, plan, plan.near_terms, texts, len(rids))
-            near += [replace(passage, near=True) for passage in close]
-            known |= {passage.report.rid for passage in close}
-        texts.forget(rid for rid in some if rid not in known)
-    rest = [rid for rid in rids if rid not in with_term]
-    silent = tuple(_refs(connection, rest)) if plan.negated else ()
-    matched = len(rest) if plan.negated else len(with_term)
-    counted = replace(population(connection, plan, chosen), matched=matched)
-    rows: tuple[Row, ...] = ()
-    if plan.conditions:
-        refs = _refs(connection, rids)
-        read = read_values(connection, refs, shown_measures(plan), texts)
-        rows = tuple(Row(line, report) for line, report in zip(read, refs, strict=True))
-    return Mentions((*said, *near), counted, silent, rows)
-
-
-def _refs(connection: Connection, rids: Sequence[int]) -> list[ReportRef]:
-    """The reports in the order of `rids`."""
-    known = read_refs(connection, rids)
-    return [known[rid] for rid in rids]
-
-
-def _said(
-    connection: Connection,
-    rids: Sequence[int],
-    plan: Plan,
-    terms: tuple[str, ...],
-    texts: Texts,
-    in_scope: int,
-) -> list[Passage]:
-    """The sentences of reports that say any of `terms`; all of a few reports, else one of each."""
-    hits = {rid: at for rid in rids if (at := find_terms(texts[rid], terms))}
-    narrative = _narrative(connection, list(hits), plan.section)
-    each = _QUOTES_OF_FEW if in_scope <= _FEW_REPORTS else 1
-    quoted = {
-        rid: spans
-        for rid, at in hits.items()
-        if (spans := list(islice(_sentences_of(texts[rid], at, narrative[rid]), each)))
-    }
-    return [
-        _passage(texts, report, *span)
-        for report in _refs(connection, list(quoted))
-        for span in quoted[report.rid]
-    ]
-
-
-def _narrative(
+def narrative(
     connection: Connection, rids: Sequence[int], section: str | None
 ) -> dict[int, list[Placed]]:
     """The narrative sections of reports, those under one heading where a section is asked for."""
@@ -210,7 +137,7 @@ def _narrative(
     return found
 
 
-def _sentences_of(text: str, hits: Sequence[int], narrative: Sequence[Placed]) -> Iterator[Placed]:
+def sentences_of(text: str, hits: Sequence[int], narrative: Sequence[Placed]) -> Iterator[Placed]:
     """The narrative sentences around `hits`, each once; a heading with the sentence under it."""
     ends: set[int] = set()
     for path, start, end in narrative:
@@ -224,10 +151,6 @@ def _sentences_of(text: str, hits: Sequence[int], narrative: Sequence[Placed]) -
                     if right not in ends:
                         ends.add(right)
                         yield path, left, right
-
-
-def _passage(texts: Texts, report: ReportRef, section: str, start: int, end: int) -> Passage:
-    return Passage(report, section, sentence_citation(texts, report, section, start, end))
 
 
 def sentence_citation(

@@ -17,6 +17,7 @@ from assistant.parsing.read import read, tokens_of
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_against import against
 from assistant.parsing.rules_corpus import corpus
+from assistant.parsing.rules_parts import parts
 from assistant.parsing.rules_quality import quality
 from assistant.parsing.rules_rank import rank
 from assistant.parsing.rules_refuse import judgement, outside, place, task, too_fine, unsettled
@@ -24,6 +25,7 @@ from assistant.parsing.rules_terms import definition, trace
 from assistant.parsing.rules_text import mention_rule, named_things, narrative
 from assistant.parsing.rules_totals import aggregate, compare
 from assistant.parsing.rules_values import basis, listing, value
+from assistant.parsing.rules_whether import whether
 from assistant.parsing.rules_years import change
 from assistant.places import Held
 from assistant.plan import Body, Choice, Plan
@@ -43,6 +45,7 @@ RULES: tuple[Rule, ...] = (
     definition,
     _of_reading(place),
     _of_reading(trace),
+    parts,
     _of_reading(quality),
     mention_rule,
     _of_reading(judgement),
@@ -152,7 +155,11 @@ def _picked(question: str, held: Held, context: Plan | None) -> Choice | None:
 
 
 def decide(reading: Reading, said: Said | None) -> Plan:
-    """The plan of the first rule that fits."""
+    """The plan of the first rule that fits, with the yes or no that it is asked for."""
+    return whether(reading, said, _decide) or _decide(reading, said)
+
+
+def _decide(reading: Reading, said: Said | None) -> Plan:
     for rule in RULES:
         plan = rule(reading, said)
         if plan is not None:

@@ -29,10 +29,16 @@ Kind = Literal[
     "refusal",  # not answerable: status and reason
 ]
 Status = Literal["answered", "not_in_corpus", "needs_clarification", "out_of_scope", "error"]
-Operator = Literal[">", ">=", "<", "<=", "=", "!=", "between", "state"]
+Operator = Literal[">", ">=", "<", "<=", "=", "!=", "between", "outside", "state"]
 Function = Literal["sum", "mean", "median", "max", "min", "count", "share"]
 Group = Literal["province", "city", "county", "year", "body_type"]
 State = Literal["reported", "blank", "not_applicable", "text", "unreadable", "missing", "silent"]
+
+
+Aspect = Literal["count", "years", "places", "bodies", "source", "reports", "section", "times"]
+TextPart = Literal[
+    "overview", "proactive", "requests", "disputes", "problems", "other", "problem", "improvement"
+]
 
 
 class _Part(BaseModel):
@@ -149,8 +155,8 @@ class Than(_Part):
 
 
 class Condition(_Part):
-    """`measure op value` (between: `value` ≤ x ≤ `high`; state: the cell's printed state), or
-    `measure op than`, whose value, if it has one, is looked up when the plan is run."""
+    """`measure op value` (between: `value` ≤ x ≤ `high`; outside: the rest; state: the cell's
+    printed state), or `measure op than`, whose value, if any, is looked up when the plan is run."""
 
     measure: Measure
     op: Operator
@@ -162,12 +168,45 @@ class Condition(_Part):
     @model_validator(mode="after")
     def _operands(self) -> Condition:
         if self.than is not None:
-            if self.op in ("between", "state"):
+            if self.op in ("between", "outside", "state"):
                 raise ValueError(f"条件“{self.op}”不能与比较对象同用")
             return self
-        needs = {"between": self.high, "state": self.state}.get(self.op, self.value)
-        if needs is None or (self.op == "between" and self.value is None):
+        spans = self.op in ("between", "outside")
+        needs = self.high if spans else self.state if self.op == "state" else self.value
+        if needs is None or (spans and self.value is None):
             raise ValueError(f"条件“{self.op}”缺少数值")
+        return self
+
+
+class Topic(_Part):
+    """What a text may say: any of `terms`, or something under a `part` of the form (a section with
+    its text or table, the problems named, the remedies); `negated`: reports that do NOT say it."""
+
+    terms: tuple[str, ...] = ()
+    near_terms: tuple[str, ...] = ()  # near, not equal; listed apart
+    words: tuple[str, ...] = ()  # as asked, where several are one topic; else the first of `terms`
+    part: TextPart | None = None
+    negated: bool = False
+
+    @model_validator(mode="after")
+    def _something(self) -> Topic:
+        if bool(self.terms) == (self.part is not None):
+            raise ValueError("要查找的内容须且只须是词语或报告的一个部分")
+        return self
+
+
+class Whether(_Part):
+    """A yes or no over the scope: do `all`, `any`, `none` of the reports meet the conditions (or
+    say the topics), or `only` those of `bodies` or of the kinds `body_types`."""
+
+    asks: Literal["all", "any", "none", "only"]
+    bodies: tuple[Body, ...] = ()
+    body_types: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _only_whom(self) -> Whether:
+        if (self.asks == "only") != bool(self.bodies or self.body_types):
+            raise ValueError("“只有”须指明是哪些单位，其他问法不须指明")
         return self
 
 
@@ -227,8 +266,11 @@ class Plan(_Part):
     terms: tuple[str, ...] = ()  # mention: a report matches if it says any of these
     near_terms: tuple[str, ...] = ()  # mention: near, not equal; listed apart
     negated: bool = False  # mention: reports that do NOT say it
+    others: tuple[Topic, ...] = ()  # mention: what else is looked for, beside `terms`
+    together: Literal["all", "any"] = "any"  # mention: whether a report must meet all topics
+    whether: Whether | None = None  # list, mention: answered with yes or no, then the exceptions
     term: str = ""  # definition: the term asked about
-    aspect: Literal["count", "years", "places", "bodies", "source", "reports"] | None = None
+    aspect: Aspect | None = None  # corpus: what of it; mention: years, section or times
     refusal: Refusal | None = None
     notes: tuple[str, ...] = ()  # readings worth saying: 理解为…, 沿用上一问…
     unexplained: tuple[str, ...] = ()  # words of the question no rule accounts for
@@ -245,8 +287,8 @@ class Plan(_Part):
             "trend": not self.measures,
             "aggregate": not self._has_function_and_operand(),
             "narrative": not self.query,
-            "mention": not self.terms,
-            "mixed": not (self.query or self.terms),
+            "mention": not (self.terms or self.others),
+            "mixed": not (self.query or self.terms or self.others),
             "definition": not self.term,
             "corpus": self.aspect is None,
             "refusal": self.refusal is None,
@@ -256,6 +298,14 @@ class Plan(_Part):
         if self.then is not None and self.then.then is not None:
             raise ValueError("一个问题最多分两半：then 里不能再有 then")
         return self
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """All that a mention looks for, in the order asked."""
+        if not self.terms:
+            return self.others
+        first = Topic(terms=self.terms, near_terms=self.near_terms, negated=self.negated)
+        return (first, *self.others)
 
     def _has_function_and_operand(self) -> bool:
         """Reports can be counted as such, a share needs a condition, all else a measure."""

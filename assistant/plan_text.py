@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.plan import Body, Condition, Measure, Plan, Scope, Than
+from assistant.plan import Body, Condition, Measure, Plan, Scope, TextPart, Than, Topic, Whether
 from index.form import TABLES, cell_label, split_key
 
 _KINDS = {
@@ -70,7 +70,7 @@ _RULES = {
     "blank_cells": "空白单元格",
     "missing_table": "缺失表格",
 }
-_SECTIONS = {
+_SECTIONS: dict[TextPart, str] = {
     "overview": "总体情况",
     "proactive": "主动公开政府信息情况",
     "requests": "收到和处理申请情况",
@@ -78,6 +78,7 @@ _SECTIONS = {
     "problems": "存在的主要问题及改进情况",
     "other": "其他需要报告的事项",
 }
+_PARTS: dict[TextPart, str] = {"problem": "存在的问题", "improvement": "改进措施"}
 _ASPECTS = {
     "count": ("报告份数", "number of reports"),
     "years": ("年份", "years"),
@@ -85,7 +86,10 @@ _ASPECTS = {
     "bodies": ("单位", "bodies"),
     "source": ("数据来源", "source of the data"),
     "reports": ("报告清单", "reports"),
+    "section": ("写在哪一部分", "section"),
+    "times": ("出现次数", "times"),
 }
+_ASKED = {"years": "说到的是哪些年", "bodies": "另按单位计数"}
 _WHOLE_GROUPS = ("（三）不予公开", "（四）无法提供", "（五）不予处理", "（六）其他处理", "行政诉讼")
 _MANY_BODIES = 8
 _MANY_MEASURES = 3
@@ -152,8 +156,9 @@ def condition_text(condition: Condition) -> str:
     if condition.than is not None:
         number = f"（{condition.value:g}{unit}）" if condition.value is not None else ""
         return f"{label}{_OPERATORS[condition.op][0]}{_than(condition.than)}{number}"
-    if condition.op == "between":
-        return f"{label}在{condition.value:g}至{condition.high:g}{unit}之间"
+    if condition.op in ("between", "outside"):
+        within = "在" if condition.op == "between" else "不在"
+        return f"{label}{within}{condition.value:g}至{condition.high:g}{unit}之间"
     return f"{label}{_OPERATORS[condition.op][0]}{condition.value:g}{unit}"
 
 
@@ -229,6 +234,26 @@ def _order(plan: Plan) -> str:
     return f"按{by}{way}" + (f"，取前{plan.limit}名（并列的都列出）" if plan.limit else "")
 
 
+def topic_text(topic: Topic, most: int = _MANY_BODIES) -> str:
+    """What a text says or does not, by up to `most` wordings: 没有提到“培训”、“业务培训”."""
+    if topic.part is not None:
+        if topic.part in _PARTS:
+            return f"{'没有写' if topic.negated else '写有'}{_PARTS[topic.part]}"
+        return f"{'没有' if topic.negated else '有'}“{_SECTIONS[topic.part]}”部分"
+    words = "、".join(f"“{term}”" for term in topic.terms[:most])
+    if most == 1 and topic.words:
+        words = "或".join(f"“{word}”" for word in topic.words)
+    more = f"等{len(topic.terms)}种说法" if most > 1 and len(topic.terms) > most else ""
+    return f"{'没有' if topic.negated else ''}提到{words}{more}"
+
+
+def _whether(whether: Whether) -> str:
+    """是否全部如此, 是否只有柳浦镇如此."""
+    whom = "、".join([*map(_body, whether.bodies), *whether.body_types])
+    asked = {"all": "是否全部如此", "any": "有没有", "none": "是否一份也没有"}
+    return asked.get(whether.asks) or f"是否只有{whom}如此"
+
+
 def _text(plan: Plan) -> list[str]:
     parts = []
     if plan.kind == "quality":
@@ -238,16 +263,19 @@ def _text(plan: Plan) -> list[str]:
         parts.append(f"查找内容：{plan.query}")
     if plan.section:
         parts.append(f"限于“{_SECTIONS[plan.section]}”部分")
-    if plan.terms:
-        words = "、".join(f"“{term}”" for term in plan.terms[:_MANY_BODIES])
-        more = f"等{len(plan.terms)}种说法" if len(plan.terms) > _MANY_BODIES else ""
-        parts.append(f"正文{'没有' if plan.negated else ''}提到{words}{more}")
-    if plan.near_terms:
-        parts.append("相近的说法另列：" + "、".join(plan.near_terms))
+    if plan.topics:
+        joint = "，且" if plan.together == "all" else "，或"
+        parts.append("正文" + joint.join(map(topic_text, plan.topics)))
+    near = dict.fromkeys(term for topic in plan.topics for term in topic.near_terms)
+    if near:
+        parts.append("相近的说法另列：" + "、".join(near))
+    if plan.whether:
+        parts.append(f"先回答：{_whether(plan.whether)}")
     if plan.term:
         parts.append(f"术语：{plan.term}")
     if plan.aspect:
-        parts.append(_ASPECTS[plan.aspect][0])
+        asked = _ASKED if plan.kind == "mention" else {}
+        parts.append(asked.get(plan.aspect, _ASPECTS[plan.aspect][0]))
     return parts
 
 
@@ -295,6 +323,7 @@ def _english_content(plan: Plan) -> list[str]:
     parts.append(
         f"words: {', '.join(plan.terms) or plan.query}" if plan.terms or plan.query else ""
     )
+    parts += [say.topic(topic) for topic in plan.others]
     parts.append(_ASPECTS[plan.aspect][1] if plan.aspect else "")
     return parts
 
@@ -304,8 +333,9 @@ def _english_condition(condition: Condition, label: str) -> str:
         return f"{label}: {_STATES[str(condition.state)][1]}"
     if condition.than is not None:
         return f"{label} {_OPERATORS[condition.op][1]} {_english_than(condition.than)}"
-    if condition.op == "between":
-        return f"{label} between {condition.value:g} and {condition.high:g}"
+    if condition.op in ("between", "outside"):
+        no = "not " if condition.op == "outside" else ""
+        return f"{label} {no}between {condition.value:g} and {condition.high:g}"
     return f"{label} {_OPERATORS[condition.op][1]} {condition.value:g}"
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from assistant.plan import Condition, Measure, Plan, Scope
-from assistant.plan_text import condition_text
+from assistant.plan import Condition, Measure, Plan, Scope, Topic
+from assistant.plan_text import condition_text, topic_text
 from index.form import TABLES
 from index.form import split_key as split
 from index.report import CellKey
@@ -178,6 +178,19 @@ class Wording:
     def condition(self, condition: Condition) -> str:
         """One condition: 本年新收政府信息公开申请数量大于0."""
         return condition_text(condition)
+
+    def topics(self, plan: Plan) -> str:
+        """What a mention looks for: 提到“培训”，且没有提到“考核”."""
+        if len(plan.topics) > 1 and all(t.terms and not t.negated for t in plan.topics):
+            words = [f"“{word}”" for t in plan.topics for word in t.words or t.terms[:1]]
+            both = "同时提到" if plan.together == "all" else "提到"
+            return both + {"all": "和", "any": "或"}[plan.together].join(words)
+        joint = {"all": "，且", "any": "，或"}[plan.together]
+        return joint.join(map(self.topic, plan.topics))
+
+    def topic(self, topic: Topic) -> str:
+        """One of them: 没有写改进措施."""
+        return topic_text(topic, 1)
 
     def level(self, level: str) -> str:
         """A level of places: 省, 市, 县."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.markdown import number
-from assistant.plan import Condition, Measure, Plan, Scope
+from assistant.plan import Condition, Measure, Plan, Scope, Topic
 from assistant.wording import Wording
 from index.form import TABLES
 from index.report import CellKey
@@ -177,6 +177,18 @@ _REASONS = {
 }
 
 
+_TEXT_PARTS = {
+    "overview": "section on the general situation",
+    "proactive": "section on proactive disclosure",
+    "requests": "section on requests",
+    "disputes": "section on reconsideration and litigation",
+    "problems": "section on problems and improvements",
+    "other": "section on other matters",
+    "problem": "problems named",
+    "improvement": "improvements named",
+}
+
+
 class English(Wording):
     """English sentences; codes of the form in English, other labels as the form prints them."""
 
@@ -293,9 +305,22 @@ class English(Wording):
         if condition.than is not None and condition.than.measure is not None:
             return f"{name} {condition.op} {self.measure(condition.than.measure)}"
         unit = self.unit(condition.measure.unit)
-        if condition.op == "between":
+        if condition.op in ("between", "outside"):
+            name += " not" if condition.op == "outside" else ""
             return f"{name} {number(condition.value)} to {number(condition.high)}{unit}"
         return f"{name} {condition.op} {number(condition.value)}{unit}"
+
+    def topics(self, plan: Plan) -> str:
+        """What a mention looks for: mention “training” and do not mention “assessment”."""
+        joint = {"all": " and ", "any": " or "}[plan.together]
+        return joint.join(map(self.topic, plan.topics))
+
+    def topic(self, topic: Topic) -> str:
+        """One of them: have no section on problems."""
+        if topic.part is not None:
+            return f"{'have no' if topic.negated else 'have'} {_TEXT_PARTS[topic.part]}"
+        words = " or ".join(f"“{word}”" for word in topic.words or topic.terms[:1])
+        return f"{'do not mention' if topic.negated else 'mention'} {words}"
 
     def function(self, plan: Plan, measures: Sequence[Measure]) -> str:
         """What a grouped figure is: mean of new requests received."""

@@ -6,7 +6,7 @@ from datetime import date
 
 from assistant.measures import ALL_APPLICANTS, OUTCOMES, measure
 from assistant.places import Held, HeldBody
-from assistant.plan import Condition, Plan, Scope, Than
+from assistant.plan import Condition, Plan, Scope, Than, Topic
 
 TODAY = date(2025, 6, 1)
 
@@ -73,13 +73,29 @@ def brief(plan: Plan) -> str:
     parts += ["rules=" + ",".join(plan.rules)] if plan.rules else []
     parts += ["q=" + plan.query.replace(" ", "_")] if plan.query else []
     parts += [f"in={plan.section}"] if plan.section else []
-    parts += [("not_" if plan.negated else "") + f"says={plan.terms[0]}"] if plan.terms else []
+    parts += [_topics(plan)] if plan.topics else []
+    if plan.whether:
+        whom = [*(b.name for b in plan.whether.bodies), *plan.whether.body_types]
+        parts.append("?".join([plan.whether.asks, *whom]) + "?")
     parts += [f"term={plan.term}"] if plan.term else []
     parts += [f"aspect={plan.aspect}"] if plan.aspect else []
     parts += [plan.refusal.status] if plan.refusal else []
     parts += [f"left={len(plan.left_out)}"] if plan.left_out else []
     parts += ["then " + brief(plan.then)] if plan.then else []
     return " ".join(parts)
+
+
+def _topics(plan: Plan) -> str:
+    """says=培训&not_says=考核|has=improvement"""
+    said = [
+        ("not_" if t.negated else "") + (f"has={t.part}" if t.part else f"says={_words(t)}")
+        for t in plan.topics
+    ]
+    return ("&" if plan.together == "all" else "|").join(said)
+
+
+def _words(topic: Topic) -> str:
+    return "+".join(topic.words or topic.terms[:1])
 
 
 def _scope(scope: Scope) -> list[str]:

@@ -84,7 +84,8 @@ def test_a_shortcoming_is_searched_in_other_words() -> None:
 
 
 def test_quoted_words_are_searched_as_they_stand() -> None:
-    assert plan("哪些镇提到“大喇叭”或“微信群”").terms == ("大喇叭", "微信群")
+    found = plan("哪些镇提到“大喇叭”或“微信群”")
+    assert [topic.terms for topic in found.topics] == [("大喇叭",), ("微信群",)]
 
 
 def test_a_term_is_searched_and_explained_in_one_question() -> None:

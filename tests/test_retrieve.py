@@ -15,8 +15,9 @@ from making import make_report, store
 from assistant.aspects import untold, wanted
 from assistant.evidence import Mentions, Passages
 from assistant.hybrid import Retriever
+from assistant.lookup_mentions import mentions
 from assistant.lookup_read import Texts
-from assistant.mentions import find_terms, mentions, pattern
+from assistant.mentions import find_terms, pattern
 from assistant.plan import Body, Plan, Scope
 from assistant.retrieve import passages
 from assistant.shortcomings import told

@@ -12,8 +12,8 @@ from assistant.engine import Assistant
 from assistant.evidence import Passage
 from assistant.hybrid import Retriever
 from assistant.llamaindex.nodes import describe, span_node
+from assistant.lookup_mentions import mentions
 from assistant.lookup_read import Texts
-from assistant.mentions import mentions
 from assistant.plan import Plan
 from assistant.retrieve import passages
 from index.search.chunks import Chunk
@@ -42,7 +42,7 @@ class ReportRetriever(BaseRetriever):  # type: ignore[misc]
         """What is searched for and where; null where the question is refused."""
         read = self._assistant.new_session().understand(question)
         within = self._plan or read
-        if within.refusal is not None or (read.kind == "mention" and read.negated):
+        if within.refusal is not None or any(t.negated or t.part for t in read.topics):
             return None
         if self._plan is None and read.kind in ("narrative", "mention", "mixed"):
             return read

@@ -111,9 +111,9 @@ def said(store: Store, answer: Answer) -> dict[str, list[Citation]]:
     plan = Plan(**answer["plan"]) if answer["plan"] else None
     quoted = {citation["report_id"] for citation in answer["citations"]}
     wanted = {row["report_id"] for row in answer["rows"]} - quoted - {None}
-    if plan is None or not plan.terms or plan.negated or not wanted:
+    if plan is None or not plan.terms or plan.others or plan.negated or not wanted:
         return {}
-    from assistant.mentions import mentions
+    from assistant.lookup_mentions import mentions
 
     if plan.kind == "mention":  # text is found in reports on whole areas as well
         plan = plan.model_copy(update={"scope": plan.scope.model_copy(update={"area": True})})

@@ -220,7 +220,8 @@ def _years(
             f"No year named: {max(held)} first, earlier years if it is silent",
         )
         return (), True, (note,), None
-    if kind in _SETS and not reading.places.bodies and not asked.latest:
+    several = not reading.places.bodies or (kind == "mention" and len(held) > 1)
+    if kind in _SETS and several and not asked.latest:
         note = _say(reading, "未指明年份，包括语料中各年的报告", "All years held are included")
         return (), False, (note,) if len(reading.held.years()) > 1 else (), None
     return _latest(reading, held)

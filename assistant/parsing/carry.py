@@ -8,11 +8,13 @@ from assistant.parsing.build import build
 from assistant.parsing.followups import keeps_kind
 from assistant.parsing.mentions import Said
 from assistant.parsing.reading import Reading
+from assistant.parsing.rules_parts import part_of
 from assistant.parsing.rules_text import mention_rule, section_of
 from assistant.parsing.wanted import conditions_of, measures_of
-from assistant.plan import Condition, Plan
+from assistant.plan import Condition, Plan, Topic
 
 _ALIKE = ("共同点", "共性", "异同", "相同点", "不同点", "不同之处", "相同之处", "差别")
+_LOOKED_FOR = ("terms", "near_terms", "negated", "others", "together", "section")
 _SINGLE = ("list", "rank", "aggregate", "compare")
 
 
@@ -21,24 +23,26 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     if said is not None or reading.places.refusal:
         return None
     if reading.has("not_mention") and plan.kind == "mention":
-        fields = {"terms": plan.terms, "near_terms": plan.near_terms, "section": plan.section}
-        return build(reading, "mention", negated=True, **fields)
+        return build(reading, "mention", section=plan.section, **_contrary(plan))
     named = reading.asked.all or reading.given or reading.asked.hints
     if (
         plan.kind == "mention"
         and reading.has("among", "only", "which")
         and not (named or _content(reading) or reading.is_numeric)
     ):  # 其中2023年的是哪家
-        words = {"terms": plan.terms, "near_terms": plan.near_terms}
-        return build(reading, "mention", section=plan.section, negated=plan.negated, **words)
+        return build(reading, "mention", **{name: getattr(plan, name) for name in _LOOKED_FOR})
     alike = plan.kind == "narrative" and _content(reading) in _ALIKE
     if not keeps_kind(reading) and not alike:
         return None
     if plan.kind in ("refusal", "corpus", "definition"):
         return None
     content = _content(reading)
+    part = part_of(content) if plan.kind == "mention" and not plan.terms else None
+    if part is not None:
+        topic = Topic(part=part, negated=plan.topics[0].negated)
+        return build(reading, "mention", others=(topic,), whether=plan.whether)
     if plan.kind == "mention" and content:
-        return mention_rule(reading, Said((content,), plan.negated, False, frozenset()))
+        return mention_rule(reading, Said((content,), plan.topics[0].negated, False, frozenset()))
     if plan.kind == "narrative":
         if content in _ALIKE:
             content = f"{plan.query} {content}"
@@ -48,6 +52,19 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     kind, fields = _kind(reading, plan), _fields(reading, plan)
     needs = kind in ("value", "trend", "rank") or (kind == "compare" and not fields.get("query"))
     return build(reading, kind, **fields) if fields["measures"] or not needs else None
+
+
+def _contrary(plan: Plan) -> dict[str, Any]:
+    """没提到的呢: what the reports listed before do not meet."""
+    flipped = tuple(t.model_copy(update={"negated": not t.negated}) for t in plan.others)
+    swapped = "any" if plan.together == "all" else "all"
+    return {
+        "terms": plan.terms,
+        "near_terms": plan.near_terms,
+        "negated": True if not plan.others else not plan.negated,
+        "others": flipped,
+        "together": swapped if len(plan.topics) > 1 else plan.together,
+    }
 
 
 def _content(reading: Reading) -> str:
@@ -77,8 +94,8 @@ def _fields(reading: Reading, plan: Plan) -> dict[str, Any]:
         return {"measures": measures, **_change(reading, plan, kind)}
     kept: dict[str, Any] = {
         name: getattr(plan, name)
-        for name in ("function", "group", "order", "limit", "combine", "rules", "terms",
-                     "near_terms", "negated", "query", "section")
+        for name in ("function", "group", "order", "limit", "combine", "rules", "query",
+                     *_LOOKED_FOR)
     }  # fmt: skip
     if kind in ("aggregate", "compare") and kept["function"] is None:
         kept["function"] = "sum"

@@ -94,10 +94,11 @@ def find_figures(text: str) -> Iterator[tuple[int, int, Figure]]:
                 yield match.start(), match.end(), Figure("bound", value, op, unit=match[2].strip())
     for match in _BETWEEN.finditer(text):
         low, high = _number(match[1]), _number(match[2])
+        within: Operator = "outside" if match[0].startswith("不") else "between"
         if low is not None and high is not None and low <= high:
-            yield match.start(), match.end(), Figure("bound", low, "between", high)
+            yield match.start(), match.end(), Figure("bound", low, within, high)
         elif low is not None and high is not None and _is_swapped(match, low):
-            figure = Figure("bound", high, "between", low, swapped=True)
+            figure = Figure("bound", high, within, low, swapped=True)
             yield match.start(), match.end(), figure
     for pattern, descending in _TOPS:
         for match in pattern.finditer(text):
@@ -160,7 +161,7 @@ def _bounds() -> Iterator[tuple[Operator, re.Pattern[str]]]:
 
 _BOUNDS = tuple(_bounds())
 _BETWEEN = re.compile(
-    rf"(?:介于|在|between\s*)?{_N}{_UNIT}\s*(?:到|至|-|~|—|和|与|and)\s*{_N}{_NOT_YEAR}"
+    rf"(?:不?介于|不?在|between\s*)?{_N}{_UNIT}\s*(?:到|至|-|~|—|和|与|and)\s*{_N}{_NOT_YEAR}"
     rf"(?:{_UNIT}\s*之间|{_UNIT}(?<=[件条次份篇元%]))"
 )
 _TOPS: tuple[tuple[re.Pattern[str], bool | None], ...] = (

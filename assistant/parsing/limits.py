@@ -22,7 +22,8 @@ _STATES: dict[str, State] = {
 }
 _ASKING = ("howmany", "amount", "most", "top", "function", "share", "about", "outcome", "none")
 _OPPOSITE: dict[Operator, Operator] = {
-    "=": "!=", "!=": "=", ">": "<=", "<=": ">", "<": ">=", ">=": "<"
+    "=": "!=", "!=": "=", ">": "<=", "<=": ">", "<": ">=", ">=": "<",
+    "between": "outside", "outside": "between",
 }  # fmt: skip
 _LIGHT = ("stop", "none", "then", "which", "type", "unit", "each", "number", "year", "all")
 _MEASURED = ("concept", "generic", "hint", "amount", "has")
@@ -110,6 +111,8 @@ def _limits(
             said = limits.setdefault(limit.mention.at, [])
             if not any(_same_sense(limit, other) for other in said):
                 said.append(limit)
+            if _of_those_with_any(limit, index, tokens, clauses):
+                said.append(replace(limit, figure=Figure("bound", 0, ">")))
     for mention in hints if found else ():  # 没人申请、却开过罚单: a condition of its own
         apart = all(clauses[other.at] != clauses[mention.at] for other in found)
         denied = tokens[max(0, mention.at - 1)].sort == "none" and _is_left_out(mention.at, tokens)
@@ -125,6 +128,17 @@ def _limits(
         if shared and left.at not in limits and _coordinate(tokens, left, right):
             limits[left.at] = [replace(limit, mention=left) for limit in shared]
     return [limit for at in sorted(limits) for limit in limits[at]]
+
+
+def _of_those_with_any(
+    limit: Limit, index: int, tokens: Sequence[Token], clauses: Sequence[int]
+) -> bool:
+    """除了3到5件的，哪些镇收到了申请: the others that have any."""
+    at = limit.mention.at
+    apart = (
+        limit.figure is not None and limit.figure.op == "outside" and clauses[index] != clauses[at]
+    )
+    return apart and at > 0 and tokens[at - 1].sort in ("hint", "has")
 
 
 def _same_sense(left: Limit, right: Limit) -> bool:

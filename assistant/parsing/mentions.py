@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.parsing.english import in_chinese
 from assistant.parsing.tokens import Token
+from assistant.plan import Topic
 from assistant.topics import is_known, wordings
 from assistant.vocabulary import Sort
 
@@ -33,22 +35,36 @@ _SPLIT = re.compile(r"\s*(?:或者|还是|或是|或|、|以及|和| or | and )\
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The words looked for. `tokens` are the indexes of the tokens they cover."""
+    """The words looked for. `tokens` are the indexes of the tokens they cover; `others` what a
+    second verb asks for (提到X但没提到Y); `every` where all of it must be so (X和Y都提到)."""
 
     words: tuple[str, ...]
     negated: bool
     as_problem: bool
     tokens: frozenset[int]
+    others: tuple[Said, ...] = ()
+    every: bool = False
+    times: bool = False  # asked how many times: “培训”出现几次
+    either: bool = False  # its words are joined by 或
 
-    def terms(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """(wordings that count, wordings that come near)."""
-        same: dict[str, None] = {}
-        near: dict[str, None] = {}
+    def topics(self) -> tuple[Topic, ...]:
+        """Each word in all its wordings, words of one meaning as one; what 或 joins beside another
+        verb (提到X或Y，但没提到Z) as one."""
+        more = tuple(topic for said in self.others for topic in said._own(joined=True))
+        return (*self._own(joined=bool(self.others)), *more)
+
+    def _own(self, joined: bool) -> tuple[Topic, ...]:
+        found: dict[tuple[str, ...], Topic] = {}
         for word in self.words:
-            found, close = wordings(in_chinese(word) if word.isascii() else word)
-            same |= dict.fromkeys(found)
-            near |= dict.fromkeys(close)
-        return tuple(same), tuple(word for word in near if word not in same)
+            same, near = wordings(in_chinese(word) if word.isascii() else word)
+            topic = Topic(terms=same, near_terms=near, negated=self.negated)
+            found.setdefault(tuple(sorted(same)), topic)
+        if not (joined and self.either and len(found) > 1) or self.negated:
+            return tuple(found.values())
+        every = dict.fromkeys(term for topic in found.values() for term in topic.terms)
+        close = dict.fromkeys(term for topic in found.values() for term in topic.near_terms)
+        apart = tuple(term for term in close if term not in every)
+        return (Topic(terms=tuple(every), near_terms=apart, words=self.words),)
 
 
 def read_said(tokens: Sequence[Token], raw: str) -> Said | None:
@@ -56,20 +72,80 @@ def read_said(tokens: Sequence[Token], raw: str) -> Said | None:
     sorts = {token.sort for token in tokens}
     if "text_side" in sorts and sorts & {"quality", "table_side"}:
         return None  # 文字里说的数和表对不上: a check, not a search
-    verb = next((i for i, token in enumerate(tokens) if token.sort in _VERBS), None)
-    if verb is None:
+    verbs = [i for i in range(len(tokens)) if _is_verb(tokens, i)]
+    if not verbs:
         return _quoted_alone(tokens, raw)
+    first = _said_by(tokens, verbs[0], raw)
+    if first is None:
+        return None
+    every = first.negated or _asks_every(tokens, verbs)
+    if _denies_together(tokens):
+        first, every = replace(first, negated=True), False
+    if len(verbs) != 2 or first.as_problem:
+        return replace(first, every=every)
+    second = _said_by(tokens, verbs[1], raw)
+    if second is None or second.as_problem or second.tokens & first.tokens:
+        return replace(first, every=every)
+    between = set(range(verbs[0], verbs[1])) - first.tokens
+    either = any(tokens[i].sort == "or" for i in between)
+    covered = first.tokens | second.tokens
+    return replace(first, tokens=covered, others=(second,), every=not either)
+
+
+def _is_verb(tokens: Sequence[Token], index: int) -> bool:
+    """没写 is one behind another verb: 提到培训，但没写考核."""
+    token = tokens[index]
+    behind = any(t.sort in _VERBS for t in tokens[:index])
+    about = next((t.sort for t in tokens[index + 1 :] if t.sort != "stop"), "")
+    return token.sort in _VERBS or (token.sort == "silent" and behind and about in _WORDS)
+
+
+def _said_by(tokens: Sequence[Token], verb: int, raw: str) -> Said | None:
+    """What one verb asks for."""
     kind = tokens[verb].sort
     chosen = _backwards(tokens, verb) if kind == "as_problem" else _forwards(tokens, verb)
     if chosen is None:
         return None
     chosen = chosen or _backwards(tokens, verb) or _clause_before(tokens, verb)
     words = _words(tokens, chosen, raw)
-    if not words or _asks_its_figure(tokens, chosen):
+    times = _asks_times(tokens, verb)
+    if not words or (_asks_its_figure(tokens, chosen) and not times):
         return None
-    covered = frozenset(chosen)
-    negated = kind == "not_mention" or _negated(tokens, verb)
-    return Said(words, negated, kind == "as_problem", covered)
+    negated = kind in ("not_mention", "silent") or _negated(tokens, verb)
+    either = any(tokens[i].sort == "or" for i in chosen)
+    problem = kind == "as_problem"
+    return Said(words, negated, problem, frozenset(chosen), times=times, either=either)
+
+
+_TIMES = ("几次", "多少次", "几回", "多少回", "几遍", "多少遍", "几处", "多少处")
+
+
+def _asks_times(tokens: Sequence[Token], verb: int) -> bool:
+    """提到了几次, 出现多少次: right behind the verb."""
+    behind = next((t for t in tokens[verb + 1 :] if t.sort != "stop"), None)
+    return behind is not None and behind.text in _TIMES
+
+
+def _denies_together(tokens: Sequence[Token]) -> bool:
+    """没有同时提到X和Y: one of them, or both, are not said."""
+    return any(t.sort == "none" and n.text == "同时" for t, n in pairwise(tokens))
+
+
+def _asks_every(tokens: Sequence[Token], verbs: Sequence[int]) -> bool:
+    """X和Y都提到, 同时提到X和Y, 既提到X又提到Y; not 镇都提到X, of all bodies."""
+    first = verbs[0]
+    both = first > 1 and tokens[first - 1].text in _BOTH and tokens[first - 2].sort in _CONTENT
+    return both or asks_every(tokens)
+
+
+def asks_every(tokens: Sequence[Token]) -> bool:
+    """Whether all words together are asked for: 同时, 两样都."""
+    return any(t.text in _TOGETHER for t in tokens)
+
+
+_BOTH = ("都", "均", "全", "全都", "两个都", "也都")
+_TOGETHER = ("同时", "既", "两样都", "两者都", "二者都", "都要", "两个都", "三样都", "三者都")
+_WORDS: tuple[Sort, ...] = ("topic", "text")
 
 
 _NAMING: tuple[Sort, ...] = ("concept", "column", "loose")
@@ -88,27 +164,28 @@ def _asks_its_figure(tokens: Sequence[Token], chosen: Sequence[int]) -> bool:
         t.sort == "howmany" and not t.codes and after not in of_bodies
         for t, after in zip(tokens, behind, strict=True)
     )
-    return counted or any(t.sort in _FIGURES for t in tokens)
+    reports = any(t.sort == "howmany" and t.codes for t in tokens)
+    figures = [t for t in tokens if t.sort in _FIGURES and not (reports and t.sort == "share")]
+    return counted or bool(figures)
 
 
 def _quoted_alone(tokens: Sequence[Token], raw: str) -> Said | None:
     """含“码头”的年报, “集市”哪些报告里有: quoted words that name no measure, of reports."""
     sorts = {token.sort for token in tokens}
-    asked = sorts & {"which", "report", "then"} and not sorts & {
-        "define",
-        "howmany",
-        "how",
-        "why",
-        "what",
-    }
+    verb = next((i for i, t in enumerate(tokens) if t.text.startswith("出现")), None)
+    times = verb is not None and _asks_times(tokens, verb)
+    counted = any(t.sort == "howmany" and not t.codes for t in tokens) and not times
+    asked = sorts & {"which", "report", "then", "howmany"} and not counted
+    asked = asked and not sorts & {"define", "how", "why", "what"}
     found = [m for m in _QUOTED.finditer(raw) if 1 < len(m[1]) < _LONGEST_WORD]
     spans = [(m.start(1), m.end(1)) for m in found]
     inside = [i for i, t in enumerate(tokens) if any(a <= t.start < b for a, b in spans)]
-    named = any(tokens[i].sort in ("text", "topic", "aside", "unknown", "domain") for i in inside)
+    words_of = ("text", "topic", "aside", "unknown", "domain")
+    named = times or any(tokens[i].sort in words_of or _is_thing(tokens, i) for i in inside)
     if not asked or not named:
         return None
     words = tuple(dict.fromkeys(m[1] for m in found))
-    return Said(words, False, False, frozenset(inside))
+    return Said(words, False, False, frozenset(inside), times=times)
 
 
 _LONGEST_WORD = 16
@@ -125,14 +202,17 @@ def _forwards(tokens: Sequence[Token], verb: int) -> list[int] | None:
         token = tokens[index]
         if token.sort == "topic" and token.text.startswith(("什么", "哪些", "啥")):
             return None  # 说了什么内容
+        if token.text in _TIMES and not chosen:
+            return []  # 培训提到了几次
         if token.sort in _NOT_QUOTED:
             return None if token.sort in _OPEN else chosen or None
-        if token.sort == "mark" or token.sort in _BODIES:
+        if token.sort == "mark" or token.sort in _BODIES or _is_verb(tokens, index):
             break
         if token.text == "的" and _bodies_follow(tokens, index):
             break
         if (
             token.sort in _CONTENT
+            or _is_thing(tokens, index)
             or _is_alternative(tokens, index)
             or (chosen and token.sort in ("or", "and", "stop", "none"))
             or token.sort == "none"
@@ -155,15 +235,37 @@ def _is_alternative(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _trimmed(tokens: Sequence[Token], chosen: list[int]) -> list[int]:
-    if all(tokens[index].sort in ("stop", "or", "and", "none", "aside") for index in chosen):
+    things = {i for i in chosen if _is_thing(tokens, i)}
+    no_word = ("stop", "or", "and", "none", "aside")
+    if not things and all(tokens[index].sort in no_word for index in chosen):
         return []  # 写了没有
-    light = {i for i in chosen if tokens[i].sort in ("stop", "or", "and")}
+    light = {i for i in chosen if tokens[i].sort in ("stop", "or", "and")} - things
     light -= {i for i in chosen if _is_alternative(tokens, i)}
     while chosen and (chosen[-1] in light or tokens[chosen[-1]].sort == "none"):
+        if _ends_a_noun(tokens, chosen):
+            break
         chosen.pop()
     while chosen and chosen[0] in light:
         chosen.pop(0)
     return chosen
+
+
+def _ends_a_noun(tokens: Sequence[Token], chosen: Sequence[int]) -> bool:
+    """村务公开栏, 工作群: one character that belongs to the word before."""
+    last, before = tokens[chosen[-1]], tokens[chosen[-2]] if len(chosen) > 1 else None
+    touches = before is not None and before.end == last.start and before.sort != "stop"
+    return touches and last.text in _NOUN_ENDS
+
+
+_NOUN_ENDS = tuple("栏项号书本册")
+
+
+def _is_thing(tokens: Sequence[Token], index: int) -> bool:
+    """A light word that a text can speak of: 提到台账, “清单”."""
+    return tokens[index].sort == "stop" and tokens[index].text in _THINGS
+
+
+_THINGS = ("台账", "清单", "名单", "法院", "账号", "工单", "账号", "研究", "登记", "汇总")
 
 
 def _backwards(tokens: Sequence[Token], verb: int) -> list[int]:
@@ -173,7 +275,12 @@ def _backwards(tokens: Sequence[Token], verb: int) -> list[int]:
         token = tokens[index]
         if token.sort == "mark" or token.text == "把":
             break
-        if token.sort in _CONTENT or (chosen and token.sort in ("or", "and")):
+        if (
+            token.sort in _CONTENT
+            or (chosen and token.sort in ("or", "and"))
+            or _is_thing(tokens, index)
+            or token.text in _NOUN_ENDS
+        ):
             chosen.insert(0, index)
         elif chosen and token.sort != "stop":
             break
@@ -189,7 +296,7 @@ def _clause_before(tokens: Sequence[Token], verb: int) -> list[int]:
 
 def split_words(phrases: Iterable[str]) -> tuple[str, ...]:
     """The words of phrases that are joined by 、 or 和, each once; single characters are none."""
-    parts = (part for phrase in phrases for part in _SPLIT.split(phrase))
+    parts = (p for w in phrases for p in ([w] if is_known(w.strip(_EDGES)) else _SPLIT.split(w)))
     words = (_CALLED.sub("", part.strip(_EDGES)).strip(_EDGES).removesuffix("的") for part in parts)
     return tuple(dict.fromkeys(_said_of_staff(word) for word in words if len(word) > 1))
 

@@ -12,12 +12,12 @@ from assistant.measures import measure
 from assistant.parsing import refusals
 from assistant.parsing.asked import Mention
 from assistant.parsing.build import build, in_words, refuse
-from assistant.parsing.mentions import Said, split_words
+from assistant.parsing.mentions import Said, asks_every, split_words
 from assistant.parsing.reading import LEGAL_REASONS, Reading
 from assistant.parsing.rules_rank import rank
 from assistant.parsing.tokens import Token
 from assistant.parsing.wanted import conditions_of
-from assistant.plan import Choice, Plan
+from assistant.plan import Choice, Plan, Topic
 from assistant.vocabulary import Sort
 
 _SECTION_QUERIES = {
@@ -32,6 +32,7 @@ _COUNTS = ("次数", "场次", "条数", "件数", "篇数", "期数", "人数",
 _CLOSED = re.compile(r"(?:关|停)(?:了|掉了?|用了)")  # as people say it; reports write 关停
 _FULLER = {"改": "改进措施", "全文": "总体情况"}
 _CHANNELS = tuple((f"claim:{name}",) for name in ("website", "new_media", "wechat", "short_video"))
+_BY = ("用", "通过", "靠", "借助", "利用", "在", "使用")
 _SIGNS: tuple[Sort, ...] = ("domain", "report", "type", "unit", "topic", "concept", "generic")
 
 
@@ -39,15 +40,18 @@ def mention_rule(reading: Reading, said: Said | None) -> Plan | None:
     """提到X: exhaustive; with conditions on numbers the reports are filtered first."""
     if said is None:
         return _nothing_to_find(reading)
-    if reading.has("and", "mark") and len(list(reading.all("mention", "not_mention"))) > 1:
+    verbs = len(list(reading.all("mention", "not_mention")))
+    if reading.has("and", "mark") and verbs > 1 + len(said.others):
         return _one_at_a_time(reading, said)
-    same, near = said.terms()
+    if reading.has("which_year") and not reading.years.named:
+        reading = replace(reading, years=replace(reading.years, every=True))
+    first, *others = said.topics()
     conditions = conditions_of(reading)
     section = "problems" if said.as_problem else section_of(reading)
     fields: dict[str, Any] = {
-        "terms": same,
-        "near_terms": near,
-        "negated": said.negated,
+        **_first(first),
+        "others": (*([first] if first.words else []), *others),
+        "together": "all" if others and said.every else "any",
         "section": section,
     }
     if reading.has("define"):
@@ -56,6 +60,43 @@ def mention_rule(reading: Reading, said: Said | None) -> Plan | None:
         fields |= {"conditions": conditions, "combine": reading.asked.combine}
         return build(reading, "mixed", query="、".join(said.words), **fields)
     return build(reading, "mention", **fields)
+
+
+_WHERE = re.compile(
+    "哪[一个几些]*(?:部分|节|章|段)|第几(?:部分|节|章)|什么(?:部分|位置)|写在(?:报告的?)?哪"
+    "|报告的?(?:哪|什么地方)"
+)
+
+
+def _asked_of(reading: Reading, said: Said) -> dict[str, Any]:
+    """What is asked of the reports that say it: years, times, where; how many, what share."""
+    counted = reading.codes("howmany")
+    found: dict[str, Any] = {}
+    if said.times:
+        found["aspect"] = "times"
+    elif reading.has("which_year"):
+        found["aspect"] = "years"
+    elif _WHERE.search(reading.text):
+        found["aspect"] = "section"
+    elif "body" in counted or _counts_kinds(reading):
+        found = {"aspect": "bodies", "function": "count"}
+    elif "report" in counted and reading.has("report"):
+        found["function"] = "count"
+    if reading.has("share"):
+        found["function"] = "share"
+    return found
+
+
+def _counts_kinds(reading: Reading) -> bool:
+    """几个镇, 多少单位: bodies are counted."""
+    after = (reading.after(t)[:1] for t in reading.all("howmany"))
+    return any(t.sort in ("type", "unit") for following in after for t in following)
+
+
+def _first(topic: Topic) -> dict[str, Any]:
+    """A topic as the plan's own words; several words that are one topic stand with the others."""
+    names = () if topic.words else ("terms", "near_terms", "negated")
+    return {name: getattr(topic, name) for name in names}
 
 
 def _nothing_to_find(reading: Reading) -> Plan | None:
@@ -73,7 +114,7 @@ def _nothing_to_find(reading: Reading) -> Plan | None:
 
 
 def _one_at_a_time(reading: Reading, said: Said) -> Plan:
-    """提到X但没提到Y: two searches, and no plan holds both."""
+    """提到X、Y，没提到Z, as three verbs say it: more than is read."""
     words = "、".join(f"“{word}”" for word in said.words)
     questions = tuple(f"哪些报告{verb}“{said.words[0]}”？" for verb in ("提到", "没有提到"))
     reason = f"一次只能查一种提法；这里先认出的是{words}，请分开提问。"
@@ -95,13 +136,22 @@ def named_things(reading: Reading) -> Plan | None:
     if reading.places.bodies:
         return None
     things = [t for t in reading.tokens if t.sort == "text" or "named" in t.codes]
+    things = things or _published(reading)
     general = any(t.sort == "topic" and "named" not in t.codes for t in reading.tokens)
     numeric = reading.is_numeric and (reading.asked.hints or reading.has("most", "top"))
     if general or not things or not _asks_bodies(reading) or numeric:
         return None
     words = split_words(reading.joined(things))
-    said = Said(words, reading.has("none", "silent"), False, frozenset())
+    denied = reading.has("none", "silent")
+    said = Said(words, denied, False, frozenset(), every=denied or asks_every(reading.tokens))
     return mention_rule(reading, said) if words else None
+
+
+def _published(reading: Reading) -> list[Token]:
+    """征地信息哪些镇公开了: what is published is the word right before 信息."""
+    about = {t.start for t in reading.all("stop") if t.text in ("信息", "情况", "事项", "的信息")}
+    spoken = [t for t in reading.all("aside") if t.end in about]
+    return spoken if "claim:proactive_total" in reading.codes("hint") else []
 
 
 def _asks_bodies(reading: Reading) -> bool:
@@ -203,13 +253,17 @@ def _that_have(reading: Reading) -> Plan | None:
     rest = [t for t in reading.all("topic", "text") if t not in things and len(t.text) > 1]
     following = reading.after(which)
     kinds = which.text.endswith(("哪些", "哪几种", "哪几类")) and following[:1] == things[:1]
-    if not things or rest or reading.asked.hints or kinds:  # 用了哪些新媒体
+    by = [t.end for t in reading.all("stop") if t.text in _BY]
+    used = bool(things) and things[0].start in by  # 用抖音发信息
+    if not things or rest or (reading.asked.hints and not used) or kinds:  # 用了哪些新媒体
         return None
     words = tuple(reading.phrases(things))
     at = {reading.tokens.index(thing) for thing in things}
     limits = tuple(limit for limit in reading.asked.limits if limit.mention.at not in at)
     asked = replace(reading, asked=replace(reading.asked, limits=limits))
-    return mention_rule(asked, Said(words, reading.has("none"), False, frozenset()))
+    denied = reading.has("none")
+    every = denied or asks_every(reading.tokens)
+    return mention_rule(asked, Said(words, denied, False, frozenset(), every=every))
 
 
 def _of_region(reading: Reading) -> Reading:

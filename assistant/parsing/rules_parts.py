@@ -1,0 +1,103 @@
+"""Which reports lack a part of the form: 没有写改进措施, 没写存在的问题, 没有第五部分."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.parsing.build import build
+from assistant.parsing.mentions import Said
+from assistant.parsing.reading import Reading
+from assistant.parsing.tokens import Token
+from assistant.plan import Plan, TextPart, Topic
+from assistant.vocabulary import Sort, lexicon
+from index.text import fold
+
+_DENIALS: tuple[Sort, ...] = ("silent", "not_mention", "none", "state")
+_SAYS: tuple[Sort, ...] = ("mention", *_DENIALS)
+_REMEDY = re.compile("改进|整改|措施|举措|打算|计划|下一?步|下一?阶段|今后|努力方向")
+_PROBLEM = re.compile("问题|不足|短板|困难|缺点|差距|薄弱|难[处点题]")
+_WRITTEN = re.compile("写|提|说|讲|谈|列|交代|缺|漏")
+_LIGHT: tuple[Sort, ...] = ("stop", "has", "domain", "generic", "mark")
+_ASKING: tuple[Sort, ...] = ("which", "which_year", "whether", "all", "each", "howmany", "none")
+
+
+def parts(reading: Reading, said: Said | None) -> Plan | None:
+    """Reports without a part of the form; with 都写了, whether all have it."""
+    if not _asks_reports(reading) or reading.has("how", "why", "what"):
+        return None
+    found = _said(reading, said) if said is not None else _told(reading)
+    if found is None:
+        return None
+    part, denied = found
+    if not denied and not _asks_all(reading):
+        return None
+    if reading.has("which_year") and not reading.years.named:
+        reading = replace(reading, years=replace(reading.years, every=True))
+    return build(reading, "mention", others=(Topic(part=part, negated=denied),))
+
+
+def _said(reading: Reading, said: Said) -> tuple[TextPart, bool] | None:
+    """The part that 没提到 and the like ask for, with nothing beside it; whether it is denied."""
+    quoted = any(mark + said.words[0] in reading.raw for mark in _QUOTES)
+    if len(said.words) > 1 or said.others or said.as_problem or quoted:
+        return None
+    part = part_of(said.words[0])
+    return (part, said.negated) if part is not None else None
+
+
+def part_of(text: str) -> TextPart | None:
+    """The part that a word on its own names."""
+    word = lexicon().words.get(fold(text))
+    return _part(word.sort, word.codes, text) if word is not None else None
+
+
+def _told(reading: Reading) -> tuple[TextPart, bool] | None:
+    """The part that a word right beside it says is there or not."""
+    for token in reading.all("topic", "section"):
+        part = _part(token.sort, token.codes, token.text)
+        verb = _verb(reading, token) if part is not None else None
+        if part is None or verb is None:
+            continue
+        if verb.sort == "none" and part == "problem" and not _WRITTEN.search(verb.text):
+            return None  # 没有问题的报告: no fault is found in it
+        return part, verb.sort in _DENIALS
+    return None
+
+
+def _part(sort: Sort, codes: Sequence[str], text: str) -> TextPart | None:
+    """The part that a word names: a section of the form, the problems, or the remedies."""
+    if sort == "section":
+        return codes[0]  # type: ignore[return-value]
+    if sort != "topic" or "problems" not in codes:
+        return None
+    if _REMEDY.search(text) and not _PROBLEM.search(text):
+        return "improvement"
+    return "problem" if _PROBLEM.search(text) else None
+
+
+def _verb(reading: Reading, about: Token) -> Token | None:
+    """The word right before the part that says it is written or not, or right behind it."""
+    at = reading.tokens.index(about)
+    for side in (reversed(reading.tokens[:at]), reading.tokens[at + 1 :]):
+        for token in side:
+            if token.sort == "state" and token.codes != ("missing",):
+                return None
+            if token.sort in _SAYS:
+                return token
+            if token.sort not in _LIGHT and token.text not in _QUOTES:
+                break
+    return None
+
+
+_QUOTES = "“”‘’「」"
+
+
+def _asks_reports(reading: Reading) -> bool:
+    """Whether it asks which reports, or whether all, and for no figure."""
+    return reading.has(*_ASKING) and not reading.asked.all and not reading.has("most", "top")
+
+
+def _asks_all(reading: Reading) -> bool:
+    return reading.has("all", "each") or any(t.text in ("都", "均") for t in reading.tokens)

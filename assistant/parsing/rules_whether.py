@@ -1,0 +1,142 @@
+"""A yes or no over a scope: 是不是所有镇都…, 没有一个镇…吗, 有没有哪个镇…, 只有柳浦镇…吗."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from assistant.parsing.mentions import Said
+from assistant.parsing.reading import Reading
+from assistant.parsing.tokens import Token
+from assistant.places import Place
+from assistant.plan import Body, Condition, Plan, Whether
+from assistant.vocabulary import Sort
+
+Decide = Callable[[Reading, Said | None], Plan]
+_ONLY = ("只有", "仅有", "唯有", "仅", "只", "唯独", "只是", "就", "光")
+_ALL = ("都", "均", "全都", "也都")
+_IS_IT = ("是不是", "是否", "是不是都", "是否都")
+_IS_THERE = ("有没有", "有无", "有没有过", "是否有", "是否存在")
+_ASKED = ("吗", "么", "吧", "嘛", "是吗", "对吗", "对吧", "对不对")
+_BODIES: tuple[Sort, ...] = ("type", "unit", "report")
+_OPEN: tuple[Sort, ...] = (
+    "howmany", "amount", "most", "top", "function", "share", "how", "why", "what", "trend",
+    "change", "compare", "outcome", "applicants", "or", "which_year", "quality", "corpus",
+)  # fmt: skip
+
+
+def whether(reading: Reading, said: Said | None, decide: Decide) -> Plan | None:
+    """The plan of the question (by `decide`) with the yes or no it asks for; None where it asks
+    for none, or where its plan lists nothing."""
+    if reading.has(*_OPEN) or reading.before is not None:
+        return None
+    asked = _only(reading) or _all(reading) or _none(reading) or _any(reading)
+    if asked is None:
+        return None
+    if asked.asks == "only":
+        reading = _of_all(reading)
+    named = [t for t in reading.all("topic") if "named" in t.codes]
+    if said is None and named and not reading.asked.all:  # 是否都公布了指南: who says it
+        said = Said(tuple(reading.phrases(named)), reading.has("none"), False, frozenset())
+    return _with(decide(reading, said), asked)
+
+
+def _with(plan: Plan, asked: Whether) -> Plan | None:
+    """A list or a mention with the yes or no; a list of figures asks whether there are any."""
+    if plan.kind not in ("list", "mention") or plan.refusal or plan.change or plan.term:
+        return None
+    if plan.kind == "list" and not plan.conditions:
+        some = tuple(Condition(measure=m, op=">", value=0) for m in plan.measures)
+        if not some or any(m.is_ratio for m in plan.measures):
+            return None
+        plan = plan.model_copy(update={"conditions": some, "measures": ()})
+    if asked.asks == "none" and plan.kind == "list":
+        asked = asked if all(c.op != "=" for c in plan.conditions) else Whether(asks="any")
+    if plan.kind == "mention" and len(plan.topics) == 1 and plan.topics[0].negated:
+        return _affirmed(plan, asked)
+    return plan.model_copy(update={"whether": asked})
+
+
+def _affirmed(plan: Plan, asked: Whether) -> Plan:
+    """都没提到X as none that says it, 没有一个没提到X as all that do: asked of what is said."""
+    swapped = {"all": Whether(asks="none"), "none": Whether(asks="all")}.get(asked.asks)
+    if swapped is None:
+        return plan.model_copy(update={"whether": asked})
+    others = tuple(topic.model_copy(update={"negated": False}) for topic in plan.others)
+    return plan.model_copy(update={"whether": swapped, "negated": False, "others": others})
+
+
+def _only(reading: Reading) -> Whether | None:
+    """只有 right before bodies or kinds of body, in a question to be answered with yes or no."""
+    tokens = reading.tokens
+    at = next((i for i, t in enumerate(tokens) if t.text in _ONLY), None)
+    if at is None or not _closed(reading):
+        return None
+    behind = [t for t in tokens[at + 1 :] if t.sort not in ("region", "year")][:1]
+    bodies = behind[0].place.bodies if behind else ()
+    if bodies and len(reading.places.units) == 1:
+        named: tuple[Body, ...] = tuple(body.as_body() for body in reading.places.bodies)
+        return Whether(asks="only", bodies=named)
+    if behind and behind[0].sort == "type" and reading.places.types:
+        return Whether(asks="only", body_types=reading.places.types)
+    return None
+
+
+def _of_all(reading: Reading) -> Reading:
+    """The question asked of all bodies: of the kinds of those named, or of every kind."""
+    types = tuple(dict.fromkeys(body.body_type for body in reading.places.bodies))
+    tokens = tuple(
+        replace(t, sort="type", codes=types, place=Place()) if t.place.bodies else t
+        for t in reading.tokens
+    )
+    places = replace(reading.places, bodies=(), types=types, notes=())
+    return replace(reading, tokens=tokens, places=places)
+
+
+def _all(reading: Reading) -> Whether | None:
+    """是不是所有镇都…, 各镇是否都…, 其他镇都…吗."""
+    every = [t for t in reading.all("all", "each") if _about_bodies(reading, t)]
+    every += [t for t in reading.tokens if t.text in _ALL]
+    if not every or not _closed(reading) or reading.has("which"):
+        return None
+    several = not reading.places.bodies or len(reading.places.bodies) > 1 or _years(reading)
+    return Whether(asks="all") if several else None
+
+
+def _years(reading: Reading) -> bool:
+    return reading.years.every or len(reading.years.years) > 1
+
+
+def _none(reading: Reading) -> Whether | None:
+    """没有一个镇, 没有哪个镇: none of them."""
+    token = next((t for t in reading.all("none") if t.text in _NOT_ONE), None)
+    following = reading.after(token) if token is not None else []
+    while following and following[0].sort in ("which", "number", "all", "each"):
+        following = following[1:]
+    one = token is not None and following and following[0].sort in _BODIES
+    one = one and following[0].start > token.end  # type: ignore[union-attr]
+    return Whether(asks="none") if one and not reading.places.bodies else None
+
+
+_NOT_ONE = ("没有", "没", "无", "从来没有")
+
+
+def _any(reading: Reading) -> Whether | None:
+    """有没有哪个镇…: whether there is one."""
+    token = next((t for t in reading.all("whether") if t.text in _IS_THERE), None)
+    following = reading.after(token) if token is not None else []
+    while following and following[0].sort in ("which", "number", "region", "year"):
+        following = following[1:]
+    asked = bool(following) and following[0].sort in _BODIES and not reading.places.bodies
+    return Whether(asks="any") if asked else None
+
+
+def _about_bodies(reading: Reading, token: Token) -> bool:
+    following = [t for t in reading.after(token) if t.sort not in ("region", "year", "level")][:1]
+    return bool(following) and following[0].sort in _BODIES
+
+
+def _closed(reading: Reading) -> bool:
+    """Whether it is to be answered with yes or no."""
+    whether = any(t.text in _IS_IT for t in reading.all("whether"))
+    return whether or any(t.text in _ASKED for t in reading.tokens)
