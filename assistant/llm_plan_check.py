@@ -22,7 +22,7 @@ from index.numerals import find_numbers
 from index.text import fold, squash
 
 NOTE = "由语言模型理解"
-OWN = ("refusal", "notes", "language", "rules", "left_out", "then")
+OWN = ("refusal", "notes", "language", "rules", "left_out", "then", "others", "together", "whether")
 """Fields of a plan that are not for the model to fill."""
 _THINKING = re.compile(r"<think>.*?</think>", re.DOTALL)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")

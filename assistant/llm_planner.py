@@ -118,7 +118,7 @@ def _schema() -> str:
     schema = {**defs.pop("Plan"), "$defs": defs}  # it may hold another plan, so it is a part itself
     defs["Measure"] = {"type": "string", "description": "指标代码"}
     defs["Body"] = {"type": "string", "description": "候选单位的代号，如 B1"}
-    for name in ("Choice", "Refusal"):
+    for name in ("Choice", "Refusal", "Topic", "Whether"):
         del defs[name]
     for name in OWN:
         del schema["properties"][name]

@@ -131,6 +131,8 @@ def _condition(condition: Condition) -> str:
         return f"{code}{condition.op}{_than(condition.than)}"
     if condition.op == "between":
         return f"{condition.value:g}<={code}<={condition.high:g}"
+    if condition.op == "outside":
+        return f"{code}<{condition.value:g}|>{condition.high:g}"
     return f"{code}{condition.op}{condition.value:g}"
 
 

@@ -35,7 +35,19 @@ from assistant.engine import Assistant
 from assistant.evidence import Figure, Population, Row, Total
 from assistant.markdown import escape, plain, shown_quote
 from assistant.measures import measure
-from assistant.plan import Body, Change, Choice, Condition, Order, Plan, Refusal, Scope, Than
+from assistant.plan import (
+    Body,
+    Change,
+    Choice,
+    Condition,
+    Order,
+    Plan,
+    Refusal,
+    Scope,
+    Than,
+    Topic,
+    Whether,
+)
 from assistant.verify import unprinted
 from assistant.wording import Wording, _sentences
 from assistant.wording_en import English
@@ -161,6 +173,60 @@ PLANS: dict[str, dict[str, Any]] = {
         "scope": TOWNS_2024,
         "terms": ("微信视频号",),
         "negated": True,
+    },
+    "mention-both": {
+        "kind": "mention",
+        "scope": TOWNS_2024,
+        "terms": ("微信视频号",),
+        "others": (Topic(terms=("函询",)),),
+        "together": "all",
+    },
+    "mention-without": {
+        "kind": "mention",
+        "scope": TOWNS_2024,
+        "terms": ("微信视频号",),
+        "others": (Topic(terms=("函询",), negated=True),),
+        "together": "all",
+    },
+    "mention-lacking": {
+        "kind": "mention",
+        "scope": TOWNS_2024,
+        "others": (Topic(part="improvement", negated=True),),
+    },
+    "mention-times": {
+        "kind": "mention",
+        "scope": TOWNS_2024,
+        "terms": ("微信视频号", "视频号"),
+        "aspect": "times",
+    },
+    "whether-all-say": {
+        "kind": "mention",
+        "scope": TOWNS_2024,
+        "terms": ("微信视频号",),
+        "whether": Whether(asks="all"),
+    },
+    "whether-all": {
+        "kind": "list",
+        "scope": TOWNS_2024,
+        "conditions": (over(RECEIVED, 0),),
+        "whether": Whether(asks="all"),
+    },
+    "whether-none": {
+        "kind": "list",
+        "scope": TOWNS_2024,
+        "conditions": (over(RECEIVED, 5),),
+        "whether": Whether(asks="none"),
+    },
+    "whether-only": {
+        "kind": "list",
+        "scope": TOWNS_2024,
+        "conditions": (over(RECEIVED, 0),),
+        "whether": Whether(asks="only", body_types=("街道",)),
+    },
+    "list-outside": {
+        "kind": "list",
+        "scope": TOWNS_2024,
+        "conditions": (Condition(measure=RECEIVED, op="outside", value=1, high=5),),
     },
     "mixed": {
         "kind": "mixed",

@@ -18,7 +18,7 @@ from assistant.hybrid import Retriever
 from assistant.lookup_mentions import mentions
 from assistant.lookup_read import Texts
 from assistant.mentions import find_terms, pattern
-from assistant.plan import Body, Plan, Scope
+from assistant.plan import Body, Plan, Scope, Topic, Whether
 from assistant.retrieve import passages
 from assistant.shortcomings import told
 from index.store import Store
@@ -112,6 +112,55 @@ class TestMentions:
         found = read("mention", terms=("三审三校",), negated=True)
         assert [report.body for report in found.silent] == ["枫渡镇"]
         assert (found.population.held, found.population.matched) == (4, 1)
+
+    def test_near_wordings_of_what_is_not_said_are_shown(self, read: Read) -> None:
+        found = read("mention", terms=("微信视频号",), near_terms=("短视频",), negated=True)
+        assert [(p.report.body, p.near) for p in found.passages] == [("望川镇", True)]
+
+    @pytest.mark.parametrize(
+        ("together", "denied", "bodies"),
+        [
+            ("any", False, ["望川镇", "太平镇", "柳浦镇"]),
+            ("all", False, ["柳浦镇"]),
+            ("all", True, ["望川镇", "太平镇"]),
+            ("any", True, ["枫渡镇", "望川镇", "太平镇", "柳浦镇"]),
+        ],
+    )
+    def test_several_topics(
+        self, read: Read, together: str, denied: bool, bodies: list[str]
+    ) -> None:
+        other = Topic(terms=("微信视频号",), negated=denied)
+        found = read("mention", terms=("三审三校",), others=(other,), together=together)
+        said = {p.report.body for p in found.passages} | {r.body for r in found.silent}
+        assert (said, found.population.matched) == (set(bodies), len(bodies))
+
+    def test_each_topic_has_its_own_quote(self, read: Read) -> None:
+        other = Topic(terms=("微信视频号",))
+        found = read("mention", terms=("三审三校",), others=(other,), together="all")
+        assert [p.topic for p in found.passages] == [0, 1]
+
+    @pytest.mark.parametrize(
+        ("part", "lacking"),
+        [
+            ("problem", {"望川镇", "太平镇", "枫渡镇"}),
+            ("improvement", {"望川镇", "太平镇", "枫渡镇"}),
+            ("problems", {"望川镇", "太平镇", "枫渡镇"}),
+            ("overview", set()),
+        ],
+    )
+    def test_who_lacks_a_part(self, read: Read, part: Any, lacking: set[str]) -> None:
+        found = read("mention", others=(Topic(part=part, negated=True),))
+        assert {report.body for report in found.silent} == lacking
+        assert found.population.held == 4
+
+    def test_those_that_do_not_meet_a_yes_or_no(self, read: Read) -> None:
+        found = read("mention", terms=("三审三校",), whether=Whether(asks="all"))
+        assert [report.body for report in found.others] == ["枫渡镇"]
+        assert len(found.silent) == 3
+
+    def test_how_often_it_is_said(self, read: Read) -> None:
+        found = read("mention", terms=("视频",), aspect="times")
+        assert sorted(found.times.values()) == [1, 2]
 
     def test_only_under_a_section(self, read: Read) -> None:
         assert set(by_body(read("mention", terms=("视频",), section="problems"))) == {"柳浦镇"}

@@ -25,6 +25,7 @@ OPERATORS = {
     "=": "等于",
     "!=": "不等于",
     "between": "介于",
+    "outside": "不介于",
 }
 _LEVELS = ("province", "city", "county")
 
@@ -194,7 +195,8 @@ def _conditions(plan: Plan, fields: Fields, first_shown: bool) -> Sequence[Condi
     rest = plan.conditions[1:] if first_shown else plan.conditions
     if not fields.op:
         return rest
-    if fields.value is None or (fields.op == "between" and fields.high is None):
+    spans = fields.op in ("between", "outside")
+    if fields.value is None or (spans and fields.high is None):
         raise PlanError("条件缺少数值")
     code = fields.condition_measure or next(iter(fields.measures), "")
     if not code:
@@ -203,6 +205,6 @@ def _conditions(plan: Plan, fields: Fields, first_shown: bool) -> Sequence[Condi
         measure=_measure(plan, code),
         op=fields.op,  # type: ignore[arg-type]
         value=fields.value,
-        high=fields.high if fields.op == "between" else None,
+        high=fields.high if spans else None,
     )
     return (first, *rest)

@@ -51,7 +51,13 @@ class Said:
         """Each word in all its wordings, words of one meaning as one; what 或 joins beside another
         verb (提到X或Y，但没提到Z) as one."""
         more = tuple(topic for said in self.others for topic in said._own(joined=True))
-        return (*self._own(joined=bool(self.others)), *more)
+        found = (*self._own(joined=bool(self.others)), *more)
+        said = {term for topic in found for term in topic.terms}
+        near = [tuple(term for term in topic.near_terms if term not in said) for topic in found]
+        return tuple(
+            topic.model_copy(update={"near_terms": terms})
+            for topic, terms in zip(found, near, strict=True)
+        )
 
     def _own(self, joined: bool) -> tuple[Topic, ...]:
         found: dict[tuple[str, ...], Topic] = {}
@@ -81,15 +87,19 @@ def read_said(tokens: Sequence[Token], raw: str) -> Said | None:
     every = first.negated or _asks_every(tokens, verbs)
     if _denies_together(tokens):
         first, every = replace(first, negated=True), False
-    if len(verbs) != 2 or first.as_problem:
+    others: list[Said] = []
+    for verb in verbs[1:] if not first.as_problem else ():
+        said = _said_by(tokens, verb, raw)
+        taken = first.tokens.union(*(other.tokens for other in others))
+        if said is None or said.as_problem or said.tokens & taken:
+            return replace(first, every=every)
+        others.append(said)
+    if not others:
         return replace(first, every=every)
-    second = _said_by(tokens, verbs[1], raw)
-    if second is None or second.as_problem or second.tokens & first.tokens:
-        return replace(first, every=every)
-    between = set(range(verbs[0], verbs[1])) - first.tokens
+    covered = first.tokens.union(*(said.tokens for said in others))
+    between = set(range(verbs[0], verbs[-1])) - covered
     either = any(tokens[i].sort == "or" for i in between)
-    covered = first.tokens | second.tokens
-    return replace(first, tokens=covered, others=(second,), every=not either)
+    return replace(first, tokens=covered, others=tuple(others), every=not either)
 
 
 def _is_verb(tokens: Sequence[Token], index: int) -> bool:
@@ -185,7 +195,10 @@ def _quoted_alone(tokens: Sequence[Token], raw: str) -> Said | None:
     if not asked or not named:
         return None
     words = tuple(dict.fromkeys(m[1] for m in found))
-    return Said(words, False, False, frozenset(inside), times=times)
+    before = [t for t in tokens[: inside[0]] if t.sort != "stop"][-1:]
+    denied = any(t.sort in ("none", "silent") for t in before)  # 没有“平台建设”的内容
+    every = denied or asks_every(tokens)
+    return Said(words, denied, False, frozenset(inside), every=every, times=times)
 
 
 _LONGEST_WORD = 16

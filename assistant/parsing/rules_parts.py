@@ -30,21 +30,22 @@ def parts(reading: Reading, said: Said | None) -> Plan | None:
     found = _said(reading, said) if said is not None else _told(reading)
     if found is None:
         return None
-    part, denied = found
+    named, denied = found
     if not denied and not _asks_all(reading):
         return None
     if reading.has("which_year") and not reading.years.named:
         reading = replace(reading, years=replace(reading.years, every=True))
-    return build(reading, "mention", others=(Topic(part=part, negated=denied),))
+    topics = tuple(Topic(part=part, negated=denied) for part in named)
+    return build(reading, "mention", others=topics, together="all" if named[1:] else "any")
 
 
-def _said(reading: Reading, said: Said) -> tuple[TextPart, bool] | None:
+def _said(reading: Reading, said: Said) -> tuple[tuple[TextPart, ...], bool] | None:
     """The part that 没提到 and the like ask for, with nothing beside it; whether it is denied."""
     quoted = any(mark + said.words[0] in reading.raw for mark in _QUOTES)
-    if len(said.words) > 1 or said.others or said.as_problem or quoted:
+    if said.others or said.as_problem or quoted:
         return None
-    part = part_of(said.words[0])
-    return (part, said.negated) if part is not None else None
+    named = tuple(part for word in said.words if (part := part_of(word)) is not None)
+    return (named, said.negated) if len(named) == len(said.words) else None
 
 
 def part_of(text: str) -> TextPart | None:
@@ -53,17 +54,19 @@ def part_of(text: str) -> TextPart | None:
     return _part(word.sort, word.codes, text) if word is not None else None
 
 
-def _told(reading: Reading) -> tuple[TextPart, bool] | None:
-    """The part that a word right beside it says is there or not."""
-    for token in reading.all("topic", "section"):
-        part = _part(token.sort, token.codes, token.text)
-        verb = _verb(reading, token) if part is not None else None
-        if part is None or verb is None:
-            continue
-        if verb.sort == "none" and part == "problem" and not _WRITTEN.search(verb.text):
-            return None  # 没有问题的报告: no fault is found in it
-        return part, verb.sort in _DENIALS
-    return None
+def _told(reading: Reading) -> tuple[tuple[TextPart, ...], bool] | None:
+    """The parts that a word right beside the first says are there or not."""
+    about = [(t, part) for t in reading.all("topic", "section") if (part := _part(*_known(t)))]
+    verb = _verb(reading, about[0][0]) if about else None
+    if verb is None:
+        return None
+    if verb.sort == "none" and about[0][1] == "problem" and not _WRITTEN.search(verb.text):
+        return None  # 没有问题的报告: no fault is found in it
+    return tuple(dict.fromkeys(part for _, part in about)), verb.sort != "mention"
+
+
+def _known(token: Token) -> tuple[Sort, Sequence[str], str]:
+    return token.sort, token.codes, token.text
 
 
 def _part(sort: Sort, codes: Sequence[str], text: str) -> TextPart | None:
@@ -84,13 +87,14 @@ def _verb(reading: Reading, about: Token) -> Token | None:
         for token in side:
             if token.sort == "state" and token.codes != ("missing",):
                 return None
-            if token.sort in _SAYS:
+            if token.sort in _SAYS or token.text in _LACKS:
                 return token
             if token.sort not in _LIGHT and token.text not in _QUOTES:
                 break
     return None
 
 
+_LACKS = ("缺", "少", "漏", "缺了", "少了", "漏了", "没了")
 _QUOTES = "“”‘’「」"
 
 

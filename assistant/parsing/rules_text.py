@@ -59,7 +59,7 @@ def mention_rule(reading: Reading, said: Said | None) -> Plan | None:
     if conditions and not reading.places.bodies:
         fields |= {"conditions": conditions, "combine": reading.asked.combine}
         return build(reading, "mixed", query="、".join(said.words), **fields)
-    return build(reading, "mention", **fields)
+    return build(reading, "mention", **fields, **_asked_of(reading, said))
 
 
 _WHERE = re.compile(
@@ -135,9 +135,12 @@ def named_things(reading: Reading) -> Plan | None:
         return None
     if reading.places.bodies:
         return None
+    general = any(t.sort == "topic" and "named" not in t.codes for t in reading.tokens)
     things = [t for t in reading.tokens if t.sort == "text" or "named" in t.codes]
     things = things or _published(reading)
-    general = any(t.sort == "topic" and "named" not in t.codes for t in reading.tokens)
+    unwritten = _unwritten(reading)
+    general = general and not unwritten
+    things = unwritten or things
     numeric = reading.is_numeric and (reading.asked.hints or reading.has("most", "top"))
     if general or not things or not _asks_bodies(reading) or numeric:
         return None
@@ -145,6 +148,13 @@ def named_things(reading: Reading) -> Plan | None:
     denied = reading.has("none", "silent")
     said = Said(words, denied, False, frozenset(), every=denied or asks_every(reading.tokens))
     return mention_rule(reading, said) if words else None
+
+
+def _unwritten(reading: Reading) -> list[Token]:
+    """没有写创新做法: what right behind it is not written."""
+    silent = reading.first("silent")
+    behind = reading.after(silent)[:1] if silent is not None else []
+    return [t for t in behind if t.sort == "topic"]
 
 
 def _published(reading: Reading) -> list[Token]:

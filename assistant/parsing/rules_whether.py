@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -74,7 +75,7 @@ def _only(reading: Reading) -> Whether | None:
         return None
     behind = [t for t in tokens[at + 1 :] if t.sort not in ("region", "year")][:1]
     bodies = behind[0].place.bodies if behind else ()
-    if bodies and len(reading.places.units) == 1:
+    if bodies:
         named: tuple[Body, ...] = tuple(body.as_body() for body in reading.places.bodies)
         return Whether(asks="only", bodies=named)
     if behind and behind[0].sort == "type" and reading.places.types:
@@ -84,9 +85,14 @@ def _only(reading: Reading) -> Whether | None:
 
 def _of_all(reading: Reading) -> Reading:
     """The question asked of all bodies: of the kinds of those named, or of every kind."""
+    named = {body.key for body in reading.places.bodies}
     types = tuple(dict.fromkeys(body.body_type for body in reading.places.bodies))
+    alike = (body for body in reading.held.bodies if body.body_type in types)
+    if all(body.key in named for body in alike):  # no others of its kind: of all kinds
+        types = ()
+    sort: Sort = "type" if types else "unit"
     tokens = tuple(
-        replace(t, sort="type", codes=types, place=Place()) if t.place.bodies else t
+        replace(t, sort=sort, codes=types, place=Place()) if t.place.bodies else t
         for t in reading.tokens
     )
     places = replace(reading.places, bodies=(), types=types, notes=())
@@ -96,11 +102,16 @@ def _of_all(reading: Reading) -> Reading:
 def _all(reading: Reading) -> Whether | None:
     """是不是所有镇都…, 各镇是否都…, 其他镇都…吗."""
     every = [t for t in reading.all("all", "each") if _about_bodies(reading, t)]
-    every += [t for t in reading.tokens if t.text in _ALL]
+    every += [t for t in reading.tokens if t.text in _ALL or _of_all_denied(t)]
     if not every or not _closed(reading) or reading.has("which"):
         return None
     several = not reading.places.bodies or len(reading.places.bodies) > 1 or _years(reading)
     return Whether(asks="all") if several else None
+
+
+def _of_all_denied(token: Token) -> bool:
+    """都没有, 均未."""
+    return token.sort in ("none", "not_mention", "silent") and token.text[0] in "都均"
 
 
 def _years(reading: Reading) -> bool:
@@ -125,9 +136,13 @@ def _any(reading: Reading) -> Whether | None:
     """有没有哪个镇…: whether there is one."""
     token = next((t for t in reading.all("whether") if t.text in _IS_THERE), None)
     following = reading.after(token) if token is not None else []
-    while following and following[0].sort in ("which", "number", "region", "year"):
+    while following and following[0].sort in ("number", "region", "year"):
         following = following[1:]
-    asked = bool(following) and following[0].sort in _BODIES and not reading.places.bodies
+    one = bool(following) and following[0].sort == "which"
+    one = one and following[0].text.endswith(("家", "谁", "份"))
+    following = [t for t in following if t.sort not in ("which", "number", "region", "year")]
+    asked = one or (bool(following) and following[0].sort in _BODIES)
+    asked = asked and not reading.places.bodies
     return Whether(asks="any") if asked else None
 
 
@@ -136,7 +151,12 @@ def _about_bodies(reading: Reading, token: Token) -> bool:
     return bool(following) and following[0].sort in _BODIES
 
 
+_ENGLISH = re.compile(r"(?:did|does|do|is|are|was|were|has|have)\b")
+
+
 def _closed(reading: Reading) -> bool:
     """Whether it is to be answered with yes or no."""
+    if reading.english:
+        return _ENGLISH.match(reading.text.strip()) is not None
     whether = any(t.text in _IS_IT for t in reading.all("whether"))
     return whether or any(t.text in _ASKED for t in reading.tokens)
