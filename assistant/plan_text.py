@@ -324,6 +324,7 @@ def _english_content(plan: Plan) -> list[str]:
         f"words: {', '.join(plan.terms) or plan.query}" if plan.terms or plan.query else ""
     )
     parts += [say.topic(topic) for topic in plan.others]
+    parts.append(f"yes or no: {plan.whether.asks}" if plan.whether else "")
     parts.append(_ASPECTS[plan.aspect][1] if plan.aspect else "")
     return parts
 

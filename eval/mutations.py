@@ -125,9 +125,9 @@ MUTATIONS = (
     ),
     Mutation(
         "mentions: a near wording counts as said",
-        "assistant/mentions.py",
-        "near += [replace(passage, near=True) for passage in close]",
-        "said += close",
+        "assistant/lookup_mentions.py",
+        "heard.near[rid] = [replace(passage, near=True) for passage in passages]",
+        "heard.exact[rid] = passages",
     ),
     Mutation(
         "claims: a figure of an earlier year is this year's",

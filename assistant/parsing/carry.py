@@ -14,7 +14,9 @@ from assistant.parsing.wanted import conditions_of, measures_of
 from assistant.plan import Condition, Plan, Topic
 
 _ALIKE = ("共同点", "共性", "异同", "相同点", "不同点", "不同之处", "相同之处", "差别")
-_LOOKED_FOR = ("terms", "near_terms", "negated", "others", "together", "section")
+_LOOKED_FOR = (
+    "terms", "near_terms", "negated", "others", "together", "section", "aspect", "whether",
+)  # fmt: skip
 _SINGLE = ("list", "rank", "aggregate", "compare")
 
 

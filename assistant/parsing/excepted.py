@@ -21,6 +21,7 @@ _TAILS = ("外", "以外", "之外", "在外", "不谈", "不说", "不论")
 _BEHIND = ("除外", "在外", "在内", "进去", "参加排名", "参与排名")
 _SUMS = ("汇总", "汇总数", "汇总数据", "汇总的")
 _BARE = "除"
+_OF_THE_REST = ("都", "均", "也都")  # 除了柳浦镇都没提到: said of the others
 
 
 def drop_excepted(tokens: Sequence[Token]) -> tuple[list[Token], list[list[Token]]]:
@@ -49,6 +50,8 @@ def _span(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
         return behind
     end = at + 1
     while end < len(tokens) and _may_be_left_out(tokens, end):
+        if tokens[end].text in _OF_THE_REST:
+            break
         end += 1
     if any(t.sort in (*_NAMED, *_NOT_ASKED) for t in tokens[at + 1 : end]):
         places = any(t.sort in (*_NAMED, "area", "whole") for t in tokens[at + 1 : end])

@@ -270,7 +270,7 @@ def _ends_a_noun(tokens: Sequence[Token], chosen: Sequence[int]) -> bool:
     return touches and last.text in _NOUN_ENDS
 
 
-_NOUN_ENDS = tuple("栏项号书本册")
+_NOUN_ENDS = tuple("栏报号书册")
 
 
 def _is_thing(tokens: Sequence[Token], index: int) -> bool:

@@ -15,11 +15,11 @@ from assistant.vocabulary import Sort, lexicon
 from index.text import fold
 
 _DENIALS: tuple[Sort, ...] = ("silent", "not_mention", "none", "state")
-_SAYS: tuple[Sort, ...] = ("mention", *_DENIALS)
+_SAYS: tuple[Sort, ...] = ("mention", "has", *_DENIALS)
 _REMEDY = re.compile("改进|整改|措施|举措|打算|计划|下一?步|下一?阶段|今后|努力方向")
 _PROBLEM = re.compile("问题|不足|短板|困难|缺点|差距|薄弱|难[处点题]")
 _WRITTEN = re.compile("写|提|说|讲|谈|列|交代|缺|漏")
-_LIGHT: tuple[Sort, ...] = ("stop", "has", "domain", "generic", "mark")
+_LIGHT: tuple[Sort, ...] = ("stop", "domain", "generic", "mark")
 _ASKING: tuple[Sort, ...] = ("which", "which_year", "whether", "all", "each", "howmany", "none")
 
 
@@ -58,11 +58,11 @@ def _told(reading: Reading) -> tuple[tuple[TextPart, ...], bool] | None:
     """The parts that a word right beside the first says are there or not."""
     about = [(t, part) for t in reading.all("topic", "section") if (part := _part(*_known(t)))]
     verb = _verb(reading, about[0][0]) if about else None
-    if verb is None:
+    if verb is None or (verb.sort == "has" and about[0][0].sort != "section"):
         return None
     if verb.sort == "none" and about[0][1] == "problem" and not _WRITTEN.search(verb.text):
         return None  # 没有问题的报告: no fault is found in it
-    return tuple(dict.fromkeys(part for _, part in about)), verb.sort != "mention"
+    return tuple(dict.fromkeys(part for _, part in about)), verb.sort not in ("mention", "has")
 
 
 def _known(token: Token) -> tuple[Sort, Sequence[str], str]:

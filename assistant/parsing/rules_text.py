@@ -43,6 +43,8 @@ def mention_rule(reading: Reading, said: Said | None) -> Plan | None:
     verbs = len(list(reading.all("mention", "not_mention")))
     if reading.has("and", "mark") and verbs > 1 + len(said.others):
         return _one_at_a_time(reading, said)
+    if _denies_a_figure(reading, said):
+        return _one_at_a_time(reading, said)
     if reading.has("which_year") and not reading.years.named:
         reading = replace(reading, years=replace(reading.years, every=True))
     first, *others = said.topics()
@@ -80,7 +82,7 @@ def _asked_of(reading: Reading, said: Said) -> dict[str, Any]:
         found["aspect"] = "section"
     elif "body" in counted or _counts_kinds(reading):
         found = {"aspect": "bodies", "function": "count"}
-    elif "report" in counted and reading.has("report"):
+    elif "report" in counted and ("报告" in reading.text or "年报" in reading.text):
         found["function"] = "count"
     if reading.has("share"):
         found["function"] = "share"
@@ -97,6 +99,16 @@ def _first(topic: Topic) -> dict[str, Any]:
     """A topic as the plan's own words; several words that are one topic stand with the others."""
     names = () if topic.words else ("terms", "near_terms", "negated")
     return {name: getattr(topic, name) for name in names}
+
+
+def _denies_a_figure(reading: Reading, said: Said) -> bool:
+    """提到收费但没写金额: what is not written is no word, nor a figure that is known."""
+    first, silent = reading.first("mention", "not_mention"), reading.first("silent")
+    if first is None or silent is None or silent.start < first.start:
+        return False
+    beside = any(topic.negated for other in said.others for topic in other.topics())
+    behind = [t.sort for t in reading.after(silent)[:1]]
+    return behind == ["amount"] and not beside and not conditions_of(reading)
 
 
 def _nothing_to_find(reading: Reading) -> Plan | None:

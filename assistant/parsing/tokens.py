@@ -313,7 +313,8 @@ def _count_follows(tokens: list[Token], index: int) -> bool:
         if token.sort != "stop":
             rest.append(token)
     named = any(t.codes and t.codes[0].startswith("claim:") for t in rest)
-    asked = any(t.sort in ("howmany", "amount") or t.text.endswith(_COUNT_ENDS) for t in rest)
+    counts = [t for t in rest if t.sort == "amount" or (t.sort == "howmany" and not t.codes)]
+    asked = bool(counts) or any(t.text.endswith(_COUNT_ENDS) for t in rest)
     return named and asked
 
 
