@@ -37,17 +37,6 @@ def table_of(token: Token) -> str:
     return concept.table if concept is not None and named else ""
 
 
-def only_body(tokens: list[Token], index: int) -> Token | None:
-    """只有柳浦镇收过企业申请吗: which bodies have, of which it is one."""
-    token, before = tokens[index], tokens[max(0, index - 1)]
-    named = [t for t in tokens if t.sort in ("body", "stem") and t.place.bodies]
-    asks = any(t.text in ("吗", "么", "是不是", "是否", "对吗") for t in tokens)
-    figure = any(t.sort in ("concept", "generic", "loose", "hint", "column") for t in tokens)
-    if named != [token] or before.text not in ONLY or not (asks and figure):
-        return None
-    return Token("which", token.start, token.end, token.text, ("many",))
-
-
 def all_others(tokens: list[Token], index: int) -> Token | None:
     """除了自然人以外的申请: those of every other kind of applicant, which only natural persons' has
     a column for."""

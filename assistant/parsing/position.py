@@ -11,7 +11,6 @@ from assistant.parsing.only import (
     clause_of,
     mark_alone,
     nothing_else,
-    only_body,
     table_of,
 )
 from assistant.parsing.tokens import Token
@@ -179,7 +178,6 @@ def _of_no_request(tokens: list[Token], index: int) -> Token | None:
 
 _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     all_others,
-    only_body,
     nothing_else,
     _not_done,
     _given_up,

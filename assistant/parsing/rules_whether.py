@@ -84,18 +84,12 @@ def _only(reading: Reading) -> Whether | None:
 
 
 def _of_all(reading: Reading) -> Reading:
-    """The question asked of all bodies: of the kinds of those named, or of every kind."""
-    named = {body.key for body in reading.places.bodies}
-    types = tuple(dict.fromkeys(body.body_type for body in reading.places.bodies))
-    alike = (body for body in reading.held.bodies if body.body_type in types)
-    if all(body.key in named for body in alike):  # no others of its kind: of all kinds
-        types = ()
-    sort: Sort = "type" if types else "unit"
+    """The question asked of all bodies, of every kind."""
     tokens = tuple(
-        replace(t, sort=sort, codes=types, place=Place()) if t.place.bodies else t
+        replace(t, sort="unit", codes=(), place=Place()) if t.place.bodies else t
         for t in reading.tokens
     )
-    places = replace(reading.places, bodies=(), types=types, notes=())
+    places = replace(reading.places, bodies=(), types=(), notes=())
     return replace(reading, tokens=tokens, places=places)
 
 
