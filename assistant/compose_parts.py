@@ -191,8 +191,8 @@ def unplaced(draft: Draft, found: Population) -> str:
     """The reports that may lie in the region asked for or not, "" where there are none."""
     if not found.unplaced:
         return ""
-    regions = [draft.name(region.name) for region in draft.plan.scope.regions]
-    level = draft.say.level(draft.plan.scope.regions[0].level)
+    regions = [draft.name(region.label) for region in draft.plan.scope.regions]
+    level = draft.say.level(draft.plan.scope.regions[0].told_by)
     names = draft.say.list(regions)
     return draft.text("not_placed", count=found.unplaced, level=level, names=names)
 

@@ -21,7 +21,7 @@ from assistant.compose_values import Conflicts, flags, headline, left_out
 from assistant.draft import Draft
 from assistant.evidence import Figure, Row, Total, tidy
 from assistant.lookup_lists import shown_measures
-from assistant.lookup_totals import of_group
+from assistant.lookup_totals import UNSETTLED, of_group
 from assistant.markdown import number
 from assistant.plan import Plan
 
@@ -215,8 +215,9 @@ def _apart(draft: Draft, found: Total) -> str:
 
 def _lacking(draft: Draft, found: Total) -> str:
     """The kinds of body or the regions that were to be compared and have no report."""
-    scope, labels = draft.plan.scope, [group.label for group in found.groups]
-    regions = [region.name for region in scope.regions]
+    scope = draft.plan.scope
+    labels = [group.label.removesuffix(UNSETTLED) for group in found.groups]
+    regions = [region.label for region in scope.regions]
     asked = scope.body_types if draft.plan.group == "body_type" else regions
     missing = [name for name in asked if not any(label.endswith(name) for label in labels)]
     names = draft.say.list([draft.name(draft.say.group(name)) for name in missing])

@@ -136,14 +136,14 @@ def _body(given: object, found: Candidates) -> dict[str, Any]:
 def _problems(plan: Plan, question: str, rules: Plan, held: Held, today: date) -> Iterator[str]:
     """What in a valid plan has no ground in the question or in what is held."""
     scope, settled = plan.scope, rules.scope
-    if missing := [r.name for r in scope.regions if not held.inside(r)]:
+    if missing := [r.label for r in scope.regions if not held.inside(r)]:
         yield f"没有收录地区{'、'.join(missing)}"
     if dropped := [b.name for b in settled.bodies if b.key not in {x.key for x in scope.bodies}]:
         yield f"漏了单位{'、'.join(dropped)}"
     if kept := [b.name for b in settled.without if b not in scope.without]:
         yield f"漏了不含{'、'.join(kept)}"
     if not scope.bodies and (lost := set(settled.regions) - set(scope.regions)):
-        yield f"漏了地区{'、'.join(region.name for region in lost)}"
+        yield f"漏了地区{'、'.join(region.label for region in lost)}"
     if kinds := sorted(set(scope.body_types) - held.types()):
         yield f"没有收录{'、'.join(kinds)}"
     if lost_kinds := sorted(set(settled.body_types) - set(scope.body_types)):

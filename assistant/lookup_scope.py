@@ -8,7 +8,7 @@ from sqlalchemy import Connection, FromClause, and_, func, not_, or_, select, tr
 
 from assistant.evidence import Absent, ReportRef, is_one_body
 from assistant.lookup_measure import Frame, Truth
-from assistant.plan import Body, Scope
+from assistant.plan import Body, Region, Scope
 from index.store.schema import reports
 
 _REF = (
@@ -61,7 +61,7 @@ def reach(frame: Frame, scope: Scope) -> Truth:
     if scope.without:
         parts.append(not_(func.coalesce(or_(*(_is_body(c, b) for b in scope.without)), False)))
     if scope.regions:
-        parts.append(or_(*(c[region.level] == region.name for region in scope.regions)))
+        parts.append(or_(*(_is_in(c, region) for region in scope.regions)))
     if scope.body_types:
         parts.append(c.body_type.in_(scope.body_types))
     if scope.form:
@@ -74,15 +74,36 @@ def reach(frame: Frame, scope: Scope) -> Truth:
 
 
 def unplaced(connection: Connection, scope: Scope) -> int:
-    """Reports of the years and kinds asked that print no province or city where one is asked."""
-    levels = {region.level for region in scope.regions} - {"county"}
-    if not levels or scope.bodies:
-        return 0
+    """Reports of the years and kinds asked that print no province or city where one is asked, or
+    not which of several counties of the name asked they lie in."""
     frame = Frame()
+    c = frame.reports.c
+    lacking: list[Truth] = [
+        c[region.level].is_(None) for region in scope.regions if region.level != "county"
+    ]
+    lacking += [_may_be_in(c, region) for region in scope.regions if region.place]
+    if not lacking or scope.bodies:
+        return 0
     anywhere = within(frame, scope.model_copy(update={"regions": ()}))
-    unknown = or_(*(frame.reports.c[level].is_(None) for level in sorted(levels)))
+    unknown = or_(*lacking)
     counted = select(func.count()).select_from(frame.reports).where(anywhere, unknown)
     return int(connection.scalar(counted) or 0)
+
+
+def _is_in(c: Any, region: Region) -> Truth:
+    named: Truth = c[region.level] == region.name
+    return named if region.place is None else and_(named, _above(c, region) == region.place)
+
+
+def _may_be_in(c: Any, region: Region) -> Truth:
+    """Of its name, and what tells it from the others is not printed."""
+    return and_(c[region.level] == region.name, c[region.told_by].is_(None))
+
+
+def _above(c: Any, region: Region) -> Any:
+    """省市 above a region in one word, as `Region.place` has it."""
+    city = func.coalesce(c.city, "") if region.level == "county" else ""
+    return func.coalesce(c.province, "") + city
 
 
 def _is_body(c: Any, body: Body) -> Truth:

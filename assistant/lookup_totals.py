@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
@@ -29,6 +30,7 @@ from index.report import Number
 
 ALL_ROWS = 200  # a figure over up to this many reports lists every one of them
 _GROUPED_BY = {"city": ("province", "city"), "county": ("province", "city", "county")}
+UNSETTLED = "（所在省市未印出）"  # ends the label of a place that could be one of several groups
 _FEW_AREAS = 3  # reports on a whole area that are shown beside a sum
 _ASKED_AREAS = 20  # that come first where they are asked for
 _LARGEST = 20  # otherwise the largest contributions
@@ -52,7 +54,7 @@ def totals(connection: Connection, plan: Plan, texts: Texts) -> Total:
         counted = counts(connection, chosen, *recipe.columns)
         groups = [Row((), None, "", recipe.figure(counted[COUNTS:]))]
         if function == "median":
-            groups = [Row((), None, "", _medians(connection, chosen, None)[""])]
+            groups = [Row((), None, "", _medians(connection, chosen, ())[()])]
     rows, complete = _contributions(connection, plan, chosen, texts)
     found = population(connection, plan, chosen, counted)
     ungrouped = _ungrouped(connection, plan, chosen)
@@ -75,9 +77,9 @@ def _difference(groups: Sequence[Row]) -> Figure | None:
 
 def of_group(total: Total, plan: Plan, group: Row) -> tuple[Row, ...]:
     """The rows behind a group's figure; for an extreme those that have it."""
-    names = _GROUPED_BY.get(str(plan.group), (str(plan.group),))
+    names, label = _grouping(plan), group.label.removesuffix(UNSETTLED)
     rows = (r for r in total.rows if r.report is not None)
-    own = [r for r in rows if _label([getattr(r.report, n) for n in names]) == group.label]
+    own = [r for r in rows if _label([getattr(r.report, n) for n in names]) == label]
     if plan.function in ("max", "min") and group.figure is not None:
         return tuple(r for r in own if r.values and r.values[0].value == group.figure.value)
     return tuple(own)
@@ -138,7 +140,7 @@ def alone(connection: Connection, plan: Plan) -> Figure:
     """The plan's figure without its rows and population."""
     chosen = selection(plan)
     if plan.function == "median":
-        return _medians(connection, chosen, None)[""]
+        return _medians(connection, chosen, ())[()]
     recipe = _recipe(plan, chosen)
     return recipe.figure(counts(connection, chosen, *recipe.columns)[COUNTS:])
 
@@ -146,16 +148,17 @@ def alone(connection: Connection, plan: Plan) -> Figure:
 def _by_group(connection: Connection, plan: Plan) -> list[tuple[str, Figure]]:
     """(group label, figure), the largest first, years in their order; "" where it is unknown."""
     chosen = selection(plan)
-    by = str(plan.group)
-    group = [chosen.frame.reports.c[name] for name in _GROUPED_BY.get(by, (by,))]
+    group = [chosen.frame.reports.c[name] for name in _grouping(plan)]
     if plan.function == "median":
-        found = list(_medians(connection, chosen, group).items())
+        figures = _medians(connection, chosen, group)
     else:
         recipe = _recipe(plan, chosen)
         statement = select(*group, *recipe.columns).select_from(chosen.source)
-        rows = connection.execute(statement.where(chosen.scope).group_by(*group))
+        rows = connection.execute(statement.where(chosen.scope).group_by(*group)).all()
         size = len(group)
-        found = [(_label(row[:size]), recipe.figure(row[size:])) for row in rows]
+        figures = {tuple(row[:size]): recipe.figure(row[size:]) for row in rows}
+    labels = _labels(figures)
+    found = [(labels[key], figure) for key, figure in figures.items()]
     if plan.group == "year" and plan.kind != "rank":
         return sorted(found, key=lambda item: item[0])
     sign = 1 if plan.order and not plan.order.descending else -1
@@ -173,7 +176,8 @@ def by_year(
     """(year, figure) over the reports that meet `conditions`, years in their order."""
     year = chosen.frame.reports.c.year
     if plan.function == "median":
-        return sorted(_medians(connection, chosen, [year], conditions).items())
+        found = _medians(connection, chosen, [year], conditions)
+        return sorted((str(key[0]), figure) for key, figure in found.items())
     recipe = _recipe(plan, chosen)
     statement = select(year, *recipe.columns).select_from(chosen.source).where(*conditions)
     rows = connection.execute(statement.group_by(year).order_by(year))
@@ -188,11 +192,39 @@ def _limited(found: list[tuple[str, Figure]], limit: int | None) -> list[tuple[s
     return [item for n, item in enumerate(found) if n < limit or item[1].value == last]
 
 
+def _grouping(plan: Plan) -> tuple[str, ...]:
+    """The columns that tell the plan's groups apart: a county's name may occur in two cities."""
+    by = str(plan.group)
+    return _GROUPED_BY.get(by, (by,))
+
+
 def _label(group: Sequence[object]) -> str:
     """The places of a group in one word; "" where its own is not known."""
     if group[-1] is None:
         return ""
     return "".join(dict.fromkeys(str(part) for part in group if part is not None))
+
+
+def _labels(groups: Iterable[Sequence[object]]) -> dict[Sequence[object], str]:
+    """The label of each group; one that could be part of another by the places it prints says so,
+    as what is held did not tell which (`index.store.shared_places`)."""
+    named: dict[object, list[Sequence[object]]] = defaultdict(list)
+    for group in groups:
+        named[group[-1]].append(group)
+    return {
+        group: _label(group) + (UNSETTLED if name and _is_unsettled(group, alike) else "")
+        for name, alike in named.items()
+        for group in alike
+    }
+
+
+def _is_unsettled(group: Sequence[object], alike: Sequence[Sequence[object]]) -> bool:
+    """Whether another group of this name prints all that this one does, and more."""
+    return any(
+        other is not group
+        and all(own is None or own == its for own, its in zip(group, other, strict=True))
+        for other in alike
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,8 +288,7 @@ def _largest_of_each(
     connection: Connection, plan: Plan, chosen: Selection, order: Sequence[Any]
 ) -> Sequence[Any]:
     """The first reports of every group, as many of each as keep all of them below the limit."""
-    by = str(plan.group)
-    group = [chosen.frame.reports.c[name] for name in _GROUPED_BY.get(by, (by,))]
+    group = [chosen.frame.reports.c[name] for name in _grouping(plan)]
     scope = (chosen.scope, chosen.matched)
     groups = select(*group).select_from(chosen.source).where(*scope).distinct().subquery()
     many = int(connection.scalar(select(func.count()).select_from(groups)) or 1)
@@ -269,18 +300,18 @@ def _largest_of_each(
 
 
 def _medians(
-    connection: Connection, chosen: Selection, group: Any, conditions: Sequence[Any] = ()
-) -> dict[str, Figure]:
-    """Group label → median; SQL has none that every database knows."""
-    statement = select(_required(chosen), *(group or ())).select_from(chosen.source)
-    by_group: dict[str, list[Number]] = {}
+    connection: Connection, chosen: Selection, group: Sequence[Any], conditions: Sequence[Any] = ()
+) -> dict[tuple[Any, ...], Figure]:
+    """Values of the columns `group` → median; SQL has none that every database knows."""
+    statement = select(_required(chosen), *group).select_from(chosen.source)
+    by_group: dict[tuple[Any, ...], list[Number]] = {}
     for row in connection.execute(statement.where(chosen.scope, chosen.matched, *conditions)):
-        by_group.setdefault(_label(row[1:]) if group else "", []).append(row[0])
+        by_group.setdefault(tuple(row[1:]), []).append(row[0])
     if not group and not by_group:
-        return {"": Figure("median", None, (), 0, "没有可用的数字")}
+        return {(): Figure("median", None, (), 0, "没有可用的数字")}
     return {
-        label: Figure("median", tidy(median(numbers)), (), len(numbers))
-        for label, numbers in by_group.items()
+        key: Figure("median", tidy(median(numbers)), (), len(numbers))
+        for key, numbers in by_group.items()
     }
 
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.plan import Body, Region
 from assistant.vocabulary import lexicon
-from index.divisions import (
-    stem,
-)
+from index.divisions import stem
 from index.text import fold
 
 Level = Literal["province", "city", "county"]
@@ -69,13 +67,24 @@ class HeldBody:
         above = self.county or self.city or self.province or ""
         return self.name if not above or above in self.name else above + self.name
 
+    @property
+    def long_label(self) -> str:
+        """The name with all known places before it."""
+        return self.place.replace("/", "") + self.name
+
     def as_body(self) -> Body:
         """The body as a plan names it."""
         return Body(name=self.name, key=self.key, place=self.place or None)
 
     def within(self, region: Region) -> bool:
         """Whether it lies in `region` as far as its report tells."""
-        return bool(getattr(self, region.level) == region.name)
+        own = bool(getattr(self, region.level) == region.name)
+        return own and region.place in (None, self.above(region.level))
+
+    def above(self, level: Level) -> str:
+        """省市 above a level in one word, as far as known."""
+        places = (self.province, self.city)[: _LEVELS.index(level)]
+        return "".join(name for name in places if name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,12 +212,37 @@ class Held:
 
 def _regions(bodies: Iterable[HeldBody]) -> dict[Region, tuple[HeldBody, ...]]:
     found: dict[tuple[Level, str], list[HeldBody]] = defaultdict(list)
+    above: dict[tuple[Level, str], set[tuple[str | None, ...]]] = defaultdict(set)
     for body in bodies:
-        for level in _LEVELS:
-            name = getattr(body, level)
+        places = (body.province, body.city, body.county)
+        for depth, (level, name) in enumerate(zip(_LEVELS, places, strict=True)):
             if name:
                 found[level, name].append(body)
-    return {Region(level=k[0], name=k[1]): tuple(inside) for k, inside in found.items()}
+                above[level, name].add(places[:depth])
+    return {
+        Region(level=level, name=name, place=place): tuple(inside)
+        for (level, name), alike in found.items()
+        for place, inside in _of_one_name(level, alike, above[level, name])
+    }
+
+
+def _of_one_name(
+    level: Level, bodies: Sequence[HeldBody], above: Collection[Sequence[str | None]]
+) -> Iterable[tuple[str | None, Sequence[HeldBody]]]:
+    """(`Region.place`, bodies) of the one region of a name, or of each where several lie in places
+    that contradict each other."""
+    if is_one_place(above):
+        return [(None, bodies)]
+    groups: dict[str, list[HeldBody]] = defaultdict(list)
+    for body in bodies:
+        groups[body.above(level)].append(body)
+    return groups.items()
+
+
+def is_one_place(places: Collection[Sequence[str | None]]) -> bool:
+    """Whether places, each a name a level, contradict each other at no level."""
+    distinct = (set(names) - {None} for names in zip(*places, strict=True))
+    return len(places) < 2 or all(len(names) < 2 for names in distinct)
 
 
 def _index(bodies: Iterable[HeldBody], regions: Iterable[Region]) -> _Names:

@@ -117,10 +117,28 @@ class Measure(_Part):
 
 
 class Region(_Part):
-    """A province, city or county by the name the reports carry."""
+    """A province, city or county by the name the reports carry.
+
+    `place` is 省市 above it, given only where regions of that name are held in several places: ""
+    stands for the reports that print nothing above.
+    """
 
     level: Literal["province", "city", "county"]
     name: str
+    place: str | None = None
+
+    @property
+    def label(self) -> str:
+        """The name, with its place where it needs one."""
+        return self.name if self.place is None else (self.place or "未写明所属的") + self.name
+
+    @property
+    def told_by(self) -> Literal["province", "city", "county"]:
+        """The level at which a report tells whether it lies there: of a region with a `place` the
+        one above."""
+        if self.place is None:
+            return self.level
+        return "city" if self.level == "county" else "province"
 
 
 class Scope(_Part):

@@ -175,7 +175,7 @@ def _scope(scope: Scope) -> str:
     names = [_body(body) for body in scope.bodies]
     if len(names) > _MANY_BODIES:
         names = [*names[:_MANY_BODIES], f"等{len(scope.bodies)}个单位"]
-    where = "、".join(names) or "、".join(region.name for region in scope.regions)
+    where = "、".join(names) or "、".join(region.label for region in scope.regions)
     kinds = "、".join(scope.body_types)
     if not scope.bodies:
         where = f"{where or '语料中'}{'的' if kinds else '全部单位'}{kinds}"
@@ -285,7 +285,7 @@ def _text(plan: Plan) -> list[str]:
 def _english(plan: Plan) -> str:
     scope = plan.scope
     who = ", ".join(f"{b.name} ({b.place})" if b.place else b.name for b in scope.bodies)
-    regions = ", ".join(region.name for region in scope.regions)
+    regions = ", ".join(region.label for region in scope.regions)
     kinds = ", ".join(scope.body_types)
     where = who or " ".join(part for part in (regions, kinds) if part) or "all bodies held"
     if scope.without:

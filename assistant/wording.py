@@ -140,7 +140,7 @@ class Wording:
 
     def scope(self, scope: Scope) -> str:
         """Which reports: 云岭省2024年的镇报告."""
-        places = [region.name for region in scope.regions] + [body.name for body in scope.bodies]
+        places = [region.label for region in scope.regions] + [body.name for body in scope.bodies]
         years = f"{self.list([str(year) for year in scope.years])}年" if scope.years else ""
         latest = (
             "各单位最近一年" if scope.latest_only and not scope.years and not scope.bodies else ""

@@ -263,7 +263,7 @@ class English(Wording):
 
     def scope(self, scope: Scope) -> str:
         """Which reports: reports of 云岭省, 2024."""
-        places = [region.name for region in scope.regions] + [body.name for body in scope.bodies]
+        places = [region.label for region in scope.regions] + [body.name for body in scope.bodies]
         parts = ["reports"]
         if scope.body_types:
             parts.append(f"of {'/'.join(scope.body_types)}")

@@ -1,5 +1,5 @@
-"""What rests on several reports of one body, kept current as reports come and go: checks between
-years, and the places that only some of its reports print."""
+"""What rests on several reports, kept current as they come and go: checks between the years of a
+body, and the places that only some reports print."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ _BODIES_AT_ONCE = 100
 
 def check_across_years(store: WriteStore) -> None:
     """Run them for every body whose reports have changed since the last time."""
-    for body_keys in batched(store.stale_bodies(), _BODIES_AT_ONCE):
-        store.share_places(body_keys)
+    stale = store.stale_bodies()
+    if stale:
+        store.share_places()
+    for body_keys in batched(stale, _BODIES_AT_ONCE):
         found: dict[str, tuple[Finding, ...]] = {}
         for body_key in body_keys:
             found |= _check(store, store.years_of(body_key))

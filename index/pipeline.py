@@ -22,6 +22,7 @@ from index.readers import InputFile, expand
 from index.search.derived import Derived
 from index.store.lock import write_lock
 from index.store.payload import Source, Version
+from index.store.shared_places import without_shared
 from index.store.write import Held, WriteStore
 from index.workers import Outcome, cores, run, run_inline
 
@@ -151,9 +152,9 @@ class _Run:
         if held.sha256 != version.report.sha256 or held.source.path != version.source.path:
             return held.sha256 == version.report.sha256
         known = self._store.report(version.report.report_id)
-        return version.report == replace(
-            known, file=version.report.file, findings=version.report.findings
-        )
+        new = version.report
+        identity = without_shared(known.identity)
+        return new == replace(known, file=new.file, findings=new.findings, identity=identity)
 
     def _add(self, version: Version) -> None:
         self._batch[version.report.report_id] = version

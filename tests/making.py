@@ -30,6 +30,8 @@ def make_report(
     missing: Sequence[str] = (),
     problems: Sequence[str] = (),
     findings: Sequence[Finding] = (),
+    province: str | None = "云岭省",
+    city: str | None = "青禾市",
 ) -> Report:
     """A report whose cells are printed zeros but for `cells`; `missing` tables are not printed.
 
@@ -39,8 +41,8 @@ def make_report(
         issuer=f"{county}{body}人民政府",
         body=body,
         body_type=body_type,
-        province="云岭省",
-        city="青禾市",
+        province=province,
+        city=city,
         county=county or None,
         township=body,
         place_confidence="printed",

@@ -87,14 +87,20 @@ def body_choices(held: Held, plan: Plan | None = None) -> list[tuple[str, str]]:
 
 
 def region_choices(held: Held) -> list[tuple[str, str]]:
-    """(name, "level:name") of every province, city and county held."""
-    found: dict[str, str] = {}
-    for level in _LEVELS:
-        for body in held.bodies:
-            name = getattr(body, level)
-            if name:
-                found.setdefault(f"{level}:{name}", name)
-    return [(name, key) for key, name in found.items()]
+    """(name, key) of every province, city and county held."""
+    regions = (region for level in _LEVELS for region in held.regions(level))
+    return [(region.label, _region_key(region)) for region in regions]
+
+
+def _region_key(region: Region) -> str:
+    """level:name, with :place where the name needs one."""
+    key = f"{region.level}:{region.name}"
+    return key if region.place is None else f"{key}:{region.place}"
+
+
+def _region(key: str) -> Region:
+    level, name, *place = key.split(":", 2)
+    return Region(level=level, name=name, place=place[0] if place else None)  # type: ignore[arg-type]
 
 
 def fields_of(plan: Plan) -> Fields:
@@ -105,7 +111,7 @@ def fields_of(plan: Plan) -> Fields:
     shown = first if plain else None
     return Fields(
         bodies=tuple(body.key or body.name for body in scope.bodies),
-        regions=tuple(f"{region.level}:{region.name}" for region in scope.regions),
+        regions=tuple(map(_region_key, scope.regions)),
         body_types=scope.body_types,
         years=scope.years,
         measures=tuple(measure.code for measure in plan.measures),
@@ -152,10 +158,7 @@ def _scope(scope: Scope, fields: Fields, held: Held) -> Scope:
     known = {body.key or body.name: body for body in scope.bodies}
     by_key = {body.key: body for body in held.bodies}
     bodies = tuple(known.get(key) or _body(by_key, key) for key in fields.bodies)
-    regions = tuple(
-        Region(level=level, name=name)  # type: ignore[arg-type]
-        for level, _, name in (key.partition(":") for key in fields.regions)
-    )
+    regions = tuple(map(_region, fields.regions))
     return scope.model_copy(
         update={
             "bodies": bodies,

@@ -244,14 +244,14 @@ def _named_years(
 def _nothing(reading: Reading) -> Refusal:
     """Nothing is held of the places and kinds of body asked, in any year."""
     places = reading.places
-    names = "".join(region.name for region in places.regions)
+    names = "".join(region.label for region in places.regions)
     level = places.regions[0].level if places.regions else ""
     return refusals.no_region(names, reading.held, reading.english, level, places.types)
 
 
 def _no_year(reading: Reading, years: Sequence[int], have: Sequence[int]) -> Refusal:
     places = reading.places
-    names = [b.name for b in places.bodies] or [r.name for r in places.regions]
+    names = [b.name for b in places.bodies] or [r.label for r in places.regions]
     token = reading.first("year")
     words = reading.raw[token.start : token.end] if token else ""
     newest, who = reading.today.year - 1, "、".join(names)

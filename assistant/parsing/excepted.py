@@ -158,5 +158,5 @@ def _less_regions(places: Places, regions: Sequence[Region], held: Held) -> Plac
     )
     if not rest:
         return places
-    note = "不含" + "、".join(sorted(region.name for region in regions))
+    note = "不含" + "、".join(sorted(region.label for region in regions))
     return replace(places, regions=rest, notes=(*places.notes, note))

@@ -242,7 +242,7 @@ def _with_places(reading: Reading, plan: Plan, held: Held, notes: list[str]) -> 
     )
     notes.extend(f"不含{body.name}" for body in _find(scope.without, held))
     notes.extend(body.name for body in bodies)
-    notes.extend(region.name for region in scope.regions)
+    notes.extend(region.label for region in scope.regions)
     notes.extend(scope.body_types)
     return replace(reading, places=places)
 
@@ -251,7 +251,7 @@ def _with_regions(reading: Reading, plan: Plan, notes: list[str]) -> Reading:
     """只看街道 keeps the region it was about."""
     if reading.places.regions or not plan.scope.regions:
         return reading
-    notes.extend(region.name for region in plan.scope.regions)
+    notes.extend(region.label for region in plan.scope.regions)
     return replace(reading, places=replace(reading.places, regions=plan.scope.regions))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
@@ -120,7 +121,7 @@ def level_of(name: str) -> str:
 
 
 def _unplaced(name: str, kind: str, level: str, without: int, held: Held, english: bool) -> str:
-    known = "、".join(region.name for region in held.regions(level)[:_SHOWN])
+    known = "、".join(region.label for region in held.regions(level)[:_SHOWN])
     reports = sum(len(body.years) for body in held.bodies)
     if english:
         return (
@@ -160,20 +161,21 @@ def which_body(
 def which_stem(token: Token, raw: str) -> Refusal:
     """A short name of both a body and a region."""
     place = token.place
-    names = [body.label for body in place.bodies] + [region.name for region in place.regions]
+    names = [body.label for body in place.bodies] + [region.label for region in place.regions]
     reason = f"“{token.text}”可以指{'、'.join(names)}，请指明是哪一个。"
     options = [body.label for body in place.bodies]
-    options += [f"{region.name}各单位" for region in place.regions]
+    options += [f"{region.label}各单位" for region in place.regions]
     choices = [Choice(label=words, question=_instead(token, words, raw)) for words in options]
     return refusal("needs_clarification", reason, choices)
 
 
 def which_region(token: Token, regions: Sequence[Region], raw: str) -> Refusal:
-    """全省 where several provinces, or none, are known."""
-    names = [region.name for region in regions[:_SHOWN]]
+    """全省 where several provinces, or none, are known; a county's name that two cities have."""
+    names = [region.label for region in regions[:_SHOWN]]
     more = "等" if len(regions) > _SHOWN else ""
     reason = f"“{token.text}”没有指明是哪里；语料涉及{'、'.join(names)}{more}。"
-    choices = [Choice(label=name, question=_instead(token, name, raw)) for name in names]
+    named = [region.label for region in regions[:_SHOWN] if region.place != ""]
+    choices = [Choice(label=name, question=_instead(token, name, raw)) for name in named]
     return refusal("needs_clarification", reason, choices)
 
 
@@ -276,8 +278,10 @@ def not_understood(held: Held, english: bool) -> Refusal:
 
 def _choices(token: Token, bodies: Sequence[HeldBody], raw: str) -> list[Choice]:
     """The question with each body's full name in place of the words that were unclear."""
+    labels = Counter(body.label for body in bodies)
+    words = {b.key: b.label if labels[b.label] < 2 else b.long_label for b in bodies}
     return [
-        Choice(label=f"{b.place or b.label} {b.name}", question=_instead(token, b.label, raw))
+        Choice(label=f"{b.place or b.label} {b.name}", question=_instead(token, words[b.key], raw))
         for b in bodies[:_SHOWN]
     ]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from assistant.parsing import refusals
 from assistant.parsing.tokens import Token
 from assistant.parsing.unheld import namesakes
-from assistant.places import COUNTY_KINDS, Held, HeldBody, Place
+from assistant.places import COUNTY_KINDS, Held, HeldBody, Place, is_one_place
 from assistant.plan import Refusal, Region
 from assistant.vocabulary import Sort
 
@@ -77,11 +77,12 @@ def own_bodies(held: Held, region: Region) -> tuple[HeldBody, ...]:
 def told_apart(bodies: Sequence[HeldBody]) -> list[tuple[HeldBody, ...]]:
     """Bodies of one name by county. Reports that print no county are a body of their own in the
     store; where only one county is known they may all be that body's, and are taken together."""
-    counties = dict.fromkeys(body.county for body in bodies if body.county)
-    if len(counties) < 2:
+    placed = [body for body in bodies if body.county]
+    if is_one_place([(body.province, body.city, body.county) for body in placed]):
         return [tuple(bodies)]
-    placed = [tuple(b for b in bodies if b.county == county) for county in counties]
-    return placed + [(body,) for body in bodies if not body.county]
+    places = dict.fromkeys(body.place for body in placed)
+    apart = [tuple(body for body in placed if body.place == place) for place in places]
+    return apart + [(body,) for body in bodies if not body.county]
 
 
 def mark_unknown(tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -162,7 +163,7 @@ def _whole(token: Token, context: _Context) -> Places:
         note = f"有的报告没有印出{_LEVELS[level]}，“{token.text}”按语料中全部单位理解"
         return Places(notes=(note,))
     if len(regions) == 1:
-        return Places(regions=regions, notes=(f"“{token.text}”理解为{regions[0].name}",))
+        return Places(regions=regions, notes=(f"“{token.text}”理解为{regions[0].label}",))
     if not regions and context.held.bodies:
         level = _LEVELS[token.codes[0]]
         note = f"所收报告没有印出{level}，“{token.text}”按语料中全部单位理解"
@@ -261,6 +262,9 @@ def _region(token: Token, above: Sequence[Token], context: _Context) -> Places:
         inside = {b.key for region in outer for b in context.held.inside(region)}
         regions = tuple(r for r in regions if any(b.key in inside for b in context.held.inside(r)))
     region = regions[:1]
+    alike = [r for r in regions if (r.level, r.name) == (region[0].level, region[0].name)]
+    if len(alike) > 1:
+        return Places(refusal=refusals.which_region(token, alike, context.raw))
     bodies = [body for r in region for body in context.held.inside(r)]
     own = tuple(body for body in bodies if body.body_type in COUNTY_KINDS)
     if own and len(own) == len(bodies):

@@ -6,12 +6,12 @@ in; a run that is killed on the way leaves ids in `unsettled`, which the next ru
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-from sqlalchemy import RowMapping, delete, func, select, update
+from sqlalchemy import Text, cast, delete, func, select, update
 
 from index.report import Finding
 from index.search.chunks import PlacedChunk
@@ -20,6 +20,7 @@ from index.store.payload import Source, Version, place
 from index.store.queries import IDS_AT_ONCE, batched, read_chunks
 from index.store.read import Store
 from index.store.schema import chunks, findings, history, reports, sources, stale_bodies, unsettled
+from index.store.shared_places import LEVELS, OTHER_REPORT, Placed, evidence_of, shared
 from index.store.versions import (
     add_history,
     displace,
@@ -29,9 +30,6 @@ from index.store.versions import (
     insert_versions,
     record_source,
 )
-
-_SHARED = ("province", "city")
-_OTHER_REPORT = "other_report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,18 +196,27 @@ class WriteStore(Store):
         with self.connect() as connection:
             return [(row.year, row.report_id) for row in connection.execute(statement)]
 
-    def share_places(self, body_keys: Sequence[str]) -> None:
-        """Let the province and city that one report of a body prints hold for its others.
+    def share_places(self) -> None:
+        """Let the places that some reports print hold for others of one body, county or city.
 
-        Only where its reports agree. What is taken over says so in `evidence` (rule
-        "other_report") and goes again with the report it came from.
+        What is taken over says so in `evidence` and goes again with the report it came from. See
+        `index.store.shared_places`.
         """
         c = reports.c
+        columns = (c.rid, c.body_key, *(c[level] for level in LEVELS))
+        marked = cast(c.evidence, Text).contains(OTHER_REPORT)
         with self.connect() as connection:
-            chosen = select(c.rid, c.body_key, c.evidence, *(c[level] for level in _SHARED))
-            rows = connection.execute(chosen.where(c.body_key.in_(body_keys))).mappings().all()
-            for rid, changed in _shared_places(rows):
-                connection.execute(update(reports).where(c.rid == rid).values(**changed))
+            taken = dict(connection.execute(select(c.rid, c.evidence).where(marked)).tuples().all())
+            placed = [
+                Placed(rid, key, (province, city, county), taken.get(rid, {}))
+                for rid, key, province, city, county in connection.execute(select(*columns))
+            ]
+            for report, places in shared(placed):
+                row = c.rid == report.rid
+                known = connection.execute(select(c.evidence).where(row)).scalar_one()
+                evidence = evidence_of(replace(report, evidence=known), places)
+                new = dict(zip(LEVELS, places, strict=True))
+                connection.execute(update(reports).where(row).values(**new, evidence=evidence))
 
     def set_cross_year(
         self, body_keys: Sequence[str], found: Mapping[str, Sequence[Finding]]
@@ -225,29 +232,3 @@ class WriteStore(Store):
                 rid = select(reports.c.rid).where(reports.c.report_id == report_id)
                 rows = finding_rows(connection.scalars(rid).one(), items, cross_year=True)
                 insert_rows(connection, findings, rows)
-
-
-def _shared_places(rows: Sequence[RowMapping]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """(rid, columns to set) for the reports whose places change; see `share_places`."""
-    own = {row["rid"]: _own_places(row) for row in rows}
-    printed: dict[tuple[str, str], set[str]] = {}
-    for row in rows:
-        for level, name in own[row["rid"]].items():
-            printed.setdefault((row["body_key"], level), set()).add(name)
-    for row in rows:
-        evidence = {k: why for k, why in row["evidence"].items() if why[0] != _OTHER_REPORT}
-        places: dict[str, str | None] = {}
-        for level in _SHARED:
-            known = printed.get((row["body_key"], level), set())
-            places[level] = own[row["rid"]].get(level)
-            if places[level] is None and len(known) == 1:
-                places[level] = min(known)
-                evidence[level] = [_OTHER_REPORT, min(known)]
-        if any(row[level] != name for level, name in places.items()):
-            yield row["rid"], {**places, "evidence": evidence}
-
-
-def _own_places(row: RowMapping) -> dict[str, str]:
-    """The places that the report itself gives."""
-    taken = {level for level, why in row["evidence"].items() if why[0] == _OTHER_REPORT}
-    return {level: row[level] for level in _SHARED if row[level] and level not in taken}
