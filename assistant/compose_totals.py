@@ -20,8 +20,9 @@ from assistant.compose_parts import (
 from assistant.compose_values import Conflicts, flags, headline, left_out
 from assistant.draft import Draft
 from assistant.evidence import Figure, Row, Total, tidy
+from assistant.grouping import UNSETTLED
 from assistant.lookup_lists import shown_measures
-from assistant.lookup_totals import UNSETTLED, of_group
+from assistant.lookup_totals import behind_groups
 from assistant.markdown import number
 from assistant.plan import Plan
 
@@ -168,6 +169,7 @@ def _groups(draft: Draft, found: Total) -> str:
     measures = shown_measures(draft.plan)
     several = len(measures) > 1 and not draft.plan.group
     name = draft.name(draft.say.function(draft.plan, () if several else measures))
+    behind = behind_groups(found, draft.plan) if draft.plan.group else {}
     lines = []
     for place, group in enumerate(found.groups):
         measure = measures[place] if several else measures[0] if measures else None
@@ -179,21 +181,18 @@ def _groups(draft: Draft, found: Total) -> str:
         if computed.operands and computed.kind == "share":
             part, whole = (number(operand) for operand in computed.operands)
             shown = draft.text("ratio.short", ratio=shown, fraction=f"{part}÷{whole}")
-        shown += _behind(draft, found, group, place if several else 0)
-        behind = computed.operands[1] if counting and computed.operands else computed.count
+        rows = behind.get(group.label)
+        shown += _see(draft, found.rows, place) if rows is None else _marks(draft, rows)
+        count = computed.operands[1] if counting and computed.operands else computed.count
         label = draft.name(words or draft.text("unknown"))
-        lines.append([label, shown, with_unit(draft, behind, "份")])
+        lines.append([label, shown, with_unit(draft, count, "份")])
     first = draft.say.header("measure" if several else "group")
     header = [*first, name, *draft.say.header("reports")]
     return "\n\n".join([name, set_rows(draft, header, lines)])
 
 
-def _behind(draft: Draft, found: Total, group: Row, place: int) -> str:
-    """The marks of what is behind a group's figure, zeros last, or behind one of several
-    measures."""
-    rows = of_group(found, draft.plan, group) if draft.plan.group else found.rows
-    if not draft.plan.group:
-        return _see(draft, rows, place)
+def _marks(draft: Draft, rows: Sequence[Row]) -> str:
+    """The marks of what is behind a group's figure, zeros last."""
     zero = [row for row in rows if row.values and row.values[0].value == 0]
     return _see(draft, [row for row in rows if row not in zero] + zero, every=True)
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from assistant.evidence import Breakdown, Corpus, Population, Row
+from assistant.grouping import columns_of, labels
 from assistant.lookup_lists import by_place
 from assistant.lookup_measure import Frame, Truth
 from assistant.lookup_scope import ref, ref_columns, unplaced, within
@@ -57,15 +58,19 @@ def _gaps(
 
 
 def _breakdown(connection: Connection, frame: Frame, scope: Truth, by: str) -> Breakdown:
-    c = frame.reports.c
-    columns = (c.province, c.city, c.county) if by == "place" else (c[by],)
-    statement = select(*columns, func.count()).where(scope).group_by(*columns).order_by(*columns)
-    counts = tuple((_label(row[:-1]), row[-1]) for row in connection.execute(statement))
-    return Breakdown(by, counts)
+    if by == "place":
+        columns = [frame.reports.c[name] for name in ("province", "city", "county")]
+    else:
+        columns = columns_of(frame.reports, by)
+    order = columns if by == "place" else reversed(columns)
+    statement = select(*columns, func.count()).where(scope).group_by(*columns).order_by(*order)
+    found = {tuple(row[:-1]): row[-1] for row in connection.execute(statement)}
+    names = {group: _in_full(group) for group in found} if by == "place" else labels(found, True)
+    return Breakdown(by, tuple((names[group], count) for group, count in found.items()))
 
 
-def _label(parts: Any) -> str:
-    return "".join(dict.fromkeys(str(part) for part in parts if part is not None))
+def _in_full(places: Sequence[Any]) -> str:
+    return "".join(dict.fromkeys(str(place) for place in places if place is not None))
 
 
 def _rows(connection: Connection, frame: Frame, scope: Truth) -> tuple[Row, ...]:

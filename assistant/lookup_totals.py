@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, not_, select
 
 from assistant.evidence import Figure, Population, Row, Total, tidy
+from assistant.grouping import UNSETTLED, columns_of, label, labels, names_of
 from assistant.lookup_lists import (
     COUNTS,
     Selection,
@@ -29,8 +30,6 @@ from assistant.plan import Body, Function, Measure, Plan, Scope
 from index.report import Number
 
 ALL_ROWS = 200  # a figure over up to this many reports lists every one of them
-_GROUPED_BY = {"city": ("province", "city"), "county": ("province", "city", "county")}
-UNSETTLED = "（所在省市未印出）"  # ends the label of a place that could be one of several groups
 _FEW_AREAS = 3  # reports on a whole area that are shown beside a sum
 _ASKED_AREAS = 20  # that come first where they are asked for
 _LARGEST = 20  # otherwise the largest contributions
@@ -75,14 +74,20 @@ def _difference(groups: Sequence[Row]) -> Figure | None:
     return Figure("difference", tidy(first - second), (first, second))
 
 
-def of_group(total: Total, plan: Plan, group: Row) -> tuple[Row, ...]:
-    """The rows behind a group's figure; for an extreme those that have it."""
-    names, label = _grouping(plan), group.label.removesuffix(UNSETTLED)
-    rows = (r for r in total.rows if r.report is not None)
-    own = [r for r in rows if _label([getattr(r.report, n) for n in names]) == label]
-    if plan.function in ("max", "min") and group.figure is not None:
-        return tuple(r for r in own if r.values and r.values[0].value == group.figure.value)
-    return tuple(own)
+def behind_groups(total: Total, plan: Plan) -> dict[str, list[Row]]:
+    """Group label → the rows behind its figure; for an extreme those that have it."""
+    names = names_of(str(plan.group))
+    by_place: dict[str, list[Row]] = defaultdict(list)
+    for row in total.rows:
+        if row.report is not None:
+            by_place[label(getattr(row.report, name) for name in names)].append(row)
+    found = {group.label: by_place[group.label.removesuffix(UNSETTLED)] for group in total.groups}
+    if plan.function in ("max", "min"):
+        for group in total.groups:
+            extreme = group.figure.value if group.figure else None
+            rows = found[group.label]
+            found[group.label] = [r for r in rows if r.values and r.values[0].value == extreme]
+    return found
 
 
 def _with_part(connection: Connection, plan: Plan, body: Body, total: Total, texts: Texts) -> Total:
@@ -148,7 +153,7 @@ def alone(connection: Connection, plan: Plan) -> Figure:
 def _by_group(connection: Connection, plan: Plan) -> list[tuple[str, Figure]]:
     """(group label, figure), the largest first, years in their order; "" where it is unknown."""
     chosen = selection(plan)
-    group = [chosen.frame.reports.c[name] for name in _grouping(plan)]
+    group = _columns(plan, chosen)
     if plan.function == "median":
         figures = _medians(connection, chosen, group)
     else:
@@ -157,8 +162,8 @@ def _by_group(connection: Connection, plan: Plan) -> list[tuple[str, Figure]]:
         rows = connection.execute(statement.where(chosen.scope).group_by(*group)).all()
         size = len(group)
         figures = {tuple(row[:size]): recipe.figure(row[size:]) for row in rows}
-    labels = _labels(figures)
-    found = [(labels[key], figure) for key, figure in figures.items()]
+    names = labels(figures)
+    found = [(names[key], figure) for key, figure in figures.items()]
     if plan.group == "year" and plan.kind != "rank":
         return sorted(found, key=lambda item: item[0])
     sign = 1 if plan.order and not plan.order.descending else -1
@@ -168,6 +173,10 @@ def _by_group(connection: Connection, plan: Plan) -> list[tuple[str, Figure]]:
     if plan.kind == "rank":
         return _limited([item for item in found if item[0]], plan.limit)
     return found
+
+
+def _columns(plan: Plan, chosen: Selection) -> list[Any]:
+    return columns_of(chosen.frame.reports, str(plan.group))
 
 
 def by_year(
@@ -190,41 +199,6 @@ def _limited(found: list[tuple[str, Figure]], limit: int | None) -> list[tuple[s
         return found
     last = found[limit - 1][1].value
     return [item for n, item in enumerate(found) if n < limit or item[1].value == last]
-
-
-def _grouping(plan: Plan) -> tuple[str, ...]:
-    """The columns that tell the plan's groups apart: a county's name may occur in two cities."""
-    by = str(plan.group)
-    return _GROUPED_BY.get(by, (by,))
-
-
-def _label(group: Sequence[object]) -> str:
-    """The places of a group in one word; "" where its own is not known."""
-    if group[-1] is None:
-        return ""
-    return "".join(dict.fromkeys(str(part) for part in group if part is not None))
-
-
-def _labels(groups: Iterable[Sequence[object]]) -> dict[Sequence[object], str]:
-    """The label of each group; one that could be part of another by the places it prints says so,
-    as what is held did not tell which (`index.store.shared_places`)."""
-    named: dict[object, list[Sequence[object]]] = defaultdict(list)
-    for group in groups:
-        named[group[-1]].append(group)
-    return {
-        group: _label(group) + (UNSETTLED if name and _is_unsettled(group, alike) else "")
-        for name, alike in named.items()
-        for group in alike
-    }
-
-
-def _is_unsettled(group: Sequence[object], alike: Sequence[Sequence[object]]) -> bool:
-    """Whether another group of this name prints all that this one does, and more."""
-    return any(
-        other is not group
-        and all(own is None or own == its for own, its in zip(group, other, strict=True))
-        for other in alike
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +262,7 @@ def _largest_of_each(
     connection: Connection, plan: Plan, chosen: Selection, order: Sequence[Any]
 ) -> Sequence[Any]:
     """The first reports of every group, as many of each as keep all of them below the limit."""
-    group = [chosen.frame.reports.c[name] for name in _grouping(plan)]
+    group = _columns(plan, chosen)
     scope = (chosen.scope, chosen.matched)
     groups = select(*group).select_from(chosen.source).where(*scope).distinct().subquery()
     many = int(connection.scalar(select(func.count()).select_from(groups)) or 1)

@@ -153,3 +153,25 @@ def test_files_that_took_a_place_over_are_unchanged_when_indexed_again(tmp_path:
     assert {city for _, city in places(home).values()} == {"青禾市"}
     again = index_paths(home, [folder / "望川镇.txt"])
     assert (again.indexed, again.unchanged, again.replaced) == (0, 1, 0)
+
+
+def test_any_number_of_groups_is_answered(tmp_path: Path) -> None:
+    """More than the guard walks of reports, each with another rate, last in every order."""
+    cells = {"requests.total_processed.total": 1000, "requests.granted.total": 0}
+    many = [
+        make_report(
+            "柳浦镇", 2024, {**cells, "requests.granted.total": n}, county=f"第{1000 - n}区"
+        )
+        for n in range(1, 461)
+    ]
+    answer = held(tmp_path, *many).ask("各县2024年予以公开率")
+    assert answer.status == "answered"
+    assert [row["value"] for row in answer.rows] == [n / 10 for n in range(460, 0, -1)]
+
+
+def test_reports_are_counted_by_county_as_they_are_grouped(tmp_path: Path) -> None:
+    assistant = held(tmp_path, *TWO_COUNTIES, town("白鹭乡", 16, None, "栖云市", county="砚泉县"))
+    counted = assistant.ask("各县各有多少份报告").answer
+    assert "云岭省青禾市临溪县 1份" in counted
+    assert "临溪县（所在省市未印出） 1份" in counted
+    assert "、砚泉县 1份" in counted
