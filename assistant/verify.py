@@ -25,7 +25,7 @@ _CITED_NUMBER = re.compile(
     r"(?P<number>(?<!\d)-?\d+(?:\.\d+)?)(?P<between>[^\d\[\]、，。；;,\n|（(＋÷×〓]{0,16})(?P<marks>(?:\[\d+\])+)"
 )
 _TIMES_100 = re.compile(r"[×x] ?100%")
-_WALKED = 400  # rows past these are not printed
+_WALKED = 400  # reports past these are not printed
 
 
 def problems(
@@ -176,7 +176,7 @@ def gather(evidence: object) -> tuple[set[Number], list[Figure]]:
         item = waiting.pop()
         kind: Any = type(item)
         if kind is tuple or kind is list:
-            waiting.extend(item[:_WALKED])  # type: ignore[index]
+            waiting.extend(item if _is_whole(item) else item[:_WALKED])  # type: ignore[index, arg-type]
         elif kind is int or kind is float:
             numbers.add(item)  # type: ignore[arg-type]
         elif isinstance(item, Figure):
@@ -185,6 +185,12 @@ def gather(evidence: object) -> tuple[set[Number], list[Figure]]:
         else:
             waiting.extend(getattr(item, name) for name in _telling_fields(kind))
     return numbers, figures
+
+
+def _is_whole(items: Any) -> bool:
+    """Whether all of a list is printed, however long: groups with their figures, and counts."""
+    first = items[0] if items else None
+    return type(first) is tuple or (isinstance(first, Row) and first.report is None)
 
 
 @cache
