@@ -79,7 +79,7 @@ def _status(answer: Answer) -> int:
 def batch(home: Path, path: Path) -> int:
     """One line of output for each line of `path`, in order; a line's turns share a session."""
     lines = _read_file(path, "批量问题文件").split("\n")
-    assistant = Assistant(home)
+    assistant = Assistant(home, resident=True)
     assistant.held()  # a home that cannot be used fails before the first line
     sound = True
     for number, line in enumerate(lines, start=1):
@@ -123,7 +123,7 @@ def _turns(assistant: Assistant, turns: Iterable[str]) -> Iterator[Answer]:
 def talk(home: Path, as_json: bool) -> int:
     """An interactive session; each line of a stdin that is no terminal is a question too."""
     logging.basicConfig(level=logging.ERROR, format="%(message)s")
-    assistant = Assistant(home)
+    assistant = Assistant(home, resident=True)
     assistant.held()
     session = assistant.new_session()
     if sys.stdin.isatty():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -27,16 +26,10 @@ _COLUMNS = (
 
 
 def read_held(connection: Connection) -> Held:
-    """Every body of which a report is held; its names are those of its newest report.
-
-    What is in memory then is left out of garbage collection: the bodies of a large store live as
-    long as the process, and walking them took a third of the time of every long list.
-    """
+    """Every body of which a report is held; its names are those of its newest report."""
     chosen = select(*(reports.c[name] for name in _COLUMNS))
     rows = connection.execute(chosen.order_by(reports.c.body_key, reports.c.year)).all()
-    held = Held(tuple(_body(list(found)) for _, found in groupby(rows, itemgetter(0))))
-    gc.freeze()
-    return held
+    return Held(tuple(_body(list(found)) for _, found in groupby(rows, itemgetter(0))))
 
 
 def _body(found: list[Any]) -> HeldBody:

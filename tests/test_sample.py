@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -180,3 +182,16 @@ def test_blank_cells_of_several_tables_are_added_up(assistant: Assistant) -> Non
 def test_only_one_kind_of_applicant_leaves_no_other(assistant: Assistant) -> None:
     answer = assistant.ask("2024年哪些镇街的申请全是个人提的、没有企业和其他组织")
     assert {row["issuer"] for row in answer.rows} == {"砚泉县白鹭乡人民政府", "南屏县枫渡镇"}
+
+
+@pytest.mark.parametrize("resident", [False, True])
+def test_only_a_resident_assistant_freezes_what_its_process_holds(
+    sample_home: Path, resident: bool
+) -> None:
+    gc.unfreeze()
+    try:
+        with closing(Assistant(sample_home, resident=resident)) as one:
+            one.held()
+            assert (gc.get_freeze_count() > 0) is resident
+    finally:
+        gc.unfreeze()

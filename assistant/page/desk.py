@@ -52,7 +52,7 @@ class Desk:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        self.assistant = Assistant(home)
+        self.assistant = Assistant(home, resident=True)
         self._lock = Lock()
         self._asked: dict[str, deque[float]] = {}
 

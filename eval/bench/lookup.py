@@ -63,7 +63,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
 
 def of_home(home: Path, size: int, rounds: int) -> Iterator[Figure]:
     """The figures of one home. Raises ValueError where answer and SQL do not agree."""
-    assistant = Assistant(home)
+    assistant = Assistant(home, resident=True)
     assistant.held()
     with closing(sqlite3.connect(home / FILE)) as bare:
         for case in cases(bare):

@@ -52,7 +52,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
 
 def of_home(home: Path, rounds: int) -> Iterator[Figure]:
     """The figures of one searchable home."""
-    assistant, embedder = Assistant(home), load_embedder()
+    assistant, embedder = Assistant(home, resident=True), load_embedder()
     vectors = VectorStore(home, embedder.name, embedder.dim)
     passages = vectors.count()
 
