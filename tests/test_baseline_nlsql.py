@@ -10,9 +10,7 @@ import hashlib
 import json
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -22,6 +20,7 @@ from eval.metrics.rows import row_score
 from eval.metrics.sqlrows import HeldReport, rows_named, value_alone, value_shown
 from eval.report import markdown_report
 from eval.run import QUESTIONS, gold, home_of, main
+from tests.model_server import Sent, completion, serving
 
 pytest.importorskip("llama_index.llms.openai_like", reason="the extra `llm` is not installed")
 
@@ -73,43 +72,19 @@ def reply(prompt: str) -> str:
     return SCRIPT.get(asked, "I do not know")
 
 
-class Handler(BaseHTTPRequestHandler):
-    prompts: list[str] = []  # noqa: RUF012 - what the server was asked, over all its connections
-    keys: list[str] = []  # noqa: RUF012
+REQUESTS: list[Sent] = []  # all that the server was asked
 
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        self.keys.append(self.headers["authorization"])
-        self.prompts.append(prompt := body["messages"][-1]["content"])
-        message = {"role": "assistant", "content": reply(prompt)}
-        made: dict[str, Any] = {
-            "id": "1",
-            "object": "chat.completion",
-            "created": 0,
-            "model": "scripted",
-            "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
-            "usage": {"prompt_tokens": 700, "completion_tokens": 30, "total_tokens": 730},
-        }
-        answer = b"<html>" if NO_CHAT in prompt else json.dumps(made).encode()
-        try:
-            self.send_response(200)
-            self.send_header("content-type", "application/json")
-            self.send_header("content-length", str(len(answer)))
-            self.end_headers()
-            self.wfile.write(answer)
-        except OSError:  # the client has gone: a timeout
-            pass
 
-    def log_message(self, format: str, *args: object) -> None: ...
+def answer(request: Sent) -> tuple[int, bytes]:
+    REQUESTS.append(request)
+    text = reply(request.prompt)
+    return 200, b"<html>" if NO_CHAT in request.prompt else completion(text)
 
 
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
-        http.daemon_threads = True
-        Thread(target=http.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{http.server_address[1]}/v1"
-        http.shutdown()
+    with serving(answer) as url:
+        yield url
 
 
 def record(question: str, kind: str = "A", **expect: Any) -> dict[str, Any]:
@@ -205,7 +180,7 @@ def test_the_figures_of_a_run(figures: dict[str, Any]) -> None:
 
 
 def test_the_model_is_told_what_the_columns_mean(figures: dict[str, Any]) -> None:
-    prompt = Handler.prompts[0]
+    prompt = REQUESTS[0].prompt
     assert RIGHT in prompt
     for part in (
         "received__total (FLOAT)",
@@ -217,7 +192,7 @@ def test_the_model_is_told_what_the_columns_mean(figures: dict[str, Any]) -> Non
         "row_total 行合计不符",
     ):
         assert part in prompt
-    assert set(Handler.keys) == {f"Bearer {KEY}"}
+    assert {request.key for request in REQUESTS} == {f"Bearer {KEY}"}
     assert KEY not in json.dumps(figures)
 
 

@@ -17,9 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 from urllib.request import urlopen
 
@@ -39,6 +37,7 @@ from assistant.plan import Plan
 from index.errors import PlanError
 from index.pipeline import index_paths
 from prompts import load, names, versions
+from tests.model_server import Sent, completion, serving
 
 pytest.importorskip("llama_index.llms.openai_like", reason="the extra `llm` is not installed")
 
@@ -68,53 +67,24 @@ class Script:
     def prompts(self) -> list[str]:
         return ["\n".join(m["content"] for m in r["messages"]) for r in self.requests]
 
-    def answer(self, request: dict[str, Any]) -> tuple[int, bytes]:
+    def answer(self, request: Sent) -> tuple[int, bytes]:
+        self.keys.append(request.key)
         reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
-        self.requests.append(request)
+        self.requests.append(request.body)
         time.sleep(self.delay)
         if isinstance(reply, bytes):
             return 200, reply
         if isinstance(reply, int):
             return reply, json.dumps({"error": {"message": f"no good: {KEY}"}}).encode()
         text = reply(self.prompts[-1]) if callable(reply) else reply
-        message = {"role": "assistant", "content": text}
-        return 200, json.dumps(
-            {
-                "id": "1",
-                "object": "chat.completion",
-                "created": 0,
-                "model": "scripted",
-                "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
-                "usage": {"prompt_tokens": 7, "completion_tokens": 3, "total_tokens": 10},
-            }
-        ).encode()
+        return 200, completion(text, prompt_tokens=7, completion_tokens=3)
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[tuple[Script, str]]:
     script = Script()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"]))
-            script.keys.append(self.headers["authorization"])
-            status, answer = script.answer(json.loads(body))
-            try:
-                self.send_response(status)
-                self.send_header("content-type", "application/json")
-                self.send_header("content-length", str(len(answer)))
-                self.end_headers()
-                self.wfile.write(answer)
-            except OSError:  # the client has gone: a timeout
-                pass
-
-        def log_message(self, format: str, *args: object) -> None: ...
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
-        http.daemon_threads = True
-        Thread(target=http.serve_forever, daemon=True).start()
-        yield script, f"http://127.0.0.1:{http.server_address[1]}/v1"
-        http.shutdown()
+    with serving(script.answer) as url:
+        yield script, url
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,8 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 from typing import Any
 
 import pytest
@@ -24,6 +23,7 @@ from openpyxl import load_workbook
 
 from assistant.page.auth import make_line
 from index.pipeline import index_paths
+from tests.model_server import Sent, completion, serving
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 Page = sync_api.Page
@@ -284,28 +284,13 @@ def writer() -> Iterator[tuple[str, Event]]:
     """A language model's server that answers, with nothing of use, once the event is set."""
     write = Event()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["content-length"]))
-            write.wait(60)
-            message = {"role": "assistant", "content": "没有。"}
-            choice = {"index": 0, "message": message, "finish_reason": "stop"}
-            whole = {"id": "1", "object": "chat.completion", "created": 0, "model": "slow"}
-            body = json.dumps(whole | {"choices": [choice]}).encode()
-            self.send_response(200)
-            self.send_header("content-type", "application/json")
-            self.send_header("content-length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def answer(request: Sent) -> tuple[int, bytes]:
+        write.wait(60)
+        return 200, completion("没有。")
 
-        def log_message(self, format: str, *args: object) -> None: ...
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
-        http.daemon_threads = True
-        Thread(target=http.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{http.server_address[1]}/v1", write
+    with serving(answer) as url:
+        yield url, write
         write.set()
-        http.shutdown()
 
 
 def test_all_rows_are_reached_page_by_page_sorted_as_a_whole(site: str, opened: Any) -> None:

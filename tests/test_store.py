@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from making import make_report
-from sqlalchemy import insert, select
+from sqlalchemy import case, func, insert, select
 from sqlalchemy.exc import OperationalError
 
 from index.checks import check_years
@@ -34,7 +34,6 @@ from index.store.schema import (
     metadata,
     reports,
     stale_bodies,
-    state_of,
     value_column,
     values,
 )
@@ -187,10 +186,14 @@ def test_five_kinds_of_nothing_stay_apart_in_sql(tmp_path: Path) -> None:
     made += [make_report("镇戊", 2024, missing=["requests"])]
     made += [replace(make_report("镇己", 2024), cells=(), form="pre2019")]
     put(tmp_path, *map(version, made))
-    table = values["requests"]
+    table, states = values["requests"], cell_states
+    of_cell = (states.c.rid == reports.c.rid) & (states.c.cell == ".".join(RECEIVED))
+    number = value_column(RECEIVED)
+    printed = case((number.is_not(None), "reported"), else_="missing")
     statement = (
-        select(reports.c.body, value_column(RECEIVED), state_of(RECEIVED))
+        select(reports.c.body, number, func.coalesce(states.c.state, printed))
         .join_from(reports, table, table.c.rid == reports.c.rid, isouter=True)
+        .join(states, of_cell, isouter=True)
         .order_by(reports.c.rid)
     )
     with Store.open_read(tmp_path) as store, store.connect() as connection:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -22,6 +20,7 @@ from eval.run import main
 from eval.usage_proxy import UsageProxy
 from eval.with_model import NoModelError, model_report, model_settings, through, without_model
 from prompts import versions
+from tests.model_server import Sent, completion, serving
 
 KEY = "sk-geheim-0123456789"
 RIGHT = "柳浦镇2024年收到多少涉及征地的申请？"
@@ -45,41 +44,20 @@ def reply(prompt: str) -> str:
     return json.dumps(GRANTED) if WRONG in prompt else SUMMARY
 
 
-class Handler(BaseHTTPRequestHandler):
-    keys: list[str] = []  # noqa: RUF012 - what the server was sent, for all its connections
+KEYS: list[str] = []  # what the server was sent, over all its connections
 
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        self.keys.append(self.headers["authorization"])
-        if self.path != "/v1/chat/completions":
-            self.send_error(404)
-            return
-        message = {"role": "assistant", "content": reply(body["messages"][-1]["content"])}
-        made = {
-            "id": "1",
-            "object": "chat.completion",
-            "created": 0,
-            "model": "scripted",
-            "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
-            "usage": {"prompt_tokens": 700, "completion_tokens": 30, "total_tokens": 730},
-        }
-        answer = json.dumps(made).encode()
-        self.send_response(200)
-        self.send_header("content-type", "application/json")
-        self.send_header("content-length", str(len(answer)))
-        self.end_headers()
-        self.wfile.write(answer)
 
-    def log_message(self, format: str, *args: object) -> None: ...
+def answer(request: Sent) -> tuple[int, bytes]:
+    KEYS.append(request.key)
+    if request.path != "/v1/chat/completions":
+        return 404, b""
+    return 200, completion(reply(request.prompt))
 
 
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
-        http.daemon_threads = True
-        Thread(target=http.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{http.server_address[1]}/v1"
-        http.shutdown()
+    with serving(answer) as url:
+        yield url
 
 
 def record(number: int, kind: str, question: str, **expect: Any) -> dict[str, Any]:
@@ -172,7 +150,7 @@ def test_calls_and_tokens_are_counted_on_the_way(result: dict[str, Any]) -> None
         "turns": 5,
         "called": 3,
     }
-    assert set(Handler.keys) == {f"Bearer {KEY}"}
+    assert set(KEYS) == {f"Bearer {KEY}"}
 
 
 def test_the_settings_that_made_a_result_are_stored_with_it(result: dict[str, Any]) -> None:

@@ -19,7 +19,6 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
-    ColumnElement,
     Float,
     ForeignKey,
     Index,
@@ -29,9 +28,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    case,
-    func,
-    select,
 )
 
 from index.form import FORMS, TABLES
@@ -220,20 +216,6 @@ stale_bodies = Table("stale_bodies", metadata, Column("body_key", String, primar
 def value_column(key: CellKey) -> Column[float]:
     """The column that holds a cell's value in its wide table `values[key[0]]`."""
     return values[key[0]].c[column_name(key)]
-
-
-def state_of(key: CellKey) -> ColumnElement[str]:
-    """A cell's state as SQL; the query must join `reports` and (outer) `values[key[0]]`."""
-    printed = (
-        select(cell_states.c.state)
-        .where(cell_states.c.rid == reports.c.rid, cell_states.c.cell == ".".join(key))
-        .correlate(reports)
-        .scalar_subquery()
-    )
-    return case(
-        (value_column(key).is_not(None), "reported"),
-        else_=func.coalesce(printed, "missing"),
-    )
 
 
 @cache
