@@ -8,7 +8,7 @@ from assistant.compose_parts import (
     SHOWN_ROWS,
     figure,
     label,
-    line_name,
+    name_year_of,
     population,
     set_rows,
     short_value,
@@ -126,7 +126,7 @@ def name_year(draft: Draft, row: Row) -> str:
     """A row's full name with its year; a group's label."""
     if row.report is None:
         return draft.name(row.label)
-    return draft.text("name_year", name=line_name(draft, row.report), year=row.report.year)
+    return name_year_of(draft, row.report)
 
 
 def _ranks(rows: Sequence[Row]) -> list[int]:

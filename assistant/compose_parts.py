@@ -46,6 +46,11 @@ def line_name(draft: Draft, report: ReportRef) -> str:
     return draft.name(report.full_name)
 
 
+def name_year_of(draft: Draft, report: ReportRef) -> str:
+    """南屏县人民政府2024年."""
+    return draft.text("name_year", name=line_name(draft, report), year=report.year)
+
+
 def label(draft: Draft, measure: Measure) -> str:
     """What the measure is called in the plan's language."""
     return draft.name(draft.say.measure(measure))
@@ -204,10 +209,7 @@ def _by_reason(draft: Draft, open_: Sequence[Unjudged]) -> str:
         groups.setdefault(item.reason, []).append(item)
     parts = []
     for reason, items in groups.items():
-        names = [
-            draft.text("name_year", name=line_name(draft, item.report), year=item.report.year)
-            for item in items[:_NAMED_UNJUDGED]
-        ]
+        names = [name_year_of(draft, item.report) for item in items[:_NAMED_UNJUDGED]]
         more = draft.text("and_more", count=len(items)) if len(items) > len(names) else ""
         shown = draft.name(draft.say.reason(reason))
         parts.append(draft.text("unjudged.one", names=draft.say.list(names) + more, reason=shown))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.compose_parts import (
     SHOWN_ROWS,
     body,
-    line_name,
+    name_year_of,
     population,
     short_value,
 )
@@ -45,10 +45,7 @@ def passages(draft: Draft, found: Passages) -> None:
         lead = draft.text("text.also_near" if said else "text.nearest")
         draft.add(lead, *_by_report(draft, near))
     if said and found.silent:
-        names = [
-            draft.text("name_year", name=line_name(draft, report), year=report.year)
-            for report in found.silent[:_NAMED]
-        ]
+        names = [name_year_of(draft, report) for report in found.silent[:_NAMED]]
         silent = len(found.silent)
         more = draft.text("and_more", count=silent) if silent > _NAMED else ""
         draft.add(draft.text("text.silent", names=draft.say.list(names) + more))
@@ -70,8 +67,8 @@ def filtered(draft: Draft, rows: Sequence[Row]) -> str:
     for row in rows[:SHOWN_ROWS]:
         if row.report is not None:
             values = [short_value(draft, value) for value in row.values]
-            year = draft.text("name_year", name=line_name(draft, row.report), year=row.report.year)
-            names.append(f"{year}（{'，'.join(values)}）" if values else year)
+            name = name_year_of(draft, row.report)
+            names.append(f"{name}（{'，'.join(values)}）" if values else name)
     return draft.text(
         "filtered",
         count=len(rows),
@@ -112,8 +109,7 @@ def quoted(draft: Draft, found: Sequence[Passage], placed: bool = False) -> str:
     """One line a sentence: who says it, the quote, and with `placed` its section."""
     lines = []
     for passage in found[:SHOWN_ROWS]:
-        report = passage.report
-        name = draft.text("name_year", name=line_name(draft, report), year=report.year)
+        name = name_year_of(draft, passage.report)
         where = _section(draft, passage.section) if placed else ""
         lines.append("- " + draft.say.join([name, draft.quote(passage.citation) + where]))
     if len(found) > SHOWN_ROWS:

@@ -19,7 +19,7 @@ from assistant.compose_parts import (
 )
 from assistant.compose_values import Conflicts, flags, headline, left_out
 from assistant.draft import Draft
-from assistant.evidence import Figure, Row, Total, tidy
+from assistant.evidence import Figure, Row, Total, percent
 from assistant.grouping import UNSETTLED
 from assistant.lookup_lists import shown_measures
 from assistant.lookup_totals import behind_groups
@@ -114,7 +114,7 @@ def _total(draft: Draft, computed: Figure, see: str, rough: bool) -> str:
             return draft.text("total.held", **given)
         key = f"total.{computed.kind}"
         if computed.kind == "count" and computed.operands[1]:
-            given["percent"] = tidy(round(100 * computed.operands[0] / computed.operands[1], 2))
+            given["percent"] = percent(*computed.operands)
             key = "total.count_of"
         return draft.text(key, **given)
     if computed.value is None:

@@ -13,6 +13,7 @@ from assistant.compose_parts import (
     label,
     line_name,
     marks,
+    name_year_of,
     place_in_form,
     set_rows,
     short_value,
@@ -191,7 +192,7 @@ def several(
         draft.value = rows[0].values[0].value  # the first reading is the answer, others beside it
     bases = {row.report.scope for row in rows if row.report}
     if len(bases) > 1:
-        areas = [name_year_of(draft, row.report) for row in rows if is_area(row.report)]
+        areas = [name_year_of(draft, r.report) for r in rows if r.report and is_area(r.report)]
         draft.add(draft.text("scopes_differ", names=draft.say.list(areas)))
     forms = {row.report.form for row in rows if row.report}
     if len(forms) > 1:
@@ -203,13 +204,6 @@ def several(
 def is_area(report: ReportRef | None) -> bool:
     """Whether the report gives the figures of its whole area."""
     return report is not None and report.scope == "area"
-
-
-def name_year_of(draft: Draft, report: ReportRef | None) -> str:
-    """南屏县人民政府2024年."""
-    if report is None:
-        return ""
-    return draft.text("name_year", name=line_name(draft, report), year=report.year)
 
 
 def _side_by_side(draft: Draft, rows: Sequence[Row]) -> str:

@@ -10,8 +10,8 @@ from assistant.compose_parts import (
     change_unit,
     figure,
     label,
-    line_name,
     marks,
+    name_year_of,
     population,
     set_rows,
     short_value,
@@ -102,7 +102,7 @@ def _yearly(draft: Draft, rows: Sequence[Row]) -> list[list[str]]:
         else:
             name, shown = str(row.report.year), short_value(draft, row.values[0])
             if not one_body:
-                name = draft.text("name_year", name=line_name(draft, row.report), year=name)
+                name = name_year_of(draft, row.report)
         lines.append([name, shown, _step(draft, row.step, change_unit(measure))])
     return lines
 

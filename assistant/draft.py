@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.evidence import Citation, Population, ReportRef, Row, ValueAt
-from assistant.markdown import escape, number, shown_quote
+from assistant.markdown import MARK, escape, number, shown_quote
 from assistant.plan import Body, Plan, Status
 from assistant.wording import Wording
 from index.report import Number
-
-_MARK = re.compile(r"(?<!\\)\[(\d+)\]")
 
 
 @dataclass(slots=True)
@@ -43,7 +40,7 @@ class Draft:
         """What `other` says, behind what is said here; its marks are numbered on."""
         first = len(self.citations)
         self.paragraphs += [
-            _MARK.sub(lambda mark: f"[{int(mark[1]) + first}]", paragraph)
+            MARK.sub(lambda mark: f"[{int(mark[1]) + first}]", paragraph)
             for paragraph in other.paragraphs
         ]
         self.citations += other.citations

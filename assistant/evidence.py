@@ -177,6 +177,11 @@ def tidy(value: float) -> Number:
     return int(rounded) if float(rounded).is_integer() else rounded
 
 
+def percent(part: Number, whole: Number) -> Number:
+    """`part` of a `whole` that is not 0, in percent, to two decimals."""
+    return tidy(round(100 * part / whole, 2))
+
+
 @dataclass(frozen=True, slots=True)
 class Unjudged:
     """A report in scope whose value or condition cannot be decided, and why (Chinese)."""
@@ -269,7 +274,7 @@ class Standard:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """value, compare: bodies' values side by side; `related` values enrich a single answer."""
+    """value, compare: what the reports named have, one row a report; what of them is not held."""
 
     rows: tuple[Row, ...]
     absent: tuple[Absent, ...] = ()

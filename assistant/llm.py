@@ -9,6 +9,7 @@ sent to the server and shown nowhere: not in messages, logs or `repr`.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
@@ -23,7 +24,13 @@ _ATTEMPTS = 2  # of one call, where the server is busy or the connection breaks
 _TRANSIENT = (408, 409, 429, 500, 502, 503, 504)
 _FAILURES_TO_REST = 3  # in a row; then the model is left alone for a while
 _REST_S = 60.0
+_THINKING = re.compile(r"<think>.*?</think>", re.DOTALL)
 _LONGEST_REPLY = 20_000  # characters
+
+
+def without_thoughts(reply: str) -> str:
+    """A reply less what a reasoning model thinks aloud."""
+    return _THINKING.sub("", reply)
 
 
 class LLMTimeoutError(LLMError):

@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from assistant import measures
+from assistant.llm import without_thoughts
 from assistant.places import Held, HeldBody
 from assistant.plan import Measure, Plan, Region
 from index.numerals import find_numbers
@@ -24,7 +25,6 @@ from index.text import fold, squash
 NOTE = "由语言模型理解"
 OWN = ("refusal", "notes", "language", "rules", "left_out", "then", "others", "together", "whether")
 """Fields of a plan that are not for the model to fill."""
-_THINKING = re.compile(r"<think>.*?</think>", re.DOTALL)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _LONGEST_WORDS = 60  # of a search
 
@@ -79,7 +79,7 @@ def _same(plan: Plan, other: Plan) -> bool:
 
 def _object(reply: str) -> dict[str, Any]:
     """The JSON object in a reply, out of code fences, thoughts and talk around it."""
-    text = _THINKING.sub("", reply)
+    text = without_thoughts(reply)
     start = text.find("{")
     try:
         given, _ = json.JSONDecoder().raw_decode(text[start:]) if start >= 0 else (None, 0)

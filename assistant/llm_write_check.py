@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.evidence import Citation, Passage
+from assistant.llm import without_thoughts
 from index.numerals import find_numbers
 from index.text import fold, squash
 
 SENTENCES = 8
 _LONGEST = 200  # characters of one sentence
 _OWN_WORDS = 0.5  # at least this share of a sentence's character pairs is the quotes'
-_THINKING = re.compile(r"<think>.*?</think>", re.DOTALL)
 _MARKS = r"(?:\s*\[[0-9,、\s]+\])"
 _SENTENCE = re.compile(rf"[^。！？!?\n]*?(?:[。！？!?]|\.(?=\s|\[|$)){_MARKS}*|[^\n]+")
 _MARK = re.compile(r"\[([0-9,、\s]+)\]")
@@ -63,7 +63,7 @@ def check(reply: str, quotes: dict[int, Passage]) -> Checked:
 
 def _sentences(reply: str) -> Iterator[tuple[str, tuple[int, ...]]]:
     """(words, marks) of each sentence; marks may stand before or behind the full stop."""
-    text = _THINKING.sub("", reply)
+    text = without_thoughts(reply)
     text = text.translate(str.maketrans("【】［］〔〕", "[][][]"))
     for match in _SENTENCE.finditer(text):
         whole = _BULLET.sub("", match.group())

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, True_, and_, case, func, not_, or_, select, true
 
-from assistant.evidence import Figure, Listing, Population, ReportRef, Row, Unjudged, tidy
+from assistant.evidence import Figure, Listing, Population, ReportRef, Row, Unjudged, percent, tidy
 from assistant.lookup_measure import Frame, Truth, express, holds
 from assistant.lookup_read import Texts, read_values
 from assistant.lookup_reasons import unjudged
@@ -123,7 +123,7 @@ def _together(
     whole = tidy(connection.scalar(every.where(chosen.scope, chosen.matched)) or 0)
     if not whole:
         return Figure("share", None, (part, whole), len(rows), "合计为0，占比无意义")
-    return Figure("share", tidy(round(100 * part / whole, 2)), (part, whole), len(rows))
+    return Figure("share", percent(part, whole), (part, whole), len(rows))
 
 
 def _read(

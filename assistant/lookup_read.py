@@ -16,6 +16,7 @@ from assistant.evidence import (
     State,
     Statement,
     ValueAt,
+    percent,
     tidy,
 )
 from assistant.lookup_measure import cells_for, usable_claims
@@ -147,7 +148,7 @@ def _stated_share(
         return ValueAt(report, measure, None, "silent")
     if not whole.value:
         return ValueAt(report, measure, None, "no_cases", statement=part, whole=whole)
-    value = tidy(round(100 * part.value / whole.value, 2))
+    value = percent(part.value, whole.value)
     return ValueAt(report, measure, value, "reported", statement=part, whole=whole)
 
 
@@ -176,7 +177,7 @@ def _computed(read: ValueAt) -> ValueAt:
         return made(numerator, "reported")
     if not denominator or numerator is None:
         return made(None, "no_cases")
-    return made(round(100 * numerator / denominator, 2), "reported")
+    return made(percent(numerator, denominator), "reported")
 
 
 def _part(report: ReportRef, key: CellKey, cell: Cell, cited: Texts | None) -> Part:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, not_, select
 
-from assistant.evidence import Figure, Population, Row, Total, tidy
+from assistant.evidence import Figure, Population, Row, Total, percent, tidy
 from assistant.grouping import UNSETTLED, columns_of, label, labels, names_of
 from assistant.lookup_lists import (
     COUNTS,
@@ -100,7 +100,7 @@ def _with_part(connection: Connection, plan: Plan, body: Body, total: Total, tex
     if part is None or part.value is None or whole is None or not whole.value:
         return replace(total, part=part)
     operands = (part.value, whole.value)
-    share = Figure("share", tidy(round(100 * part.value / whole.value, 2)), operands)
+    share = Figure("share", percent(part.value, whole.value), operands)
     return replace(total, part=part, share=share)
 
 
@@ -230,7 +230,7 @@ def _pooled(row: Sequence[Any]) -> Figure:
     operands = (tidy(top or 0), tidy(bottom or 0))
     if not bottom:
         return Figure("share", None, operands, count, "无办结件，比率无意义")
-    return Figure("share", tidy(round(100 * top / bottom, 2)), operands, count)
+    return Figure("share", percent(top, bottom), operands, count)
 
 
 def _pooled_claims(row: Sequence[Any]) -> Figure:
@@ -249,7 +249,7 @@ def _share(row: Sequence[Any]) -> Figure:
     count, decided = row
     if not decided:
         return Figure("share", None, (count, decided), 0, "没有可以判断的报告，占比无意义")
-    return Figure("share", tidy(round(100 * count / decided, 2)), (count, decided), decided)
+    return Figure("share", percent(count, decided), (count, decided), decided)
 
 
 def _computed(function: Function, count: int, number: float | None) -> Figure:

@@ -17,6 +17,7 @@ from assistant.evidence import (
     Series,
     Statement,
     is_one_body,
+    percent,
     tidy,
 )
 from assistant.lookup_lists import population, selection
@@ -47,7 +48,7 @@ def change_of(change: Change, before: Number | None, after: Number | None) -> Fi
         return Figure("difference", tidy(round(after - before, 6)), (after, before))
     if before == 0:
         return Figure("growth", None, (after, before), 0, "基数为0，不计算增长率")
-    return Figure("growth", tidy(round(100 * (after - before) / before, 2)), (after, before))
+    return Figure("growth", percent(after - before, before), (after, before))
 
 
 def _years(plan: Plan) -> tuple[int, ...]:

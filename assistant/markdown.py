@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+MARK = re.compile(r"(?<!\\)\[(\d+)\]")
+"""A citation mark of an answer; brackets of names and quotes are escaped."""
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~$#]")
 _ENTITIES = {"<": "&lt;", ">": "&gt;"}
 _HAN = "\u3400-\u9fff\uff00-\uffef\u3000-\u303f“”‘’…—"

@@ -1,8 +1,9 @@
 """narrative, mixed: the sentences that answer a question in words, within the plan's scope.
 
 A scope of a few reports is read whole, a larger one by its best chunks (`hybrid`). Sentences are
-what is scored and quoted. Where none carries enough of the question the reports do not say it;
-the nearest sentences of a single report are then shown as no more than that.
+what is scored and quoted. Where none carries enough of the question the reports do not say it.
+Where few do, or none, the sentences of a small scope that are nearest in meaning are shown too, as
+no more than that.
 """
 
 from __future__ import annotations

@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.mentions import in_section
 from index.text import fold, squash
 
 Part = Literal["problem", "improvement"]
 HEADINGS: dict[Part, str] = {"problem": "存在的问题", "improvement": "改进措施"}
 _PROBLEM = re.compile("问题|不足|短板|差距|困难|薄弱")
 _REMEDY = re.compile("改进|整改|措施|下一步|打算|今后|计划|努力方向")
-_SECTION = re.compile("问题|不足|改进|下一步|打算")
 _OPENS_PROBLEM = re.compile("(?:存在|主要|突出)?的?(?:主要)?(?:问题|不足|短板|困难)[:：在]")
 _OPENS_REMEDY = re.compile(
     "改进|整改|下一步|下阶段|下一阶段|今后|针对(?:上述|以上|这些|存在)|为此|对此"
@@ -83,7 +83,7 @@ def told(sentences: Sequence[tuple[str, str]]) -> list[Said]:
 
 
 def _of_heading(path: str) -> Part | None:
-    if not _SECTION.search(path):
+    if not in_section(path, "problems"):
         return None
     leaf = path.rpartition("/")[2]
     remedy = _REMEDY.search(leaf) and not _PROBLEM.search(leaf)

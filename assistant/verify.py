@@ -13,13 +13,22 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from assistant.evidence import Citation, Figure, Part, ReportRef, Row, Unjudged, ValueAt, tidy
-from assistant.markdown import shown_quote
+from assistant.evidence import (
+    Citation,
+    Figure,
+    Part,
+    ReportRef,
+    Row,
+    Unjudged,
+    ValueAt,
+    percent,
+    tidy,
+)
+from assistant.markdown import MARK, shown_quote
 from assistant.plan import Plan
 from index.numerals import find_numbers
 from index.report import Number
 
-_MARK = re.compile(r"(?<!\\)\[(\d+)\]")
 _NUMBER = re.compile(r"(?<![\d.A-Za-z])\d+(?:\.\d+)?")
 _CITED_NUMBER = re.compile(
     r"(?P<number>(?<!\d)-?\d+(?:\.\d+)?)(?P<between>[^\d\[\]、，。；;,\n|（(＋÷×〓]{0,16})(?P<marks>(?:\[\d+\])+)"
@@ -82,13 +91,13 @@ def _is_printed(read: ValueAt, text_of: Callable[[int], str]) -> bool:
         top, bottom = read.statement.value, read.whole.value
         if top is None or not bottom:
             return read.value is None
-        return read.value == tidy(round(100 * top / bottom, 2))
+        return read.value == percent(top, bottom)
     if read.value is None or read.numerator is None:
         return read.value is None
     if not read.over:
         return read.value == tidy(read.numerator)
     whole = read.denominator
-    return bool(whole) and read.value == tidy(round(100 * read.numerator / (whole or 1), 2))
+    return bool(whole) and read.value == percent(read.numerator, whole or 1)
 
 
 def _exact(number: Number) -> Decimal:
@@ -118,7 +127,7 @@ def _prints(citation: Citation) -> bool:
 
 def _marks(text: str, count: int) -> Iterator[str]:
     """Each mark has a citation and each citation a mark."""
-    used = {int(mark) for mark in _MARK.findall(text)}
+    used = {int(mark) for mark in MARK.findall(text)}
     yield from (f"没有引用[{n}]" for n in sorted(used - set(range(1, count + 1))))
     yield from (f"引用[{n}]没有出现在答案里" for n in sorted(set(range(1, count + 1)) - used))
 
@@ -136,7 +145,7 @@ def _without_words(text: str, citations: Sequence[Citation], words: Iterable[str
 def _cited_numbers(text: str, citations: Sequence[Citation]) -> Iterator[str]:
     """A number right before marks is what the marks print, or its sum."""
     for match in _CITED_NUMBER.finditer(text):
-        marked = [int(n) for n in _MARK.findall(match["marks"])]
+        marked = [int(n) for n in MARK.findall(match["marks"])]
         cited = [citations[n - 1] for n in marked if 0 < n <= len(citations)]
         number = Decimal(match["number"]).normalize()
         values = [_exact(c.value) for c in cited if c.value is not None]
@@ -149,7 +158,7 @@ def _cited_numbers(text: str, citations: Sequence[Citation]) -> Iterator[str]:
 def _loose_numbers(text: str, known: set[Decimal]) -> Iterator[str]:
     """Every other number is a value, a count or a computation of the evidence, sign aside."""
     sizes = {abs(number) for number in known}
-    for match in _NUMBER.finditer(_MARK.sub("", text)):
+    for match in _NUMBER.finditer(MARK.sub("", text)):
         if Decimal(match.group()) not in sizes:
             yield f"数字{match.group()}没有依据"
 

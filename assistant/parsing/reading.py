@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from assistant.parsing.asked import Asked, Limit
 from assistant.parsing.english import in_chinese
@@ -79,6 +80,15 @@ class Reading:
         if self.places.bodies:
             return Counter(year for body in self.places.bodies for year in body.years)
         return self.held.year_counts(self.places.regions, self.places.types)
+
+    def without_bodies(self, **places: Any) -> Reading:
+        """The question asked of more than the bodies it names, with these `places`, in the year
+        that the bodies would be asked in."""
+        years = self.years
+        if not years.named:
+            newest = max(year for body in self.places.bodies for year in body.years)
+            years = replace(years, years=(newest,))
+        return replace(self, places=replace(self.places, bodies=(), **places), years=years)
 
     @property
     def is_numeric(self) -> bool:

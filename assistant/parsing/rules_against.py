@@ -46,7 +46,8 @@ def _than_average(reading: Reading) -> Plan | None:
     if reading.places.bodies:
         names = "、".join(body.name for body in reading.places.bodies)
         notes = (f"{names}是否在列即是答案",)
-        reading = _beside(reading)
+        types = tuple(dict.fromkeys(body.body_type for body in reading.places.bodies))
+        reading = reading.without_bodies(types=types)
     condition = Condition(measure=measures[0], op=_operator(reading), than=than)
     return _listed(reading, condition, notes)
 
@@ -215,17 +216,6 @@ def _newest(unit: Sequence[HeldBody], years: Sequence[int]) -> tuple[HeldBody, i
     asked = [pair for pair in found if pair[0] in years] or found
     year, body = max(asked, key=lambda pair: pair[0])
     return body, max(years) if years else year
-
-
-def _beside(reading: Reading) -> Reading:
-    """The question asked of all bodies of the kinds named, in the year of the one named."""
-    bodies = reading.places.bodies
-    types = tuple(dict.fromkeys(body.body_type for body in bodies))
-    years = reading.years
-    if not years.named:
-        years = replace(years, years=(max(year for body in bodies for year in body.years),))
-    places = replace(reading.places, bodies=(), types=types)
-    return replace(reading, places=places, years=years)
 
 
 def _without_body(reading: Reading, cut: Token) -> Reading:

@@ -49,7 +49,7 @@ def rank(reading: Reading) -> Plan | None:
     if reading.has("place_in_rank") and reading.places.bodies:
         names = "、".join(body.name for body in reading.places.bodies)
         fields["notes"] += (f"名次：请在排名中看{names}",)
-        return build(_everywhere(reading), "rank", **fields)
+        return build(reading.without_bodies(), "rank", **fields)
     return build(reading, "rank", **fields)
 
 
@@ -74,15 +74,6 @@ def _beside(reading: Reading, first: tuple[Measure, ...]) -> tuple[Measure, ...]
     found = tuple(m for mention in later for m in mention.measures(False))
     earlier = len(later) < len(reading.asked.mentions)
     return tuple(m for m in found if m not in first) if earlier else ()
-
-
-def _everywhere(reading: Reading) -> Reading:
-    """The question asked of all bodies, in the year that the named ones would be asked in."""
-    years = reading.years
-    if not years.named:
-        newest = max(year for body in reading.places.bodies for year in body.years)
-        years = replace(years, years=(newest,))
-    return replace(reading, places=replace(reading.places, bodies=()), years=years)
 
 
 def _place_notes(reading: Reading) -> list[str]:

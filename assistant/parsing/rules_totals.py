@@ -152,12 +152,7 @@ def _part_of_whole(reading: Reading) -> Plan | None:
     regions = tuple(r for t in whole for r in t.place.regions)[:1]
     kinds = tuple(dict.fromkeys(code for t in whole if t.sort == "type" for code in t.codes))
     types = tuple(kind for kind in kinds if kind in reading.held.types())
-    years = reading.years
-    if not years.named:
-        newest = max(year for body in reading.places.bodies for year in body.years)
-        years = replace(years, years=(newest,))
-    places = replace(reading.places, bodies=(), regions=regions, types=types)
-    inside = replace(reading, places=places, years=years)
+    inside = reading.without_bodies(regions=regions, types=types)
     part = reading.places.bodies[0].as_body()
     return build(inside, "aggregate", measures=measures[:1], function="sum", part=part)
 
