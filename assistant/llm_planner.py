@@ -19,7 +19,7 @@ from assistant.llm import Budget, LanguageModel, LLMReplyError
 from assistant.llm_plan_check import OWN, Candidates, DeclinedError, UnusableError, read_plan
 from assistant.parsing import refusals
 from assistant.places import Held
-from assistant.plan import Measure, Plan
+from assistant.plan import Measure, Plan, Region
 from index.claims import FIELDS
 from index.text import fold
 from prompts import load
@@ -65,7 +65,7 @@ def plan_with(
         today=today.isoformat(),
         years="、".join(map(str, held.years())),
         bodies=_listed(found) or "（无）",
-        regions="、".join(f"{r.level}:{r.name}" for r in found.regions) or "（无）",
+        regions="、".join(map(_named, found.regions)) or "（无）",
         history="；".join(history[-3:]) or "（无）",
         unexplained="、".join(rules.unexplained) or "（整个问题）",
         rules=json.dumps(as_coded(rules, found), ensure_ascii=False),
@@ -87,6 +87,12 @@ def plan_with(
 
 
 # --- what the model is given
+
+
+def _named(region: Region) -> str:
+    """A region as the prompt lists it."""
+    place = "" if region.place is None else f"（place={region.place}）"
+    return f"{region.level}:{region.name}{place}"
 
 
 def candidates(question: str, rules: Plan, held: Held) -> Candidates:
