@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assistant.evidence import Citation, Population, ReportRef, Row, ValueAt
@@ -31,24 +31,50 @@ class Draft:
     status: Status = "answered"
     population: Population | None = None
     _numbers: dict[Citation, int] = field(default_factory=dict)
+    _several: bool = False  # parts with a value of their own
 
     def add(self, *paragraphs: str) -> None:
         """Append paragraphs; empty ones are dropped."""
         self.paragraphs += [paragraph for paragraph in paragraphs if paragraph]
 
-    def append(self, other: Draft) -> None:
-        """What `other` says, behind what is said here; its marks are numbered on."""
+    def with_part(self, other: Draft) -> Draft:
+        """What is said here and behind it what `other` says, its marks numbered on.
+
+        The rows are those of both; two numbers are no single value; the population is that of the
+        first part that has one.
+        """
         first = len(self.citations)
-        self.paragraphs += [
+        marked = (
             MARK.sub(lambda mark: f"[{int(mark[1]) + first}]", paragraph)
             for paragraph in other.paragraphs
+        )
+        values = [part.value for part in (self, other) if part.value is not None]
+        return replace(
+            self,
+            paragraphs=[*self.paragraphs, *marked],
+            citations=[*self.citations, *other.citations],
+            words=self.words | other.words,
+            counts=self.counts | other.counts,
+            warnings=[*self.warnings, *other.warnings],
+            rows=[*self._labelled_rows(), *other._labelled_rows()],
+            bodies=self.bodies | other.bodies,
+            value=values[0] if len(values) == 1 and not self._several else None,
+            status=self.status if self.status == "answered" else other.status,
+            population=self.population or other.population,
+            _several=self._several or len(values) > 1,
+        )
+
+    def _labelled_rows(self) -> list[dict[str, Any]]:
+        """The rows, a computed number under a name too: beside others it must say what it is."""
+        labels = [measure.label for measure in self.plan.measures]
+        usual = labels[0] if labels else self.say.function(self.plan, ())
+        named = ((row["issuer"] if row["issuer"] in labels else usual, row) for row in self.rows)
+        return [
+            {**row, "values": {name: row["value"]}}
+            if row["value"] is not None and not row["values"]
+            else row
+            for name, row in named
         ]
-        self.citations += other.citations
-        self.value = other.value if self.value is None else self.value
-        self.rows = self.rows or other.rows
-        self.words |= other.words
-        self.counts |= other.counts
-        self.warnings += other.warnings
 
     def text(self, key: str, **given: object) -> str:
         """The wording under `key` in the plan's language, filled in; numbers are counts."""

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 from time import perf_counter
@@ -203,19 +204,22 @@ class Assistant:
         timings = {"plan": planned}
         with self.store.connect() as connection:
             texts = Texts(connection)
-            draft, evidence = self._draft(connection, plan, texts, timings)
+            parts = [self._part(connection, part, texts, timings) for part in plan.parts]
+            draft, evidence = _joined(parts)
             rows = tuple(draft.rows)
             if any(unprinted(evidence, texts.__getitem__)):
                 rows = ()
             looked = _ms(start)
             yield Found(plan, plan_text, rows)
             start = perf_counter()
-            if turn is not None and plan.then is None:
-                turn.finish(draft, evidence, question, timings)
+            if turn is not None:
+                turn.finish(parts, question, timings)
+                draft, _ = _joined(parts)
             composed = perf_counter()
             answer = finish(draft, question, plan_text)
             checked = self._checked(connection, answer, draft, evidence, texts)
-            if checked.status == "error" and turn is not None and turn.take_back(draft):
+            if checked.status == "error" and turn is not None and turn.take_back():
+                draft, _ = _joined(parts)
                 answer = finish(draft, question, plan_text)
                 checked = self._checked(connection, answer, draft, evidence, texts)
         timings["compose"] = timings.get("compose", 0.0) + _ms(composed)
@@ -225,22 +229,10 @@ class Assistant:
 
     # --- evidence and draft
 
-    def _draft(
+    def _part(
         self, connection: Connection, plan: Plan, texts: Texts, timings: dict[str, float]
     ) -> tuple[Draft, object]:
-        """What the plan finds, and behind it what its second half does."""
-        draft, evidence = self._half(connection, plan, texts, timings)
-        if plan.then is None:
-            return draft, evidence
-        first = evidence if isinstance(evidence, tuple) else (evidence,)
-        more, also = self._half(connection, plan.then, texts, timings)
-        draft.append(more)
-        second = also if isinstance(also, tuple) else (also,)
-        return draft, (*first, *second)
-
-    def _half(
-        self, connection: Connection, plan: Plan, texts: Texts, timings: dict[str, float]
-    ) -> tuple[Draft, object]:
+        """What one part of the plan finds, and the answer to it."""
         start = perf_counter()
         if plan.refusal is not None:
             return self._told(connection, plan, texts) or self._refused(
@@ -415,6 +407,17 @@ def _last(steps: Iterator[Step]) -> Answer:
     if not isinstance(answer, Answer):
         raise TypeError(f"steps ended with {answer!r}, not with an Answer")
     return answer
+
+
+def _joined(parts: Sequence[tuple[Draft, object]]) -> tuple[Draft, object]:
+    """The answers to the parts of a question as one, and all their evidence."""
+    (draft, evidence), *others = parts
+    if not others:
+        return draft, evidence
+    for other, _ in others:
+        draft = draft.with_part(other)
+    every = (found if isinstance(found, tuple) else (found,) for _, found in parts)
+    return draft, tuple(chain.from_iterable(every))
 
 
 _STATE = select(func.count(), func.max(reports.c.rid))

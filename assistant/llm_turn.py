@@ -37,7 +37,7 @@ class Turn:
         self._budget = model.budget()
         self._warnings: list[str] = []
         self._spent = 0.0
-        self._before: list[str] | None = None  # the draft's paragraphs without the synthesis
+        self._before: list[tuple[Draft, list[str]]] = []  # paragraphs without the synthesis
 
     def plan(
         self, question: str, rules: Plan, held: Held, today: date, history: Sequence[str]
@@ -61,30 +61,35 @@ class Turn:
         self._warnings.append(_NOT_RUN)
 
     def finish(
-        self, draft: Draft, evidence: object, question: str, timings: dict[str, float]
+        self, parts: Sequence[tuple[Draft, object]], question: str, timings: dict[str, float]
     ) -> None:
-        """A synthesis before the draft's quotes, where there are enough; the warnings; the time.
-
-        `evidence` is what the engine composed the draft of: the found first.
+        """A synthesis before the quotes of each part, where there are enough; the warnings; the
+        time. `parts` are the drafts, each with what the engine composed it of: the found first.
         """
-        found = evidence[0] if isinstance(evidence, tuple) and evidence else evidence
-        if isinstance(found, Passages) and llm_writer.is_wanted(draft.plan, found):
-            start = perf_counter()
-            try:
-                before = list(draft.paragraphs)
-                llm_writer.write(self._model, draft, found, question, self._budget)
-                self._before = before if draft.paragraphs != before else None
-            except LLMError as error:
-                self._warnings.append(_NOT_WRITTEN.format(why=error))
-            self._spent += 1000 * (perf_counter() - start)
-        draft.warnings += self._warnings
+        alone = len(parts) == 1
+        for draft, evidence in parts:
+            found = evidence[0] if isinstance(evidence, tuple) and evidence else evidence
+            if isinstance(found, Passages) and llm_writer.is_wanted(draft.plan, found):
+                self._write(draft, found, question if alone else draft.plan.query)
+        parts[0][0].warnings += self._warnings
         if self._spent:
             timings["llm"] = self._spent
 
-    def take_back(self, draft: Draft) -> bool:
-        """Undo the synthesis, for an answer that does not pass its last check; False if none."""
-        if self._before is None:
-            return False
-        draft.paragraphs, self._before = self._before, None
-        draft.warnings.append(_NOT_WRITTEN.format(why="语言模型写的内容没有通过核对"))
-        return True
+    def _write(self, draft: Draft, found: Passages, question: str) -> None:
+        start = perf_counter()
+        before = list(draft.paragraphs)
+        try:
+            llm_writer.write(self._model, draft, found, question, self._budget)
+            if draft.paragraphs != before:
+                self._before.append((draft, before))
+        except LLMError as error:
+            self._warnings.append(_NOT_WRITTEN.format(why=error))
+        self._spent += 1000 * (perf_counter() - start)
+
+    def take_back(self) -> bool:
+        """Undo every synthesis, for an answer that does not pass its last check; False if none."""
+        for draft, before in self._before:
+            draft.paragraphs = before
+            draft.warnings.append(_NOT_WRITTEN.format(why="语言模型写的内容没有通过核对"))
+        undone, self._before = bool(self._before), []
+        return undone

@@ -7,12 +7,22 @@ conditions; the first rule that fits decides its kind. Nothing here reads a repo
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant.parsing.carry import same_kind
-from assistant.parsing.followups import CARRIED, CARRIED_EN, Before, complete, drop_denied, leans
+from assistant.parsing.followups import (
+    CARRIED,
+    CARRIED_EN,
+    Before,
+    complete,
+    drop_denied,
+    leans,
+    only_moves,
+)
 from assistant.parsing.leftover import Halves, with_leftovers
 from assistant.parsing.mentions import Said
+from assistant.parsing.parts import alone, are_two, joined, one_of, without_notes
 from assistant.parsing.read import read, tokens_of
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_against import against
@@ -27,8 +37,9 @@ from assistant.parsing.rules_totals import aggregate, compare
 from assistant.parsing.rules_values import basis, listing, value
 from assistant.parsing.rules_whether import whether
 from assistant.parsing.rules_years import change
+from assistant.parsing.tokens import Token
 from assistant.places import Held
-from assistant.plan import Body, Choice, Plan
+from assistant.plan import MOST_PARTS, Body, Choice, Plan
 
 _LONGEST = 600  # characters of a question that are read
 _LONGEST_REPLY = 16
@@ -82,54 +93,82 @@ def parse(
     before = None
     if context is not None:
         before = Before(context, tuple(context_rows), tuple(context_years))
+    plan = _moved(question, held, today, before) if before is not None else None
+    plan = plan or _in_parts(question, held, today, before, MOST_PARTS)
+    return _said_if_cut(plan, question)
+
+
+def _said_if_cut(plan: Plan, question: str) -> Plan:
+    """The plan, with a word that a long question was read in part."""
+    if len(question) <= _LONGEST:
+        return plan
+    said = f"问题有{len(question)}字，只读了前{_LONGEST}字，后面的没有回答。"
+    if plan.language == "en":
+        said = f"Of {len(question)} characters the first {_LONGEST} were read."
+    if plan.refusal is not None:
+        why = plan.refusal.model_copy(update={"reason": said + plan.refusal.reason})
+        return plan.model_copy(update={"refusal": why})
+    return plan.model_copy(update={"left_out": (*plan.left_out, said)})
+
+
+def _in_parts(question: str, held: Held, today: date, before: Before | None, most: int) -> Plan:
+    """The plan of the question, or of each of its parts where one plan does not answer them all;
+    a part that names no body or year is asked of those before it."""
     plan, halves = _parsed(question, held, today, before)
-    if halves is None:
+    if halves is None or most < 2:
         return plan
     first, _ = _parsed(halves.first, held, today, before)
-    then, _ = _parsed(halves.second, held, today, Before(first))
+    then = _in_parts(halves.second, held, today, Before(first), most - 1)
     carried = any(note.startswith((CARRIED, CARRIED_EN)) for note in then.notes)
     if not carried or (_placed(first) and not _placed(then)):
-        then, _ = _parsed(halves.placed, held, today, None)
-    asked_before = (CARRIED, CARRIED_EN)  # nothing was, but the first half
-    notes = tuple(note for note in then.notes if not note.startswith(asked_before))
-    then = then.model_copy(update={"notes": notes})
-    if _are_two(first, then):
+        placed = _in_parts(halves.placed, held, today, None, most - 1)
+        then = placed if placed.refusal is None or then.refusal is not None else then
+    then = without_notes(then, (CARRIED, CARRIED_EN))  # nothing was asked before, but the first
+    if are_two(first, then, plan):
         return first.model_copy(update={"then": then})
-    return _one_of(first, then) or plan
+    return one_of((halves.first, first), (halves.second, then)) or plan
 
 
 def _placed(plan: Plan) -> bool:
     return bool(plan.scope.bodies or plan.scope.regions)
 
 
-def _one_of(first: Plan, then: Plan) -> Plan | None:
-    """The half about a year or a body that is held, the other one's absence said with it; None
-    where absence is not what parts them."""
-    for told, absent in ((then, first), (first, then)):
-        why = absent.refusal
-        if why is not None and why.status == "not_in_corpus" and told.refusal is None:
-            return told.model_copy(update={"left_out": (*told.left_out, why.reason)})
-    return None
-
-
-def _are_two(first: Plan, then: Plan) -> bool:
-    """Whether both halves are understood, and ask two things."""
-    halves = (first, then)
-    if any(half.refusal or half.unexplained or half.kind == "definition" for half in halves):
-        return False
-    bare = {"notes": (), "left_out": ()}
-    return first.model_copy(update=bare) != then.model_copy(update=bare) and not then.left_out
+def _moved(question: str, held: Held, today: date, before: Before) -> Plan | None:
+    """那2023年呢 after a question of several parts: each of them moved there; None where the
+    follow-up asks more, or there was one part only."""
+    parts = before.plan.parts
+    words = tokens_of(question[:_LONGEST], held)
+    if len(parts) < 2 or not only_moves(words[1]):
+        return None
+    named = any(token.place.bodies for token in words[1])
+    fitting = [p for p in parts if p.scope.bodies] if named else []
+    plans = [
+        _understood(words, held, today, replace(before, plan=alone(part)))[0]
+        for part in fitting or parts
+        if part.kind not in ("definition", "corpus", "refusal")
+    ]
+    return joined(plans) if plans else None
 
 
 def _parsed(
     question: str, held: Held, today: date, before: Before | None
 ) -> tuple[Plan, Halves | None]:
     """The plan, and the halves of the question where it answers one of two."""
-    picked = _picked(question, held, before.plan if before is not None else None)
+    words = tokens_of(question[:_LONGEST], held)
+    picked = _picked(words, before.plan if before is not None else None)
     if picked is not None:
         plan = parse(picked.question, held, today)
         return plan.model_copy(update={"notes": (*plan.notes, f"按“{picked.label}”理解")}), None
-    raw, tokens, notes = tokens_of(question[:_LONGEST], held)
+    return _understood(words, held, today, before)
+
+
+def _understood(
+    words: tuple[str, tuple[Token, ...], tuple[str, ...]],
+    held: Held,
+    today: date,
+    before: Before | None,
+) -> tuple[Plan, Halves | None]:
+    raw, tokens, notes = words
     if before is not None:
         tokens = drop_denied(tokens)
     reading, said = read(raw, tokens, held, today, notes, before)
@@ -141,11 +180,13 @@ def _parsed(
     return with_leftovers(reading, decide(reading, said))
 
 
-def _picked(question: str, held: Held, context: Plan | None) -> Choice | None:
+def _picked(
+    words: tuple[str, tuple[Token, ...], tuple[str, ...]], context: Plan | None
+) -> Choice | None:
     """我问的是东沙县的, after a question asked back: the one way out whose place is named."""
-    if context is None or context.refusal is None or len(question) > _LONGEST_REPLY:
+    raw, tokens, _ = words
+    if context is None or context.refusal is None or len(raw) > _LONGEST_REPLY:
         return None
-    _, tokens, _ = tokens_of(question, held)
     rest = {t.sort for t in tokens} - {"stop", "mark", "swap", "region", "stem", "not_this", "it"}
     regions = [region.name for t in tokens for region in t.place.regions]
     if rest or not regions:

@@ -32,6 +32,7 @@ Status = Literal["answered", "not_in_corpus", "needs_clarification", "out_of_sco
 Operator = Literal[">", ">=", "<", "<=", "=", "!=", "between", "outside", "state"]
 Function = Literal["sum", "mean", "median", "max", "min", "count", "share"]
 Group = Literal["province", "city", "county", "year", "body_type"]
+MOST_PARTS = 4  # of one question
 State = Literal["reported", "blank", "not_applicable", "text", "unreadable", "missing", "silent"]
 
 
@@ -292,7 +293,7 @@ class Plan(_Part):
     refusal: Refusal | None = None
     notes: tuple[str, ...] = ()  # readings worth saying: 理解为…, 沿用上一问…
     unexplained: tuple[str, ...] = ()  # words of the question no rule accounts for
-    then: Plan | None = None  # the second half of a question that asks two things
+    then: Plan | None = None  # the next part of a question that asks several things
     left_out: tuple[str, ...] = ()  # sentences for parts of the question that it does not answer
     language: Literal["zh", "en"] = "zh"
 
@@ -313,8 +314,8 @@ class Plan(_Part):
         }.get(self.kind, False)
         if missing or (self.change is not None and not self.measures):
             raise ValueError(f"计划不完整：{self.kind} 缺少必要内容")
-        if self.then is not None and self.then.then is not None:
-            raise ValueError("一个问题最多分两半：then 里不能再有 then")
+        if len(self.parts) > MOST_PARTS:
+            raise ValueError(f"一个问题最多分{MOST_PARTS}部分：then 套得太深")
         return self
 
     @property
@@ -324,6 +325,11 @@ class Plan(_Part):
             return self.others
         first = Topic(terms=self.terms, near_terms=self.near_terms, negated=self.negated)
         return (first, *self.others)
+
+    @property
+    def parts(self) -> tuple[Plan, ...]:
+        """The plan and those behind it, in order."""
+        return (self, *(self.then.parts if self.then is not None else ()))
 
     def _has_function_and_operand(self) -> bool:
         """Reports can be counted as such, a share needs a condition, all else a measure."""

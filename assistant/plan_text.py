@@ -96,11 +96,9 @@ _MANY_MEASURES = 3
 
 
 def render(plan: Plan) -> str:
-    """The whole plan: its second half, if it has one, behind the first."""
-    if plan.then is None:
-        return _render(plan)
+    """The whole plan, its parts in order."""
     joint = " Then: " if plan.language == "en" else "然后"
-    return f"{_render(plan)}{joint}{_render(plan.then)}"
+    return joint.join(map(_render, plan.parts))
 
 
 def _render(plan: Plan) -> str:

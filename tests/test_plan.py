@@ -305,9 +305,11 @@ def test_a_share_of_the_text_needs_two_numbers_of_the_text() -> None:
         Measure(code="x", label="x", claim="website", over=("requests.received.total",))
 
 
-def test_a_question_has_two_halves_at_most() -> None:
-    half = parse("柳浦镇2024年收到几件申请", HELD, TODAY)
-    two = half.model_copy(update={"then": half})
-    assert type(half).model_validate_json(two.model_dump_json()) == two
-    with pytest.raises(ValidationError, match="最多分两半"):
-        type(half).model_validate(half.model_copy(update={"then": two}).model_dump())
+def test_a_question_has_four_parts_at_most() -> None:
+    part = whole = parse("柳浦镇2024年收到几件申请", HELD, TODAY)
+    for _ in range(3):
+        whole = part.model_copy(update={"then": whole})
+    assert type(part).model_validate_json(whole.model_dump_json()) == whole
+    assert len(whole.parts) == 4
+    with pytest.raises(ValidationError, match="最多分4部分"):
+        type(part).model_validate(part.model_copy(update={"then": whole}).model_dump())

@@ -28,7 +28,7 @@ def chart(answer: Mapping[str, Any], no_value: str) -> str:
     """The drawing that fits the plan of an answer, "" where none helps. `no_value` is the word
     that stands where a year or a body has no number."""
     plan = answer.get("plan") or {}
-    kind, rows = plan.get("kind"), answer["rows"]
+    kind, rows = plan.get("kind"), _of_first(plan, answer["rows"])
     unit = (plan.get("measures") or [{}])[0].get("unit", "件") if plan.get("measures") else ""
     if kind == "trend" and len({row["year"] for row in rows if row["year"]}) > 1:
         return _line(_years(rows), unit, no_value)
@@ -38,6 +38,20 @@ def chart(answer: Mapping[str, Any], no_value: str) -> str:
         if len(points) > 1 and any(numbers) and min(numbers) >= 0:
             return _bars(points[:_BARS], unit, no_value)
     return ""
+
+
+def _of_first(
+    plan: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]
+) -> Sequence[Mapping[str, Any]]:
+    """The rows of the first part of a question: none where another has the same measure."""
+    if not plan.get("then"):
+        return rows
+    labels, part = [], plan
+    while part:
+        labels.append(next((m["label"] for m in part.get("measures", ())), ""))
+        part = part.get("then") or {}
+    first = labels[0]
+    return [row for row in rows if first in row["values"]] if labels.count(first) == 1 else []
 
 
 def _row_name(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> str:

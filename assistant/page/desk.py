@@ -102,9 +102,7 @@ class Desk:
     def ask(self, talk: Conversation, question: str, client: str, language: str) -> Iterator[None]:
         """Answer `question` as the next turn of `talk`; yields where there is more to show."""
         turn = Turn(question[: LONGEST_QUESTION + 1], note=say(language, "thinking"))
-        _append(talk, turn)
-        turn.failed = self.refuse(question, client, language)
-        turn.refused = bool(turn.failed)
+        self._take(talk, turn, question, client, language)
         yield
         if turn.refused:
             return
@@ -120,10 +118,9 @@ class Desk:
         question = question.removeprefix(say(language, "edited", question=""))
         turn = Turn(say(language, "edited", question=question), edited=plan)
         turn.note = say(language, "looking")
-        _append(talk, turn)
-        turn.failed = self.refuse(question, client, language)
+        self._take(talk, turn, question, client, language)
         yield
-        if turn.failed:
+        if turn.refused:
             return
         with _fault_shown(turn, language):
             session = self._session(talk)
@@ -131,6 +128,14 @@ class Desk:
             yield from self._follow(turn, steps, language)
             session.remember(turn.question, plan, turn.bodies)
         yield
+
+    def _take(
+        self, talk: Conversation, turn: Turn, question: str, client: str, language: str
+    ) -> None:
+        """Put the turn into the conversation, refused where the question is not taken."""
+        _append(talk, turn)
+        turn.failed = self.refuse(question, client, language)
+        turn.refused = bool(turn.failed)
 
     def again(self, talk: Conversation, n: int, client: str, language: str) -> Iterator[None]:
         """Turn `n` once more, as the next one."""

@@ -51,6 +51,9 @@ def _row(row: Mapping[str, Any], place: int, names: Sequence[str], located: Loca
     shown: list[Value] = [row["issuer"], row["year"], *values]
     for name, value in zip(names, values, strict=True):
         if name != OWN:
+            if name not in row["values"]:  # of another part of the question
+                shown += [None] * len(_VALUE)
+                continue
             missing = _GONE if row["report_id"] else _COMPUTED
             shown += _source(located.values.get((place, name), missing), value)
     return shown

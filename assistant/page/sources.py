@@ -58,7 +58,8 @@ def measure_of(answer: Answer, name: str) -> tuple[Measure, int | None] | None:
     """The measure under a column's name, and its year where the name says one."""
     if not answer["plan"]:
         return None
-    measures = {measure.label: measure for measure in shown_measures(Plan(**answer["plan"]))}
+    parts = Plan(**answer["plan"]).parts
+    measures = {measure.label: measure for part in parts for measure in shown_measures(part)}
     if name in measures:
         return measures[name], None
     dated = _OF_YEAR.fullmatch(name)
@@ -99,7 +100,8 @@ def locate(store: Store, answer: Answer, names: Sequence[str]) -> Located:
             if known is None:
                 continue
             measure, year = known
-            wanted = _wanted(connection, rows, held, year, links)
+            named = {i: row for i, row in enumerate(rows) if name in row["values"]}
+            wanted = _wanted(connection, named, held, year, links)
             sources = _read(connection, list(wanted.values()), measure)
             found |= {(place, name): sources[report.rid] for place, report in wanted.items()}
     return Located(found, {report.report_id: report.file for report in held.values()}, links)
@@ -108,10 +110,11 @@ def locate(store: Store, answer: Answer, names: Sequence[str]) -> Located:
 def said(store: Store, answer: Answer) -> dict[str, list[Citation]]:
     """Report id → every sentence that a search of all texts finds, of the reports that the answer
     lists and does not quote: it quotes the first ones only."""
-    plan = Plan(**answer["plan"]) if answer["plan"] else None
+    parts = Plan(**answer["plan"]).parts if answer["plan"] else ()
+    plan = next((part for part in parts if _one_topic_said(part)), None)
     quoted = {citation["report_id"] for citation in answer["citations"]}
     wanted = {row["report_id"] for row in answer["rows"]} - quoted - {None}
-    if plan is None or not plan.terms or plan.others or plan.negated or not wanted:
+    if plan is None or not wanted:
         return {}
     from assistant.lookup_mentions import mentions
 
@@ -123,6 +126,11 @@ def said(store: Store, answer: Answer) -> dict[str, list[Citation]]:
             if passage.report.report_id in wanted and not passage.near:
                 found.setdefault(passage.report.report_id, []).append(passage.citation)
     return found
+
+
+def _one_topic_said(plan: Plan) -> bool:
+    """Whether a part of the answer lists the reports that say one thing."""
+    return bool(plan.terms) and not (plan.others or plan.negated)
 
 
 def _refs(
@@ -147,13 +155,13 @@ def _of_year(connection: Connection, held: Sequence[ReportRef], year: int) -> di
 
 def _wanted(
     connection: Connection,
-    rows: Sequence[Mapping[str, Any]],
+    rows: Mapping[int, Mapping[str, Any]],
     held: Mapping[str, ReportRef],
     year: int | None,
     links: dict[str, str | None],
 ) -> dict[int, ReportRef]:
     """Row → the report that its value stands in."""
-    own = {i: held[row["report_id"]] for i, row in enumerate(rows) if row["report_id"] in held}
+    own = {i: held[row["report_id"]] for i, row in rows.items() if row["report_id"] in held}
     others = [report for report in own.values() if year not in (None, report.year)]
     beside = _of_year(connection, others, year) if year and others else {}
     return {

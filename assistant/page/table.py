@@ -152,10 +152,12 @@ def _row(
     cells = [f"<td>{body}</td>", f'<td class="year">{esc(row["year"] or "")}</td>']
     for name in names:
         value = _value(row, name)
-        shown = esc(number(value)) if value is not None else esc(say(language, "no_value"))
+        asked = name in row["values"] or name == OWN
+        nothing = esc(say(language, "no_value")) if asked else ""
+        shown = esc(number(value)) if value is not None else nothing
         css = "num" if value is not None else "none"
         sort = "" if value is None else f"{value}"
-        if row["report_id"] and name != OWN:
+        if row["report_id"] and asked and name != OWN:
             title = say(language, "open_cell")
             shown = button(shown, "cell", title, do="row", row=place, name=name, **data)
         cells.append(f'<td class="{css}" data-sort="{esc(sort)}">{shown}</td>')

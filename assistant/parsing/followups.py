@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from assistant.measures import columns_of, concept_of
 from assistant.parsing.asked import Asked, Mention
 from assistant.parsing.figures import Figure
 from assistant.parsing.reading import LEGAL_REASONS, Reading
 from assistant.parsing.refusals import refusal
-from assistant.parsing.scope import told_apart
+from assistant.parsing.scope import Places, told_apart
 from assistant.parsing.tokens import Token
 from assistant.places import Held, HeldBody
-from assistant.plan import Body, Condition, Measure, Plan
+from assistant.plan import Body, Condition, Measure, Plan, Region
 from assistant.question_years import Years, resolve
 from assistant.vocabulary import Sort
 
@@ -81,6 +82,17 @@ def leans(reading: Reading) -> bool:
     return not placed and not (reading.years.named and reading.wants_total)
 
 
+_MOVES: tuple[Sort, ...] = (
+    "stop", "mark", "then", "year", "body", "stem", "region", "type", "swap", "only",
+)  # fmt: skip
+
+
+def only_moves(tokens: Sequence[Token]) -> bool:
+    """那2023年呢, 白鹭乡呢: the same question of another year or place, and nothing else."""
+    moved = any(t.sort in ("year", "body", "stem", "region", "type") for t in tokens)
+    return moved and all(t.sort in _MOVES for t in tokens)
+
+
 def complete(reading: Reading, before: Before, held: Held) -> Reading:
     """The reading with what it lacks taken from the question before."""
     plan = before.plan
@@ -91,7 +103,8 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
     if joined and reading.places.bodies:
         bodies = _find((*plan.scope.bodies, *(b.as_body() for b in reading.places.bodies)), held)
     bodies = _whole_units(bodies, held) or _namesakes(reading, plan, held)
-    kept_places = bool(bodies) or not _says_places(reading)
+    reading = _with_whole(reading, plan, held)
+    kept_places = bool(bodies) or not (_says_places(reading) or _looks_around(reading, plan))
     spoken = plan.scope.years
     if _only_compares(reading) and not bodies and before.years:
         spoken = tuple(sorted({*spoken, *before.years}))
@@ -140,6 +153,26 @@ def _says_places(reading: Reading) -> bool:
         and not reading.has("they", "among")
         and bool(reading.asked.all or reading.has("all"))
     )
+
+
+def _looks_around(reading: Reading, plan: Plan) -> bool:
+    """哪个镇最多 after a figure of one body: of all bodies, not of that one."""
+    ordered = reading.has("most", "top") and reading.has("which") and reading.has("type", "unit")
+    return ordered and plan.kind == "value" and not reading.has("they", "among", "two")
+
+
+def _with_whole(reading: Reading, plan: Plan, held: Held) -> Reading:
+    """全县呢 after a figure of one body: the county of that body."""
+    token, bodies = reading.first("whole"), _find(plan.scope.bodies, held)
+    if token is None or reading.places.bodies or not bodies:
+        return reading
+    level: Any = token.codes[0]
+    names = {getattr(body, level) for body in bodies} - {None}
+    if len(names) != 1:
+        return reading
+    regions = (Region(level=level, name=names.pop()),)
+    notes = (f"“{token.text}”理解为{regions[0].name}",)
+    return replace(reading, places=Places(regions=regions, notes=notes))
 
 
 def _only_types(reading: Reading) -> bool:

@@ -16,7 +16,7 @@ from assistant.parsing.build import NUMBERS
 from assistant.parsing.reading import LEGAL_REASONS, NUMERIC, Reading
 from assistant.parsing.refusals import why_outside
 from assistant.parsing.tokens import Token
-from assistant.plan import Kind, Measure, Plan
+from assistant.plan import Kind, Measure, Plan, Refusal
 from assistant.vocabulary import Sort
 
 _WORDS: tuple[Kind, ...] = ("narrative", "mention")
@@ -27,6 +27,8 @@ _WHAT = re.compile("什么|哪些|哪|啥|怎么|如何")
 _NAMED = re.compile("叫(?:什么|啥).*|名字|真名")  # of a thing, where no person is spoken of
 _OF_WHAT = ("形式", "方式", "内容", "渠道", "途径", "效果", "成效", "主题", "平台", "载体")
 _SHARE = re.compile("占|比[例重率]|百分|几成|几分之几|percent|share|proportion")
+_NO_ANSWER: tuple[Sort, ...] = ("task", "outside", "grain")
+_ASKED_IN_WORDS: tuple[Sort, ...] = ("which", "what", "how", "why", "about", "whether")
 _COMPUTED = ("sum", "mean", "median", "max", "min")
 
 
@@ -42,8 +44,10 @@ class Halves(NamedTuple):
 def with_leftovers(reading: Reading, plan: Plan) -> tuple[Plan, Halves | None]:
     """The plan with a sentence for every part of the question that it does not answer, and the
     halves of the question where one of two is left out."""
-    if plan.refusal is not None or plan.kind == "definition":
+    if plan.kind == "definition":
         return plan, None
+    if plan.refusal is not None:
+        return plan, _beside_refused(reading, plan.refusal)
     found = tuple(dict.fromkeys(_leftovers(reading, plan)))
     kept = plan.model_copy(update={"left_out": found}) if found else plan
     return kept, _halves(reading, plan)
@@ -51,10 +55,29 @@ def with_leftovers(reading: Reading, plan: Plan) -> tuple[Plan, Halves | None]:
 
 def _halves(reading: Reading, plan: Plan) -> Halves | None:
     clauses = _clauses(reading.tokens)
-    left = [n for n, clause in enumerate(clauses) if _is_left(reading, plan, clause)]
-    if len(clauses) < 2 or len(left) != 1:
+    left = (
+        n
+        for n, clause in enumerate(clauses)
+        if _is_left(reading, plan, clause) or _is_bare(reading, plan, clause)
+    )
+    first = next(left, None) if len(clauses) > 1 else None
+    return None if first is None else _cut(reading, clauses[first or 1][0].start)
+
+
+def _beside_refused(reading: Reading, why: Refusal) -> Halves | None:
+    """收到几件，帮我写份总结: the halves where one clause alone is why nothing is answered."""
+    clauses = _clauses(reading.tokens)
+    no = [n for n, c in enumerate(clauses) if any(t.sort in _NO_ANSWER for t in c)]
+    injected = "injection" in reading.codes("task")
+    if why.status != "out_of_scope" or injected or len(clauses) < 2 or len(no) != 1:
         return None
-    cut = clauses[left[0] or 1][0].start
+    others = [t for n, clause in enumerate(clauses) if n != no[0] for t in clause]
+    asks = any(t.sort in (*NUMERIC, *_ASKED_IN_WORDS) for t in others)
+    return _cut(reading, clauses[no[0] or 1][0].start) if asks else None
+
+
+def _cut(reading: Reading, cut: int) -> Halves:
+    """The question in two at `cut`, with the places and the year of the first for the second."""
     before = [t for t in reading.tokens if t.start < cut]
     after = {t.sort for t in reading.tokens if t.start >= cut}
     kept: list[Token] = [t for t in before if t.sort == "year" and "year" not in after]
@@ -70,8 +93,10 @@ def _halves(reading: Reading, plan: Plan) -> Halves | None:
 def _leftovers(reading: Reading, plan: Plan) -> Iterator[str]:
     clauses = _clauses(reading.tokens)
     for clause in clauses:
-        if plan.kind in NUMBERS:
+        if plan.kind in NUMBERS or (len(clauses) > 1 and _is_outside(clause)):
             yield from _outside(reading, plan, clause)
+            if plan.kind not in NUMBERS:
+                continue
         if len(clauses) > 1 and _is_left(reading, plan, clause):
             yield _ask(reading, plan, clause)
     if _is_unshared(reading, plan):
@@ -129,11 +154,13 @@ def _outside(reading: Reading, plan: Plan, clause: Sequence[Token]) -> Iterator[
         if token.sort == "outside" and not (before is not None and before.sort == "howmany")
     ]  # 接了多少个电话 counts them
     money = any(measure.code.endswith((".amount", "_fee")) for measure in plan.measures)
-    if not found or reading.has("topic") or (money and "cost" in found[-1].codes):
+    topical = reading.has("topic") and plan.kind in NUMBERS
+    if not found or topical or (money and "cost" in found[-1].codes):
         return  # 政府采购花了多少钱 is answered
     words = reading.raw[found[0].start : found[-1].end]
     reason = why_outside(found[-1].codes[0], reading.english)
     people = any(t.sort in ("applicant", "applicants") or "申请人" in t.text for t in clause)
+    people = people or plan.kind not in NUMBERS
     if _NAMED.fullmatch(words) and not people and not reading.english:
         reason = "统计表里只有数字，没有名称。"
     yield f"“{words}”: {reason}" if reading.english else f"“{words}”没有回答：{reason}"
@@ -156,10 +183,44 @@ def _is_left(reading: Reading, plan: Plan, clause: Sequence[Token]) -> bool:
         first = sorts & {"most", "top"} and sorts & {"type", "unit"} and mentions
         if plan.kind == "value" and first and not sorts & {"body", "stem"}:
             return True  # 柳浦镇收到几件，处罚最多的是哪个镇
+        if plan.kind == "aggregate" and _computes_another(plan, clause):
+            return True  # 一共多少件，平均每家多少
         asks = bool(sorts & {*NUMERIC, "which", "whether"})
         return asks and bool(mentions) and not any(_is_given(m, plan) for m in mentions)
     numeric = sorts & {"howmany", "function", "share", "most", "top"}
-    return plan.kind in _WORDS and bool(numeric and mentions) and _is_apart(clause)
+    hints = [h for h in reading.asked.hints if reading.tokens[h.at] in clause]
+    counted = bool(numeric and (mentions or hints)) and _is_apart(clause)
+    return plan.kind in _WORDS and (counted or _is_outside(clause))
+
+
+def _is_bare(reading: Reading, plan: Plan, clause: Sequence[Token]) -> bool:
+    """Whether the clause asks something else of what the others name: 占几成, 哪个镇最多, 全县呢;
+    or, before an order of bodies, for a number of its own: 收到几件，哪个镇最多."""
+    sorts = {token.sort for token in clause}
+    if plan.kind not in NUMBERS or (sorts & {"body", "stem"} and "share" not in sorts):
+        return False
+    if "share" in sorts and _is_unshared(reading, plan):
+        return True
+    ordered = bool(sorts & {"most", "top"})
+    if plan.kind == "value" and plan.scope.bodies:
+        around = "whole" in sorts and bool(sorts & {"howmany", "amount", "function", "then"})
+        return (ordered and bool(sorts & {"type", "unit"})) or around
+    asks = bool(sorts & {"howmany", "amount"}) and not ordered
+    order = next((t for t in reading.all("most", "top")), None)
+    before = order is not None and clause[-1].end <= order.start
+    return plan.kind == "rank" and plan.function is None and asks and before
+
+
+def _is_outside(clause: Sequence[Token]) -> bool:
+    """Whether all that the clause asks is what no report holds: 镇长是谁."""
+    light = (*_PLACES, "stop", "outside", "which", "what", "year", "and", "has", "whether")
+    asked = any(token.sort == "outside" for token in clause)
+    return asked and all(token.sort in light or len(token.text) < 2 for token in clause)
+
+
+def _computes_another(plan: Plan, clause: Sequence[Token]) -> bool:
+    codes = {code for t in clause if t.sort == "function" for code in t.codes}
+    return _computes(clause) and plan.function not in codes
 
 
 def _computes(clause: Sequence[Token]) -> bool:

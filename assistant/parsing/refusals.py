@@ -219,6 +219,11 @@ def outside(reason: str, english: bool) -> Refusal:
     return refusal("out_of_scope", text[1] + _HOLD_EN if english else text[0] + _HOLD)
 
 
+def reason_alone(reason: str) -> str:
+    """The reason without what reports hold instead."""
+    return reason.removesuffix(_HOLD).removesuffix(_HOLD_EN)
+
+
 def why_outside(reason: str, english: bool) -> str:
     """Why something beside what is answered is not in the reports."""
     return _OUTSIDE[reason][english]
