@@ -31,6 +31,7 @@ from assistant.evidence import (
     Values,
 )
 from assistant.markdown import number
+from assistant.measures import is_defined
 
 _STATUTORY = {"narrative_mismatch": "text"}  # where the table is the statutory value
 _FLAGGED = 5
@@ -108,7 +109,8 @@ def _stated(draft: Draft, said: Statement, shown: str, given: Mapping[str, objec
 def _no_number(draft: Draft, value: ValueAt, given: Mapping[str, object]) -> str:
     """One wording a kind of nothing; none of them is a 0."""
     if value.state == "no_cases":
-        key = "none.no_whole" if value.whole is not None else "none.no_cases"
+        cases = value.whole is None and is_defined(value.measure)
+        key = "none.no_cases" if cases else "none.no_whole"
         return draft.text(key, formula=formula(draft, value), **given)
     lacking = [part for part in value.all_parts if part.state != "reported"]
     cited = draft.marks(telling(lacking[:1]))

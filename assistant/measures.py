@@ -8,7 +8,7 @@ rate is （七）总计, the number handled.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -297,6 +297,38 @@ def share(part: Measure, whole: Measure, implied: bool = False) -> Measure:
         cells_2019=part.cells_2019,
         over=whole.cells,
     )
+
+
+def written(top: Sequence[Measure], over: Sequence[Measure], minus: Sequence[Measure]) -> Measure:
+    """100 × Σtop / (Σover − Σminus) as a question writes it; a rate that is defined so, by name.
+    All are plain sums of cells."""
+    cells, below, less = (
+        tuple(cell for part in parts for cell in part.cells) for parts in (top, over, minus)
+    )
+    for known in map(_ratio, RATIOS.values()):
+        if (known.cells, known.over, known.minus) == (cells, below, less):
+            return known
+    older = [part.cells_2019 for part in top]
+    return Measure(
+        code=f"{_signed(top, [], 'code')}/{_signed(over, minus, 'code')}",
+        label=f"{_signed(top, [], 'label')}÷{_signed(over, minus, 'label')}",
+        unit="%",
+        cells=cells,
+        cells_2019=tuple(cell for part in older for cell in part) if all(older) else (),
+        over=below,
+        minus=less,
+    )
+
+
+def _signed(plus: Sequence[Measure], minus: Sequence[Measure], name: str) -> str:
+    terms = "＋".join(getattr(part, name) for part in plus)
+    terms += "".join(f"－{getattr(part, name)}" for part in minus)
+    return f"（{terms}）" if len(plus) + len(minus) > 1 else terms
+
+
+def is_defined(rate: Measure) -> bool:
+    """Whether a ratio is one of those with a name, or a share of what a named one is a share of."""
+    return "÷" not in rate.label
 
 
 def concept_of(code: str) -> str | None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from assistant.measures import concept_of
 from assistant.parsing.asked import Mention
 from assistant.parsing.build import NUMBERS
+from assistant.parsing.formulas import is_written
 from assistant.parsing.reading import LEGAL_REASONS, NUMERIC, Reading
 from assistant.parsing.refusals import why_outside
 from assistant.parsing.tokens import Token
@@ -29,6 +30,14 @@ _OF_WHAT = ("形式", "方式", "内容", "渠道", "途径", "效果", "成效"
 _SHARE = re.compile("占|比[例重率]|百分|几成|几分之几|percent|share|proportion")
 _NO_ANSWER: tuple[Sort, ...] = ("task", "outside", "grain")
 _ASKED_IN_WORDS: tuple[Sort, ...] = ("which", "what", "how", "why", "about", "whether")
+_NO_SHARE = (
+    "没有算占比：没有说明占什么的比例，以上是数字本身。",
+    "No share was computed: it is not said of what; these are the numbers themselves.",
+)
+_NO_FORMULA = (
+    "没有计算这个算式：两边须都是报告里的指标，并且同在统计表或同在正文，以上是数字本身。",
+    "The formula was not computed: both sides must be figures of the tables, or both of the text.",
+)
 _COMPUTED = ("sum", "mean", "median", "max", "min")
 
 
@@ -100,11 +109,7 @@ def _leftovers(reading: Reading, plan: Plan) -> Iterator[str]:
         if len(clauses) > 1 and _is_left(reading, plan, clause):
             yield _ask(reading, plan, clause)
     if _is_unshared(reading, plan):
-        yield (
-            "没有算占比：没有说明占什么的比例，以上是数字本身。"
-            if not reading.english
-            else "No share was computed: it is not said of what; these are the numbers themselves."
-        )
+        yield (_NO_FORMULA if is_written(reading) else _NO_SHARE)[reading.english]
     for name in reading.places.absent:
         yield (
             f"语料中没有{name}的报告，以上不含它。"
@@ -121,6 +126,7 @@ def _is_unshared(reading: Reading, plan: Plan) -> bool:
     """Whether a share is asked for and the plan gives plain numbers; a count of reports is given
     with its share of those looked at."""
     asked = any(_SHARE.search(token.text) for token in reading.all("share"))
+    asked = asked or is_written(reading)
     measures = (*plan.measures, *(c.measure for c in plan.conditions))
     shared = plan.function in ("share", "count") or plan.part is not None or plan.change is not None
     plain = plan.kind in NUMBERS and not shared
@@ -205,7 +211,7 @@ def _is_bare(reading: Reading, plan: Plan, clause: Sequence[Token]) -> bool:
     if plan.kind == "value" and plan.scope.bodies:
         around = "whole" in sorts and bool(sorts & {"howmany", "amount", "function", "then"})
         return (ordered and bool(sorts & {"type", "unit"})) or around
-    asks = bool(sorts & {"howmany", "amount"}) and not ordered
+    asks = "howmany" in sorts and not ordered and plan.limit is not None
     order = next((t for t in reading.all("most", "top")), None)
     before = order is not None and clause[-1].end <= order.start
     return plan.kind == "rank" and plan.function is None and asks and before

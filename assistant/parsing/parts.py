@@ -43,7 +43,7 @@ def one_of(first: tuple[str, Plan], then: tuple[str, Plan]) -> Plan | None:
             continue
         sentence = why.reason
         if why.status == "out_of_scope":
-            if told.unexplained or told.kind == "definition":
+            if told.unexplained or told.kind in ("definition", "corpus"):
                 return None
             sentence = _not_answered(words, reason_alone(why.reason), told.language == "en")
         return told.model_copy(update={"left_out": (*told.left_out, sentence)})

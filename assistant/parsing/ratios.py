@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from assistant.measures import concept_of, measure, share
+from assistant.parsing.formulas import formula, is_written
 from assistant.parsing.reading import Reading
 from assistant.parsing.tokens import Token
 from assistant.plan import Measure
@@ -15,6 +16,8 @@ _WHOLES = (*_REQUESTS, "reconsideration", "litigation", "disputes")
 
 def ratio_asked(reading: Reading) -> Measure | None:
     """X占Y的比例, 自然人占比, 不予公开占比."""
+    if is_written(reading):
+        return formula(reading)
     between = [t for t in reading.all("versus") if "of" in t.codes]
     if not (between or reading.has("share")):
         return None

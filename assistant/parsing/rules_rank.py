@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.measures import ALL_APPLICANTS, concept_of, measure
 from assistant.parsing.build import build
+from assistant.parsing.formulas import is_written
 from assistant.parsing.ratios import ratio_asked
 from assistant.parsing.reading import Reading
 from assistant.parsing.wanted import conditions_of, limiting_codes, measures_of, reading_notes
@@ -22,7 +23,7 @@ def rank(reading: Reading) -> Plan | None:
         return None
     if reading.has("applicants") and not reading.places.bodies:
         return None
-    ratio = ratio_asked(reading) if reading.has("share") else None
+    ratio = ratio_asked(reading) if reading.has("share") or is_written(reading) else None
     measures = (ratio,) if ratio else measures_of(reading, False)
     if not measures:
         return None

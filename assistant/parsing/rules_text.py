@@ -12,6 +12,7 @@ from assistant.measures import measure
 from assistant.parsing import refusals
 from assistant.parsing.asked import Mention
 from assistant.parsing.build import build, in_words, refuse
+from assistant.parsing.formulas import is_written
 from assistant.parsing.mentions import Said, asks_every, split_words
 from assistant.parsing.reading import LEGAL_REASONS, Reading
 from assistant.parsing.rules_rank import rank
@@ -334,6 +335,8 @@ def _of_the_first(reading: Reading) -> Plan | None:
 def _wants_text(reading: Reading) -> bool:
     if reading.has("why", "section") or _asks_problems(reading):
         return True
+    if is_written(reading):
+        return False
     if reading.has("how") and _about_content(reading):
         return True
     if any(_asks_content(reading, t) for t in reading.all("what", "which", "howmany")):
