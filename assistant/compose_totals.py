@@ -11,6 +11,7 @@ from assistant.compose_parts import (
     claim_names,
     figure,
     label,
+    line_name,
     marks,
     population,
     set_rows,
@@ -36,7 +37,9 @@ _CITED_PARTS = 60  # and those that are cited
 def total(draft: Draft, found: Total, conflicts: Conflicts) -> None:
     """One figure with its formula and its largest parts; or one figure a group."""
     if draft.plan.group or len(found.groups) > 1:
-        draft.rows_of(found.groups)
+        leading = area_first(draft.plan, found)
+        draft.rows_of((*leading, *found.groups))
+        draft.add(*_own(draft, leading))
         draft.add(_groups(draft, found))
         if draft.plan.kind == "compare":
             draft.add(_apart(draft, found), _lacking(draft, found))
@@ -49,8 +52,7 @@ def total(draft: Draft, found: Total, conflicts: Conflicts) -> None:
         leading = area_first(draft.plan, found)
         if leading:
             draft.value = leading[0].values[0].value if len(leading) == 1 else None
-            draft.add(*(headline(draft, row.values[0]) for row in leading))
-            draft.add(draft.text("areas.first"))
+            draft.add(*_own(draft, leading))
         draft.add(_part(draft, found))
         rough = _is_rough(computed, found.rows)
         draft.add(_total(draft, computed, _see(draft, found.rows), rough))
@@ -63,8 +65,29 @@ def total(draft: Draft, found: Total, conflicts: Conflicts) -> None:
 
 def area_first(plan: Plan, found: Total) -> tuple[Row, ...]:
     """The reports on whole areas that are what was asked for, before the sum of the bodies."""
-    known = tuple(row for row in found.areas if row.values[0].value is not None)
-    return known if plan.scope.area else ()
+    known = (r for r in found.areas if any(value.value is not None for value in r.values))
+    return tuple(known) if plan.scope.area else ()
+
+
+def _own(draft: Draft, leading: Sequence[Row]) -> list[str]:
+    """What the reports on whole areas print, with a word on the sums behind; which of the regions
+    have no such report."""
+    lines = []
+    for row in leading:
+        report = row.values[0].report
+        if len(row.values) == 1:
+            lines.append(headline(draft, row.values[0]))
+            continue
+        lines.append(draft.text("of_body", body=line_name(draft, report), year=report.year))
+        shown = [[label(draft, v.measure), short_value(draft, v)] for v in row.values]
+        lines.append(set_rows(draft, draft.say.header("measure", "value"), shown))
+    if not lines:
+        return []
+    reports = [row.values[0].report for row in leading]
+    places = {place for r in reports for place in (r.county, r.city, r.province)}
+    none = [draft.name(r.name) for r in draft.plan.scope.regions if r.name not in places]
+    lines.append(draft.text("areas.none", names=draft.say.list(none)) if none else "")
+    return [*lines, draft.text("areas.first")]
 
 
 def _see(draft: Draft, rows: Sequence[Row], place: int = 0, every: bool = False) -> str:

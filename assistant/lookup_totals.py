@@ -39,9 +39,9 @@ def totals(connection: Connection, plan: Plan, texts: Texts) -> Total:
     """The plan's function over its scope, by group where it has one."""
     function: Function = plan.function or ("sum" if plan.kind == "rank" else "mean")
     scope = plan.scope
-    if _is_plain_sum(plan, function):  # what whole areas report stands apart, never added
-        plan = plan.model_copy(update={"scope": scope.model_copy(update={"area": False})})
     plan = plan.model_copy(update={"function": function})
+    if _may_lead(plan):  # what whole areas report stands apart, never added
+        plan = plan.model_copy(update={"scope": scope.model_copy(update={"area": False})})
     chosen = selection(plan)
     counted: Sequence[Any] | None = None
     if plan.group:
@@ -60,7 +60,7 @@ def totals(connection: Connection, plan: Plan, texts: Texts) -> Total:
     total = Total(tuple(groups), rows, found, complete, ungrouped)
     if plan.part is not None:
         return _with_part(connection, plan, plan.part, total, texts)
-    areas = _areas(connection, plan, scope, found, texts)
+    areas = _areas(connection, plan, scope, found, texts) if _may_lead(plan) else ()
     difference = _difference(groups) if plan.kind == "compare" else None
     return replace(total, areas=areas, difference=difference)
 
@@ -104,25 +104,28 @@ def _with_part(connection: Connection, plan: Plan, body: Body, total: Total, tex
     return replace(total, part=part, share=share)
 
 
-def _is_plain_sum(plan: Plan, function: Function) -> bool:
-    return plan.kind == "aggregate" and function == "sum" and not plan.group
+def _may_lead(plan: Plan) -> bool:
+    """Whether what reports on whole areas say may stand before or beside the figure: sums of a
+    scope, or of counties side by side."""
+    grouped = plan.group if plan.kind == "aggregate" else plan.group not in REGIONS
+    return plan.kind in ("aggregate", "compare") and plan.function == "sum" and not grouped
 
 
 def _areas(
     connection: Connection, plan: Plan, scope: Scope, found: Population, texts: Texts
 ) -> tuple[Row, ...]:
     """What a region's own reports on its whole area print: 全县 may mean either."""
-    asked = scope.regions or scope.area
-    plain = _is_plain_sum(plan, plan.function or "sum") and len(plan.measures) == 1
+    plain = len(plan.measures) == 1 and not plan.group  # beside them; before them any
+    asked = scope.area or (scope.regions and plain)
     most = _ASKED_AREAS if scope.area else _FEW_AREAS
-    if not (plain and asked and 0 < found.area_excluded <= most):
+    if not (plan.measures and asked and 0 < found.area_excluded <= most):
         return ()
     frame = Frame()
     chosen = select(*ref_columns()).where(reach(frame, plan.scope), frame.reports.c.scope != "body")
     refs = [ref(row) for row in connection.execute(chosen)]
     named = {region.name for region in scope.regions}
     refs = [r for r in refs if (r.county or r.city or r.province) in named] or refs
-    read = read_values(connection, refs, plan.measures[:1], texts)
+    read = read_values(connection, refs, plan.measures, texts)
     return tuple(Row(line, report) for line, report in zip(read, refs, strict=True))
 
 

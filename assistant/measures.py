@@ -327,7 +327,7 @@ def _signed(plus: Sequence[Measure], minus: Sequence[Measure], name: str) -> str
 
 
 def is_defined(rate: Measure) -> bool:
-    """Whether a ratio is one of those with a name, or a share of what a named one is a share of."""
+    """Whether a ratio is one we know, not a formula that a question wrote out."""
     return "÷" not in rate.label
 
 

@@ -45,6 +45,8 @@ def compare(reading: Reading) -> Plan | None:
     if not functions and not total:
         notes += ("按平均每份报告比较",)
     conditions = conditions_of(reading)
+    if function == "sum" and any(own_bodies(reading.held, r) for r in places.regions):
+        reading = replace(reading, whole_area=True)
     return build(
         reading,
         "compare",
@@ -102,6 +104,7 @@ def aggregate(reading: Reading) -> Plan | None:
     limits = limiting_codes(reading)
     kept = tuple(m for m in measures if m.code not in limits) or measures
     several = reading.has("outcome", "applicants", "compare", "and")  # 个人多还是单位多
+    several = several or _each_measure(reading)
     if function == "sum" and group is None and _of_whole_area(reading, ratio is not None):
         reading = replace(reading, whole_area=True)
     return build(
@@ -120,11 +123,22 @@ def _of_whole_area(reading: Reading, ratio: bool) -> bool:
     """Whether a county is asked for as one (南屏县的纠错率, 全县一共), not its bodies together, and
     its own report is held: that one then comes first."""
     places = reading.places
-    if len(places.regions) != 1 or places.types or reading.has("unit", "each", "all"):
+    each = reading.has("each") and not _each_measure(reading)
+    if len(places.regions) != 1 or places.types or each or reading.has("unit", "all"):
         return False
     summed = "sum" in reading.codes("function") and not ratio
     own = own_bodies(reading.held, places.regions[0])
     return bool(own) and (reading.has("whole") or not summed)
+
+
+def _each_measure(reading: Reading) -> bool:
+    """南屏县许可和处罚各多少: each of the measures named before it, of one region."""
+    each, mentions = list(reading.all("each")), reading.asked.mentions
+    if len(each) != 1 or len(mentions) < 2 or len(reading.places.regions) != 1:
+        return False
+    of_bodies = reading.places.types or reading.has("type", "unit", "level")
+    behind = reading.tokens[mentions[-1].end].end <= each[0].start
+    return behind and not of_bodies and not reading.asked.limits
 
 
 def _one_at_a_time(functions: Sequence[str]) -> tuple[str, ...]:
@@ -190,7 +204,8 @@ def _over_years(reading: Reading) -> bool:
 
 def _is_total(reading: Reading, measures: tuple[Measure, ...]) -> bool:
     """Whether a figure without a body means that of the whole scope."""
-    if reading.places.bodies or reading.has(*_PLURAL):
+    plural = [s for s in _PLURAL if s != "each" or not _each_measure(reading)]
+    if reading.places.bodies or reading.has(*plural):
         return False
     if reading.asked.limits and not reading.asked.mentions:
         return False

@@ -15,6 +15,7 @@ from assistant.vocabulary import Sort
 _PLACES = ("body", "stem", "region", "unheld", "unknown")
 _LINKS = ("的", "(", "of", "in")
 _POINTING = ("那个", "那边", "那里", "这个", "这边", "那家", "里的", "里面的", "下面的")
+_MEASURED = ("concept", "generic", "loose", "hint", "howmany")
 _LEVELS = {"province": "所在省", "city": "所在市", "county": "所在县"}
 _NAME_TYPES = (
     "镇",
@@ -128,7 +129,7 @@ def read_places(
     context = _Context(held, raw, tokens, every, english, frozenset(known))
     found, absent = Places(), []
     for run in _runs(tokens):
-        read = _read_run(run, context)
+        read = _beside_body(run, context) or _read_run(run, context)
         if read.refusal and _is_absent(run[-1]):
             absent.append((run[-1], read))
             continue
@@ -137,7 +138,7 @@ def read_places(
             return found
     if absent and not (found.bodies and all(_is_beside(one, tokens) for one, _ in absent)):
         return _merge(found, absent[0][1])
-    found = replace(found, absent=tuple(one.text for one, _ in absent))
+    found = replace(found, absent=(*found.absent, *(one.text for one, _ in absent)))
     some = next((token for token in tokens if token.sort == "some_body"), None)
     if some is not None and not found.bodies:
         return replace(found, refusal=refusals.some_body(some, held, raw))
@@ -178,6 +179,7 @@ def _merge(left: Places, right: Places) -> Places:
         tuple(dict.fromkeys(left.regions + right.regions)),
         refusal=right.refusal,
         notes=left.notes + right.notes,
+        absent=left.absent + right.absent,
     )
 
 
@@ -235,6 +237,31 @@ def _read_run(run: Sequence[Token], context: _Context) -> Places:
         refusal = refusals.no_region(last.text, context.held, context.english, level)
         return Places(refusal=refusal)
     return _region(last, above, context)
+
+
+def _beside_body(run: Sequence[Token], context: _Context) -> Places | None:
+    """南屏县和柳浦镇: a region named as a body is, which means its own report; None for any other
+    place."""
+    region = run[-1].place.regions[:1]
+    measured = any(t.sort in _MEASURED for t in context.tokens)
+    if run[-1].sort != "region" or not (region and measured) or run[-1].place.bodies:
+        return None
+    rest = [t for t in context.tokens if t.text != "的"]
+    first, last = rest.index(run[0]), rest.index(run[-1])
+    before, after = rest[max(0, first - 2) : first][::-1], rest[last + 1 : last + 3]
+    if not any(_joins(side) for side in (before, after)):
+        return None
+    own = own_bodies(context.held, region[0])
+    if not own:
+        return Places(absent=(f"{region[0].name}本级",))
+    names = "、".join(body.issuer for body in own)
+    return Places(bodies=own, notes=(f"“{run[-1].text}”与单位并列，按{names}的报告理解",))
+
+
+def _joins(side: Sequence[Token]) -> bool:
+    """和柳浦镇, 比柳浦镇: a body joined to what stands beside it."""
+    joint = len(side) == 2 and (side[0].sort == "and" or "than" in side[0].codes)
+    return joint and side[1].sort in ("body", "stem") and bool(side[1].place.bodies)
 
 
 def _is_beside(absent: Token, tokens: Sequence[Token]) -> bool:
