@@ -31,14 +31,12 @@ from assistant.markdown import number
 def trend(draft: Draft, found: Series, conflicts: Conflicts) -> None:
     """A value a year with the step from the year before, and the change asked for."""
     draft.rows_of(found.rows)
-    alike = found.same_bodies or found.population is None or draft.plan.change is not None
-    if found.change is not None and alike:
-        draft.value = found.change.value
-        draft.add(_change(draft, found))
-    elif len(found.rows) == 1 and found.rows[0].values and len(draft.plan.scope.years) < 2:
-        draft.value = found.rows[0].values[0].value
-    lines = _yearly(draft, found.rows)
-    draft.add(set_rows(draft, draft.say.header("year", "value", "step"), lines))
+    several = len(draft.plan.measures) > 1 and draft.plan.change is None
+    several = several and bool(found.rows) and all(row.values for row in found.rows)
+    if several:
+        draft.add(_table(draft, found.rows))
+    else:
+        _series(draft, found)
     if found.same_bodies:
         draft.add(draft.text("same_bodies", count=found.same_bodies))
     elif found.population is not None and len(found.rows) > 1:
@@ -52,6 +50,28 @@ def trend(draft: Draft, found: Series, conflicts: Conflicts) -> None:
     for said in found.said:
         draft.add(draft.text("text.prior", quote=draft.quote(said.citation)))
     flags(draft, conflicts)
+
+
+def _table(draft: Draft, rows: Sequence[Row]) -> str:
+    """Several measures: a column each."""
+    names = [label(draft, measure) for measure in draft.plan.measures]
+    lines = []
+    for row in rows:
+        shown = [short_value(draft, value) for value in row.values]
+        lines.append([_row_name(draft, row, rows), *shown])
+    return set_rows(draft, [*draft.say.header("year"), *names], lines)
+
+
+def _series(draft: Draft, found: Series) -> None:
+    """One measure: its change, then a line a year."""
+    alike = found.same_bodies or found.population is None or draft.plan.change is not None
+    if found.change is not None and alike:
+        draft.value = found.change.value
+        draft.add(_change(draft, found))
+    elif len(found.rows) == 1 and found.rows[0].values and len(draft.plan.scope.years) < 2:
+        draft.value = found.rows[0].values[0].value
+    lines = _yearly(draft, found.rows)
+    draft.add(set_rows(draft, draft.say.header("year", "value", "step"), lines))
 
 
 def _change(draft: Draft, found: Series) -> str:
@@ -95,16 +115,23 @@ def _series_name(draft: Draft, found: Series) -> str:
 
 def _yearly(draft: Draft, rows: Sequence[Row]) -> list[list[str]]:
     measure, lines = draft.plan.measures[0], []
-    one_body = is_one_body([row.report for row in rows if row.report])
     for row in rows:
         if row.report is None or row.figure is not None:
             name, shown = row.label, figure(draft, row.figure, measure.unit) if row.figure else "—"
         else:
-            name, shown = str(row.report.year), short_value(draft, row.values[0])
-            if not one_body:
-                name = name_year_of(draft, row.report)
+            name, shown = _row_name(draft, row, rows), short_value(draft, row.values[0])
         lines.append([name, shown, _step(draft, row.step, change_unit(measure))])
     return lines
+
+
+def _row_name(draft: Draft, row: Row, rows: Sequence[Row]) -> str:
+    """The year, with the body where there are several."""
+    if row.report is None:
+        return row.label
+    year = str(row.report.year)
+    if is_one_body([other.report for other in rows if other.report]):
+        return year
+    return name_year_of(draft, row.report)
 
 
 def _step(draft: Draft, step: Figure | None, unit: str) -> str:

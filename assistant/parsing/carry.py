@@ -48,7 +48,8 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     if plan.kind == "narrative":
         if content in _ALIKE:
             content = f"{plan.query} {content}"
-        return build(reading, "narrative", query=content or plan.query, section=plan.section)
+        own = section_of(reading) if content and not alike else plan.section
+        return build(reading, "narrative", query=content or plan.query, section=own)
     if content and not (reading.asked.all or reading.given or reading.given_conditions):
         return build(reading, "narrative", query=reading.query(), section=section_of(reading))
     kind, fields = _kind(reading, plan), _fields(reading, plan)

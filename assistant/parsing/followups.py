@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from assistant.measures import columns_of, concept_of
 from assistant.parsing.asked import Asked, Mention
 from assistant.parsing.figures import Figure
 from assistant.parsing.reading import LEGAL_REASONS, Reading
 from assistant.parsing.refusals import refusal
-from assistant.parsing.scope import Places, told_apart
+from assistant.parsing.scope import Places, around, told_apart
 from assistant.parsing.tokens import Token
 from assistant.places import Held, HeldBody
-from assistant.plan import Body, Condition, Measure, Plan, Region
+from assistant.plan import Body, Condition, Measure, Plan
 from assistant.question_years import Years, resolve
 from assistant.vocabulary import Sort
 
@@ -166,11 +165,9 @@ def _with_whole(reading: Reading, plan: Plan, held: Held) -> Reading:
     token, bodies = reading.first("whole"), _find(plan.scope.bodies, held)
     if token is None or reading.places.bodies or not bodies:
         return reading
-    level: Any = token.codes[0]
-    names = {getattr(body, level) for body in bodies} - {None}
-    if len(names) != 1:
+    regions = around(bodies, token)
+    if not regions:
         return reading
-    regions = (Region(level=level, name=names.pop()),)
     notes = (f"“{token.text}”理解为{regions[0].name}",)
     return replace(reading, places=Places(regions=regions, notes=notes))
 

@@ -29,6 +29,7 @@ _NAMED = re.compile("叫(?:什么|啥).*|名字|真名")  # of a thing, where no
 _OF_WHAT = ("形式", "方式", "内容", "渠道", "途径", "效果", "成效", "主题", "平台", "载体")
 _SHARE = re.compile("占|比[例重率]|百分|几成|几分之几|percent|share|proportion")
 _NO_ANSWER: tuple[Sort, ...] = ("task", "outside", "grain")
+_NO_PLACE: tuple[Sort, ...] = ("unheld", "unknown")
 _ASKED_IN_WORDS: tuple[Sort, ...] = ("which", "what", "how", "why", "about", "whether")
 _NO_SHARE = (
     "没有算占比：没有说明占什么的比例，以上是数字本身。",
@@ -76,9 +77,12 @@ def _halves(reading: Reading, plan: Plan) -> Halves | None:
 def _beside_refused(reading: Reading, why: Refusal) -> Halves | None:
     """收到几件，帮我写份总结: the halves where one clause alone is why nothing is answered."""
     clauses = _clauses(reading.tokens)
-    no = [n for n, c in enumerate(clauses) if any(t.sort in _NO_ANSWER for t in c)]
+    said = _NO_ANSWER if why.status == "out_of_scope" else _NO_PLACE
+    no = [n for n, c in enumerate(clauses) if any(t.sort in said for t in c)]
     injected = "injection" in reading.codes("task")
-    if why.status != "out_of_scope" or injected or len(clauses) < 2 or len(no) != 1:
+    asked_back = why.status == "needs_clarification"
+    held = why.status == "out_of_scope" or any(t.place.bodies for t in reading.tokens)
+    if asked_back or injected or not held or len(clauses) < 2 or len(no) != 1:
         return None
     others = [t for n, clause in enumerate(clauses) if n != no[0] for t in clause]
     asks = any(t.sort in (*NUMERIC, *_ASKED_IN_WORDS) for t in others)
@@ -106,7 +110,7 @@ def _leftovers(reading: Reading, plan: Plan) -> Iterator[str]:
             yield from _outside(reading, plan, clause)
             if plan.kind not in NUMBERS:
                 continue
-        if len(clauses) > 1 and _is_left(reading, plan, clause):
+        if len(clauses) > 1 and (_is_left(reading, plan, clause) or _is_of_found(plan, clause)):
             yield _ask(reading, plan, clause)
     if _is_unshared(reading, plan):
         yield (_NO_FORMULA if is_written(reading) else _NO_SHARE)[reading.english]
@@ -194,7 +198,9 @@ def _is_left(reading: Reading, plan: Plan, clause: Sequence[Token]) -> bool:
         asks = bool(sorts & {*NUMERIC, "which", "whether"})
         return asks and bool(mentions) and not any(_is_given(m, plan) for m in mentions)
     numeric = sorts & {"howmany", "function", "share", "most", "top"}
-    hints = [h for h in reading.asked.hints if reading.tokens[h.at] in clause]
+    if plan.kind == "narrative" and _is_other_section(reading, clause):
+        return True
+    hints = _hinted(reading, clause)
     counted = bool(numeric and (mentions or hints)) and _is_apart(clause)
     return plan.kind in _WORDS and (counted or _is_outside(clause))
 
@@ -203,6 +209,11 @@ def _is_bare(reading: Reading, plan: Plan, clause: Sequence[Token]) -> bool:
     """Whether the clause asks something else of what the others name: 占几成, 哪个镇最多, 全县呢;
     or, before an order of bodies, for a number of its own: 收到几件，哪个镇最多."""
     sorts = {token.sort for token in clause}
+    named = [m for m in reading.asked.all if reading.tokens[m.at] in clause]
+    if plan.kind in NUMBERS and not named and "quality" in sorts:
+        return True  # 收到几件，勾稽关系平不平
+    if plan.kind == "list" and plan.scope.bodies and {"which_year", "report"} <= sorts:
+        return not named
     if plan.kind not in NUMBERS or (sorts & {"body", "stem"} and "share" not in sorts):
         return False
     if "share" in sorts and _is_unshared(reading, plan):
@@ -215,6 +226,35 @@ def _is_bare(reading: Reading, plan: Plan, clause: Sequence[Token]) -> bool:
     order = next((t for t in reading.all("most", "top")), None)
     before = order is not None and clause[-1].end <= order.start
     return plan.kind == "rank" and plan.function is None and asks and before
+
+
+def _is_of_found(plan: Plan, clause: Sequence[Token]) -> bool:
+    """申请最多的是哪个镇，它公开了几件: a number that a verb names, of what is yet to be found."""
+    sorts = [token.sort for token in clause]
+    found = plan.kind in ("rank", "list") and not plan.scope.bodies
+    return found and {"it", "hint", "howmany"} <= set(sorts) and not {"concept"} & set(sorts)
+
+
+def _hinted(reading: Reading, clause: Sequence[Token]) -> list[Mention]:
+    return [hint for hint in reading.asked.hints if reading.tokens[hint.at] in clause]
+
+
+def _is_other_section(reading: Reading, clause: Sequence[Token]) -> bool:
+    """Whether one of this clause and the asking one before it is about problems alone: 用了哪些
+    渠道，存在什么问题 are two searches."""
+    clauses = _clauses(reading.tokens)
+    at = clauses.index(list(clause))
+    pair = (clauses[at - 1], clause) if at else ()
+    if not pair or any(t.sort == "why" for c in pair for t in c):
+        return False
+    kinds = [{c for t in part if t.sort == "topic" for c in t.codes or ("",)} for part in pair]
+    asks = all(_asks_in_words(part) for part in pair)
+    return asks and all(kinds) and sum(kind == {"problems"} for kind in kinds) == 1
+
+
+def _asks_in_words(clause: Sequence[Token]) -> bool:
+    asking = any(t.sort in ("what", "which", "how") for t in clause)
+    return asking or any(t.sort == "topic" and _WHAT.search(t.text) for t in clause)
 
 
 def _is_outside(clause: Sequence[Token]) -> bool:

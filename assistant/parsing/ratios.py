@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from assistant.measures import concept_of, measure, share
@@ -43,6 +44,8 @@ def ratio_asked(reading: Reading) -> Measure | None:
         found = _share(reading.given[0], mentions[0].measures(False)[0])
         if found is not None:
             return found
+    if not mentions and reading.given and all(m.claim for m in reading.given):
+        return _share_given(reading.given)
     said = mentions[0].measures(False) if mentions else ()
     part = next(iter(said or (() if reading.asked.all else reading.given)), None)  # 占比呢
     if part is None:
@@ -57,6 +60,15 @@ def ratio_asked(reading: Reading) -> Measure | None:
     else:
         return None
     return _share(part, whole, implied=not between)
+
+
+def _share_given(given: Sequence[Measure]) -> Measure | None:
+    """占比呢 after numbers of the text: of the last in the one before it, else in all published."""
+    part, whole = given[-1], measure("claim:proactive_total")
+    if len(given) > 1:
+        whole = given[-2]
+    alike = part.code != whole.code and part.unit == whole.unit
+    return share(part, whole) if alike and not (part.is_ratio or whole.is_ratio) else None
 
 
 def _part_inside(reading: Reading) -> Measure | None:

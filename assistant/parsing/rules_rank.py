@@ -10,6 +10,7 @@ from assistant.parsing.build import build
 from assistant.parsing.formulas import is_written
 from assistant.parsing.ratios import ratio_asked
 from assistant.parsing.reading import Reading
+from assistant.parsing.scope import around
 from assistant.parsing.wanted import conditions_of, limiting_codes, measures_of, reading_notes
 from assistant.plan import Measure, Order, Plan
 
@@ -50,7 +51,9 @@ def rank(reading: Reading) -> Plan | None:
     if reading.has("place_in_rank") and reading.places.bodies:
         names = "、".join(body.name for body in reading.places.bodies)
         fields["notes"] += (f"名次：请在排名中看{names}",)
-        return build(reading.without_bodies(), "rank", **fields)
+        whole, bodies = reading.all("whole"), reading.places.bodies
+        regions = tuple(region for token in whole for region in around(bodies, token))
+        return build(reading.without_bodies(regions=regions), "rank", **fields)
     return build(reading, "rank", **fields)
 
 

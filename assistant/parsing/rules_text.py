@@ -326,7 +326,12 @@ def _of_the_first(reading: Reading) -> Plan | None:
     if ranking is None or ranking.kind != "rank":
         return ranking
     words = (t for t in reading.tokens if t.sort in ("topic", "text"))
-    query = " ".join(reading.phrases(words)) or reading.query()
+    query = " ".join(reading.phrases(words))
+    if reading.has("why"):
+        order = next(reading.all("most", "top"))
+        behind = (t for t in reading.all("concept") if t.start > order.start)
+        query = _why(reading, query or " ".join(reading.phrases(behind)))
+    query = query or reading.query()
     return ranking.model_copy(
         update={"kind": "mixed", "query": query, "section": section_of(reading)}
     )

@@ -10,15 +10,19 @@ from assistant.parsing import refusals
 from assistant.parsing.asked import Limit
 from assistant.parsing.build import build, refuse
 from assistant.parsing.figures import Figure
+from assistant.parsing.parts import joined
 from assistant.parsing.ratios import other_readings, ratio_asked
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_rank import group_asked
-from assistant.parsing.scope import own_bodies
+from assistant.parsing.scope import around, own_bodies
+from assistant.parsing.tokens import Token
 from assistant.parsing.wanted import conditions_of, limiting_codes, measures_of, reading_notes
-from assistant.plan import Condition, Measure, Order, Plan
+from assistant.plan import MOST_PARTS, Condition, Measure, Order, Plan
 from assistant.vocabulary import Sort
 
+_OTHERS = MOST_PARTS - 1
 _THINGS = "件条次项元"  # units of what is counted in the reports, not of the reports
+_WHOLES: tuple[Sort, ...] = ("region", "type", "unit", "whole")
 _PLURAL: tuple[Sort, ...] = ("which", "each", "whether", "none", "they", "among", "show")
 
 
@@ -107,7 +111,7 @@ def aggregate(reading: Reading) -> Plan | None:
     several = several or _each_measure(reading)
     if function == "sum" and group is None and _of_whole_area(reading, ratio is not None):
         reading = replace(reading, whole_area=True)
-    return build(
+    plan = build(
         reading,
         "aggregate",
         measures=kept if several and not ratio else kept[:1],
@@ -115,8 +119,10 @@ def aggregate(reading: Reading) -> Plan | None:
         group=group,
         conditions=conditions_of(reading) if not ratio else (),
         combine=reading.asked.combine,
-        notes=reading_notes(reading) + _total_notes(reading) + _one_at_a_time(functions),
+        notes=reading_notes(reading) + _total_notes(reading),
     )
+    others = tuple(dict.fromkeys(functions))[1:] if "sum" not in functions else ()
+    return joined([plan, *(plan.model_copy(update={"function": f}) for f in others[:_OTHERS])])
 
 
 def _of_whole_area(reading: Reading, ratio: bool) -> bool:
@@ -141,34 +147,39 @@ def _each_measure(reading: Reading) -> bool:
     return behind and not of_bodies and not reading.asked.limits
 
 
-def _one_at_a_time(functions: Sequence[str]) -> tuple[str, ...]:
-    """最大最小平均都要: one of them, and that it is one."""
-    others = tuple(dict.fromkeys(functions))[1:]
-    if not others or "sum" in functions:
-        return ()
-    return (f"一次只算一种，{'、'.join(_NAMES[f] for f in others)}请另问",)
-
-
-_NAMES = {"mean": "平均数", "median": "中位数", "max": "最大值", "min": "最小值"}
-
-
 def _part_of_whole(reading: Reading) -> Plan | None:
     """柳浦镇占全县申请的多少: the total of the whole, the body's figure among its parts."""
-    cut = next((t for t in reading.all("versus") if "of" in t.codes), None)
     measures = measures_of(reading, False)
-    if cut is None or not (reading.places.bodies and measures) or measures[0].is_ratio:
+    bodies = reading.places.bodies
+    whole = _whole_of_share(reading) if bodies and measures else None
+    if whole is None or measures[0].is_ratio:
         return None
-    behind = [t for t in reading.tokens if t.start >= cut.end]
-    whole = [t for t in behind if t.sort in ("region", "type", "unit", "whole") or t.place.regions]
-    named = next((t for t in reading.all("body", "stem") if t.place.bodies), cut)
-    if not whole or named.start > cut.start:
-        return None
-    regions = tuple(r for t in whole for r in t.place.regions)[:1]
+    regions = tuple(r for t in whole for r in t.place.regions)
+    regions = (*regions, *(r for t in whole for r in around(bodies, t)))[:1]
     kinds = tuple(dict.fromkeys(code for t in whole if t.sort == "type" for code in t.codes))
     types = tuple(kind for kind in kinds if kind in reading.held.types())
     inside = reading.without_bodies(regions=regions, types=types)
     part = reading.places.bodies[0].as_body()
     return build(inside, "aggregate", measures=measures[:1], function="sum", part=part)
+
+
+def _whole_of_share(reading: Reading) -> list[Token] | None:
+    """What a body's share is of: 柳浦镇占全县的多少; or asked for before it, with no word where
+    that is all bodies: 一共收到多少，柳浦镇占几成. None where no share is asked for."""
+    cut = next((t for t in reading.all("versus") if "of" in t.codes), None)
+    named = next((t for t in reading.all("body", "stem") if t.place.bodies), None)
+    if named is None:
+        return None
+    if cut is not None and cut.start > named.start:
+        behind = [t for t in reading.tokens if t.start >= cut.end]
+        return [t for t in behind if t.sort in _WHOLES or t.place.regions] or None
+    asked = [t for t in reading.all("share") if t.start > named.start]
+    apart = [t for t in reading.all("mark") if t.end <= named.start]
+    before = [t for t in reading.tokens if apart and t.end <= apart[-1].start]
+    mentions = [reading.tokens[m.at] for m in (*reading.asked.mentions, *reading.asked.hints)]
+    if not asked or not mentions or any(token not in before for token in mentions):
+        return None
+    return [t for t in before if t.sort in _WHOLES or t.place.regions]
 
 
 def _several_added(reading: Reading) -> Plan | None:

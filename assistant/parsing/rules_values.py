@@ -16,6 +16,7 @@ from assistant.parsing.reading import Reading
 from assistant.parsing.scope import own_bodies
 from assistant.parsing.wanted import conditions_of, measures_of, reading_notes
 from assistant.plan import Condition, Measure, Plan, Than
+from assistant.vocabulary import Sort
 
 
 def basis(reading: Reading) -> Plan | None:
@@ -48,6 +49,11 @@ def listing(reading: Reading) -> Plan | None:
     ):
         return None
     mentions = asked.mentions or (() if conditions else asked.hints)
+    having, beside = _having(reading)
+    if having:
+        limits = (Limit(mention, Figure("bound", 0, ">")) for mention in having)
+        conditions = (*conditions, *_wanted(limits))
+        return build(reading, "list", measures=beside, conditions=conditions)
     if _any_count(mentions) and not conditions:
         return build(reading, "list", conditions=_each_count(mentions[0]), combine="any")
     entire = _all_of(reading, (*mentions, *(limit.mention for limit in asked.limits)))
@@ -68,6 +74,31 @@ def listing(reading: Reading) -> Plan | None:
         combine=_combine(reading, conditions),
         notes=reading_notes(reading),
     )
+
+
+def _having(reading: Reading) -> tuple[list[Mention], tuple[Measure, ...]]:
+    """哪些镇有行政诉讼，结果如何; …，败诉几件: what the bodies are to have, and what is asked of
+    those that have it."""
+    which, mark = reading.first("which"), reading.first("mark")
+    if which is None or mark is None or mark.start < which.start or reading.places.bodies:
+        return [], ()
+    first = [t for t in reading.tokens if t.end <= mark.start]
+    rest = [t for t in reading.tokens if t.start >= mark.end]
+    having = [m for m in reading.asked.mentions if reading.tokens[m.at] in first]
+    later = [m for m in reading.asked.mentions if reading.tokens[m.at] in rest]
+    asked = {t.sort for t in rest} & {"howmany", "outcome", "applicants", "about", "amount"}
+    counted = any(t.sort in _COUNTING for t in first)
+    if not having or not asked or counted or any(t.sort == "which" for t in rest):
+        return [], ()
+    if later:
+        return having, tuple(m for mention in later for m in mention.measures(False))
+    told = reading.has("outcome", "applicants")
+    return (having, measures_of(reading, True)) if told else ([], ())
+
+
+_COUNTING: tuple[Sort, ...] = (
+    "howmany", "amount", "about", "each", "most", "top", "compare", "function", "change", "trend",
+)  # fmt: skip
 
 
 def _all_of(reading: Reading, mentions: tuple[Mention, ...]) -> tuple[Condition, ...]:
@@ -139,7 +170,18 @@ def value(reading: Reading) -> Plan | None:
     if limits:
         said = "、".join(limit.mention.text for limit in limits)
         notes += (f"条件（{said}）请对照下列数值判断",)
+        asked = (limit for limit in limits if _is_asked(reading, limit))
+        doubted = (m for limit in asked for m in limit.mention.measures(False))
+        measures = tuple({m.code: m for m in (*doubted, *measures)}.values())
     return build(reading, "value", measures=measures, also=also, notes=notes)
+
+
+def _is_asked(reading: Reading, limit: Limit) -> bool:
+    """许可63件吗，处罚呢: whether it is so is the question, not what the question starts from."""
+    at = reading.tokens[limit.mention.at].start
+    marks = [t.start for t in reading.all("mark") if t.start > at]
+    words = reading.text[at : marks[0] if marks else len(reading.text)]
+    return words.endswith("吗") or "是不是" in words
 
 
 def _asks_words(reading: Reading, measures: tuple[Measure, ...]) -> bool:

@@ -7,11 +7,12 @@ from typing import Any
 
 from assistant.parsing import refusals
 from assistant.parsing.build import build, refuse
+from assistant.parsing.parts import joined
 from assistant.parsing.ratios import ratio_asked
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_rank import limit_asked
 from assistant.parsing.wanted import conditions_of, measures_of, reading_notes
-from assistant.plan import Change, Measure, Order, Plan
+from assistant.plan import MOST_PARTS, Change, Measure, Order, Plan
 
 _OF_A_YEAR = {"median", "max", "min"}  # of the reports of each year: nothing that sums
 _MORE_OR_LESS = {"more": "rising", "less": "falling"}
@@ -45,7 +46,7 @@ def change(reading: Reading) -> Plan | None:
     asked = _change(reading, cues, None)
     between = range(asked.base, asked.year + 1) if asked else ()
     years = tuple(sorted({*between, *reading.years.years}))
-    return build(_in_years(reading, years), "trend", change=asked, **fields)
+    return _one_by_one(build(_in_years(reading, years), "trend", change=asked, **fields))
 
 
 def _of_two_bodies(reading: Reading) -> bool:
@@ -126,7 +127,9 @@ def _only_limits(reading: Reading) -> bool:
 def trend(reading: Reading) -> Plan | None:
     """One body or the scope over years."""
     ratio = ratio_asked(reading)
-    measures = (ratio,) if ratio else measures_of(reading, bool(reading.places.bodies))
+    whole = reading.has("about") and not reading.has("outcome", "applicants")
+    every = bool(reading.places.bodies) and not whole  # 申请趋势如何: how many, no outcomes
+    measures = (ratio,) if ratio else measures_of(reading, every)
     if not measures:
         return None
     years = reading.years.years
@@ -134,6 +137,13 @@ def trend(reading: Reading) -> Plan | None:
         years = (years[0] - 1, years[0])
     fields = _series_fields(reading, measures)
     return build(_in_years(reading, years) if years else reading, "trend", **fields)
+
+
+def _one_by_one(plan: Plan) -> Plan:
+    """The change of each measure; of many that of the first, which the others are parts of."""
+    if not 1 < len(plan.measures) <= MOST_PARTS:
+        return plan
+    return joined([plan.model_copy(update={"measures": (m,)}) for m in plan.measures])
 
 
 def _series_fields(reading: Reading, measures: tuple[Measure, ...]) -> dict[str, Any]:

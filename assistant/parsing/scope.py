@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from assistant.parsing import refusals
 from assistant.parsing.tokens import Token
@@ -73,6 +74,13 @@ def own_bodies(held: Held, region: Region) -> tuple[HeldBody, ...]:
     """The government of a region, where a report of it is held."""
     inside = (body for body in held.inside(region) if body.body_type in COUNTY_KINDS)
     return tuple(b for b in inside if (b.county or b.city or b.province) == region.name)
+
+
+def around(bodies: Sequence[HeldBody], token: Token) -> tuple[Region, ...]:
+    """The region that 全县 means beside bodies; none where they lie in several, or print none."""
+    level: Any = token.codes[0] if token.sort == "whole" else ""
+    names = {getattr(body, level) for body in bodies} - {None} if level else set()
+    return (Region(level=level, name=names.pop()),) if len(names) == 1 else ()
 
 
 def told_apart(bodies: Sequence[HeldBody]) -> list[tuple[HeldBody, ...]]:

@@ -28,7 +28,9 @@ def measures_of(reading: Reading, every: bool) -> tuple[Measure, ...]:
         head = named[:1] or (measure("received"),)
         column = head[0].code.rpartition(".")[2]
         cells = (f"{code}:{column}" if column != "total" else code for code in OUTCOMES)
-        return _distinct((*head, *map(measure, cells)))
+        who = ALL_APPLICANTS if reading.has("applicants") else ()
+        asking = (measure(f"received:{column}") for column in who)
+        return _distinct((*asking, *head, *map(measure, cells)))
     if reading.has("applicants"):
         return tuple(measure(f"received:{column}") for column in (*ALL_APPLICANTS, "total"))
     if named:
