@@ -94,7 +94,7 @@ def parse(
     if context is not None:
         before = Before(context, tuple(context_rows), tuple(context_years))
     plan = _moved(question, held, today, before) if before is not None else None
-    plan = plan or _in_parts(question, held, today, before, MOST_PARTS)
+    plan = plan or _in_parts(question, held, today, before, None, MOST_PARTS)
     return _said_if_cut(plan, question)
 
 
@@ -111,17 +111,25 @@ def _said_if_cut(plan: Plan, question: str) -> Plan:
     return plan.model_copy(update={"left_out": (*plan.left_out, said)})
 
 
-def _in_parts(question: str, held: Held, today: date, before: Before | None, most: int) -> Plan:
+def _in_parts(
+    question: str,
+    held: Held,
+    today: date,
+    before: Before | None,
+    part_before: Before | None,
+    most: int,
+) -> Plan:
     """The plan of the question, or of each of its parts where one plan does not answer them all;
-    a part that names no body or year is asked of those before it."""
+    a part that names no body or year is asked of those of the part before it, if there is one."""
     plan, halves = _parsed(question, held, today, before)
     if halves is None or most < 2:
         return plan
     first, _ = _parsed(halves.first, held, today, before)
-    then = _in_parts(halves.second, held, today, Before(first), most - 1)
+    after = Before(first)
+    then = _in_parts(halves.second, held, today, after, after, most - 1)
     carried = any(note.startswith((CARRIED, CARRIED_EN)) for note in then.notes)
     if not carried or (_placed(first) and not _placed(then)):
-        placed = _in_parts(halves.placed, held, today, None, most - 1)
+        placed = _in_parts(halves.placed, held, today, part_before, part_before, most - 1)
         then = placed if placed.refusal is None or then.refusal is not None else then
     then = without_notes(then, (CARRIED, CARRIED_EN))  # nothing was asked before, but the first
     if are_two(first, then, plan):
@@ -138,7 +146,8 @@ def _moved(question: str, held: Held, today: date, before: Before) -> Plan | Non
     follow-up asks more, or there was one part only."""
     parts = before.plan.parts
     words = tokens_of(question[:_LONGEST], held)
-    if len(parts) < 2 or not only_moves(words[1]):
+    one = len({part.measures for part in parts}) == 1 and bool(parts[0].measures)
+    if len(parts) < 2 or not only_moves(words[1], measures=one):
         return None
     named = any(token.place.bodies for token in words[1])
     fitting = [p for p in parts if p.scope.bodies] if named else []

@@ -73,7 +73,7 @@ def leans(reading: Reading) -> bool:
     alone = any("weak" not in token.codes for token in reading.all(*_ALONE))
     if alone and not reading.has("then"):
         return reading.has("define") and not (measured or content or reading.has("quality"))
-    own = [t for t in reading.all(*_OWN_SCOPE) if not t.text.startswith(("分别", "各自"))]
+    own = [t for t in _own_scope(reading) if not t.text.startswith(("分别", "各自"))]
     placed = reading.places.named or bool(own)
     if not measured and not content:
         listed = reading.has("report") and reading.has("which", "howmany")
@@ -86,10 +86,13 @@ _MOVES: tuple[Sort, ...] = (
 )  # fmt: skip
 
 
-def only_moves(tokens: Sequence[Token]) -> bool:
-    """那2023年呢, 白鹭乡呢: the same question of another year or place, and nothing else."""
-    moved = any(t.sort in ("year", "body", "stem", "region", "type") for t in tokens)
-    return moved and all(t.sort in _MOVES for t in tokens)
+def only_moves(tokens: Sequence[Token], measures: bool = False) -> bool:
+    """那2023年呢, 白鹭乡呢: the same question of another year or place, or with `measures` of
+    another measure (那处罚呢), and nothing else."""
+    what: tuple[Sort, ...] = ("year", "body", "stem", "region", "type")
+    what += ("concept", "generic", "loose") if measures else ()
+    moved = any(t.sort in what for t in tokens)
+    return moved and all(t.sort in (*_MOVES, *what) for t in tokens)
 
 
 def complete(reading: Reading, before: Before, held: Held) -> Reading:
@@ -146,9 +149,18 @@ def _content(reading: Reading) -> bool:
     )
 
 
+def _own_scope(reading: Reading) -> list[Token]:
+    """Words that say of which bodies: 各镇, not 各占几成."""
+    return [
+        token
+        for token in reading.all(*_OWN_SCOPE)
+        if token.sort != "each" or [t.sort for t in reading.after(token)[:1]] != ["share"]
+    ]
+
+
 def _says_places(reading: Reading) -> bool:
     return bool(reading.places.bodies or reading.places.regions or reading.places.types) or (
-        reading.has(*_OWN_SCOPE)
+        bool(_own_scope(reading))
         and not reading.has("they", "among")
         and bool(reading.asked.all or reading.has("all"))
     )
@@ -270,6 +282,8 @@ def _with_places(reading: Reading, plan: Plan, held: Held, notes: list[str]) -> 
         types=scope.body_types,
         without=tuple(gone.values()),
     )
+    area = reading.whole_area or (scope.area and bool(scope.regions))
+    reading = replace(reading, whole_area=area)
     notes.extend(f"不含{body.name}" for body in _find(scope.without, held))
     notes.extend(body.name for body in bodies)
     notes.extend(region.label for region in scope.regions)

@@ -71,7 +71,16 @@ def _halves(reading: Reading, plan: Plan) -> Halves | None:
         if _is_left(reading, plan, clause) or _is_bare(reading, plan, clause)
     )
     first = next(left, None) if len(clauses) > 1 else None
-    return None if first is None else _cut(reading, clauses[first or 1][0].start)
+    if first is None:
+        return None
+    asking = next((n for n, clause in enumerate(clauses) if not _only_says_of_which(clause)), 0)
+    at = max(first, asking + 1)
+    return _cut(reading, clauses[at][0].start) if at < len(clauses) else None
+
+
+def _only_says_of_which(clause: Sequence[Token]) -> bool:
+    """柳浦镇2024年：… names what the questions behind it are asked of."""
+    return all(token.sort in (*_PLACES, "year", "stop", "report") for token in clause)
 
 
 def _beside_refused(reading: Reading, why: Refusal) -> Halves | None:
@@ -197,7 +206,7 @@ def _is_left(reading: Reading, plan: Plan, clause: Sequence[Token]) -> bool:
             return True  # 一共多少件，平均每家多少
         asks = bool(sorts & {*NUMERIC, "which", "whether"})
         return asks and bool(mentions) and not any(_is_given(m, plan) for m in mentions)
-    numeric = sorts & {"howmany", "function", "share", "most", "top"}
+    numeric = sorts & {"howmany", "function", "share", "most", "top", "change", "trend"}
     if plan.kind == "narrative" and _is_other_section(reading, clause):
         return True
     hints = _hinted(reading, clause)
@@ -214,6 +223,10 @@ def _is_bare(reading: Reading, plan: Plan, clause: Sequence[Token]) -> bool:
         return True  # 收到几件，勾稽关系平不平
     if plan.kind == "list" and plan.scope.bodies and {"which_year", "report"} <= sorts:
         return not named
+    if plan.kind in _WORDS and "share" in sorts and not named:
+        return reading.before is not None and bool(reading.before.measures) and _is_apart(clause)
+    if plan.kind == "value" and named and "region" in sorts and not sorts & {"body", "stem"}:
+        return "howmany" in sorts and bool(plan.scope.bodies)  # 南屏县收到多少，枫渡镇呢
     if plan.kind not in NUMBERS or (sorts & {"body", "stem"} and "share" not in sorts):
         return False
     if "share" in sorts and _is_unshared(reading, plan):

@@ -48,8 +48,22 @@ def ratio_asked(reading: Reading) -> Measure | None:
         return _share_given(reading.given)
     said = mentions[0].measures(False) if mentions else ()
     part = next(iter(said or (() if reading.asked.all else reading.given)), None)  # 占比呢
-    if part is None:
-        return None
+    return _of_its_whole(part, implied=not between) if part is not None else None
+
+
+def ratios_asked(reading: Reading) -> tuple[Measure, ...]:
+    """予以公开和不予公开各占几成: the share of each, of what is handled or of all cases; () where
+    one share is asked for."""
+    named = [m for mention in reading.asked.mentions for m in mention.measures(False)]
+    parts = [m for m in named or reading.given if concept_of(m.code) not in _REQUESTS]
+    if not (reading.has("each") and reading.has("share")) or len(parts) < 2:
+        return ()
+    shares = [_of_its_whole(part, implied=True) for part in parts if not part.claim]
+    return tuple(m for m in shares if m is not None) if None not in shares else ()
+
+
+def _of_its_whole(part: Measure, implied: bool) -> Measure | None:
+    """The share of an outcome in what was handled, of a kind of applicant or result in all."""
     if part.is_ratio or part.claim:
         return part if part.is_ratio else None
     concept = concept_of(part.code) or ""
@@ -59,7 +73,7 @@ def ratio_asked(reading: Reading) -> Measure | None:
         whole = measure("total_processed")
     else:
         return None
-    return _share(part, whole, implied=not between)
+    return _share(part, whole, implied)
 
 
 def _share_given(given: Sequence[Measure]) -> Measure | None:

@@ -24,13 +24,14 @@ from assistant.question_years import Years, YearWord, resolve
 from index.text import fold
 
 _TYPOS = 3  # corrections of one question
+_ENUMERATOR = re.compile(r"(?:(?<=[：:；;，,。？?\s])|^)(?:[（(]?\d[)）]|\d[.、．](?!\d)|[①-⑩])")
 _LATIN_WORD = re.compile(r"[a-z]{2,}")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def tokens_of(question: str, held: Held) -> tuple[str, tuple[Token, ...], tuple[str, ...]]:
     """(question, tokens, notes) after the correction of typing errors."""
-    raw, notes = question, []
+    raw, notes = _ENUMERATOR.sub("，", question), []
     text = fold(raw)
     tokens = _tokens(text, held)
     for _ in range(_TYPOS):

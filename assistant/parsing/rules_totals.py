@@ -11,7 +11,7 @@ from assistant.parsing.asked import Limit
 from assistant.parsing.build import build, refuse
 from assistant.parsing.figures import Figure
 from assistant.parsing.parts import joined
-from assistant.parsing.ratios import other_readings, ratio_asked
+from assistant.parsing.ratios import other_readings, ratio_asked, ratios_asked
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_rank import group_asked
 from assistant.parsing.scope import around, own_bodies
@@ -241,7 +241,8 @@ def _counted(reading: Reading) -> Plan | None:
         mentions = reading.asked.mentions or reading.asked.hints
         limits = (Limit(mention, Figure("bound", 0, ">")) for mention in mentions)
         conditions = tuple(c for limit in limits for c in limit.conditions())
-    part = reading.has("share") and not reading.asked.mentions
+    one_body = len(reading.places.units) == 1
+    part = reading.has("share") and not (reading.asked.mentions or one_body)
     if not conditions or not (of_bodies or part or _carried_count(reading)):
         return None
     if reading.has("function") and reading.asked.mentions and not of_bodies:
@@ -295,7 +296,10 @@ def _carried_count(reading: Reading) -> bool:
 
 
 def _body_share(reading: Reading) -> Plan | None:
-    """A ratio of one body."""
+    """A ratio of one body, or the shares of several parts."""
+    several = ratios_asked(reading)
+    if several:
+        return build(reading, "value", measures=several, notes=reading_notes(reading))
     ratio = ratio_asked(reading)
     if ratio is None:
         return None

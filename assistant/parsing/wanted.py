@@ -19,6 +19,8 @@ def measures_of(reading: Reading, every: bool) -> tuple[Measure, ...]:
     at, else those carried over. `every` gives all readings of words with several."""
     asked = reading.asked
     named = tuple(m for mention in asked.mentions for m in mention.measures(every))
+    if named and _outcome_before(reading):
+        return _distinct((measure("received"), *map(measure, OUTCOMES), *named))
     if reading.has("outcome") or (reading.has("about") and not reading.has("howmany", "amount")):
         court = _court_results(named or reading.given)
         if court:
@@ -49,6 +51,17 @@ def _about_requests(reading: Reading) -> bool:
     """依申请公开情况 of a body: what came in and how it ended."""
     generic = any(token.sort == "generic" for token in reading.tokens)
     return generic and reading.has("about") and not reading.has("howmany", "amount")
+
+
+def _outcome_before(reading: Reading) -> bool:
+    """怎么答复的，有没有被复议: the outcome is that of the requests spoken of before."""
+    outcome, mentions = reading.first("outcome"), reading.asked.mentions
+    limits = [limit.mention.codes[0] for limit in reading.asked.limits]
+    if outcome is None or not mentions or "received" not in limits:
+        return False
+    first = reading.tokens[mentions[0].at]
+    apart = any(outcome.end <= mark.start < first.start for mark in reading.all("mark"))
+    return apart and mentions[0].codes[0] in ("reconsideration", "litigation")
 
 
 def _court_results(about: tuple[Measure, ...]) -> tuple[Measure, ...]:
