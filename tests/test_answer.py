@@ -386,12 +386,69 @@ def test_both_halves_of_a_question_are_answered_with_their_marks_numbered_on(
 ) -> None:
     answer = made.ask("柳浦镇2024年收到几件申请，处罚最多的是哪个镇？")
     assert answer.status == "answered"
-    assert answer.value == 6
+    assert answer.value == 6  # the only single value of the two
     first = made.ask("柳浦镇2024年收到几件申请？")
     second = made.ask("2024年处罚最多的是哪个镇？")
     assert answer.citations == first.citations + second.citations
     assert answer.answer.startswith(first.answer)
     assert f"[{len(answer.citations)}]" in answer.answer
+    assert answer.rows == first.rows + second.rows
+    assert [body.name for body in answer.bodies] == ["柳浦镇", "望川镇"]
+
+
+def test_two_numbers_are_no_single_value_and_every_row_says_of_what_it_is(made: Assistant) -> None:
+    answer = made.ask("柳浦镇2024年收到几件申请，予以公开的占几成")
+    assert answer.value is None
+    assert [row["values"] for row in answer.rows] == [
+        {"本年新收政府信息公开申请数量": 6},
+        {"予以公开率": 60},
+    ]
+    grouped = made.run(
+        Plan(
+            kind="aggregate",
+            scope=TOWNS_2024,
+            measures=(RECEIVED,),
+            function="sum",
+            group="year",
+            then=Plan(kind="value", scope=body("柳浦镇", 2024), measures=(PENALTIES,)),
+        )
+    )
+    assert [(row["issuer"], *row["values"]) for row in grouped.rows] == [
+        ("2024", "本年新收政府信息公开申请数量"),
+        ("临溪县柳浦镇人民政府", "行政处罚·本年处理决定数量"),
+    ]
+    Draft202012Validator(SCHEMA).validate(json.loads(json.dumps(grouped.as_json())))
+
+
+def test_a_formula_is_computed_as_it_is_written_and_shown(made: Assistant) -> None:
+    answer = made.ask("柳浦镇2024年（予以公开+部分公开）÷收到的申请")
+    assert answer.value == 50
+    assert "＝（予以公开＋部分公开）3[1]÷本年新收政府信息公开申请数量6[2]×100%" in answer.answer
+    nothing = made.ask("太平镇2024年处罚÷许可")
+    assert nothing.value is None
+    assert "**分母为0，比率无意义**" in nothing.answer
+    mixed = made.ask("柳浦镇2024年主动公开条数÷申请数")
+    assert "没有计算这个算式：两边须都是报告里的指标" in mixed.answer
+
+
+def test_what_no_report_says_is_refused_by_name_beside_what_it_says(made: Assistant) -> None:
+    answer = made.ask("柳浦镇2024年存在什么问题，镇长是谁")
+    assert answer.status == "answered"
+    assert "一是视频更新断档" in answer.answer
+    assert answer.answer.endswith("“镇长是谁”没有回答：年报不载明领导或申请人的姓名。")
+
+
+def test_a_question_that_is_too_long_says_what_was_read(made: Assistant) -> None:
+    answer = made.ask("柳浦镇2024年收到几件申请？" + "请说明。" * 200)
+    assert answer.value == 6
+    assert "问题有815字，只读了前600字，后面的没有回答。" in answer.answer
+
+
+def test_several_measures_over_years_stand_side_by_side(made: Assistant) -> None:
+    answer = made.ask("柳浦镇2023年和2024年各收到几件申请，处罚各多少")
+    assert [list(row["values"].values()) for row in answer.rows] == [[4, 9], [6, 4]]
+    line = "- 2024：本年新收政府信息公开申请数量 6件[3]，行政处罚·本年处理决定数量 4件[4]"
+    assert line in answer.answer.splitlines()
 
 
 def test_the_half_that_no_report_holds_is_named_in_the_answer(made: Assistant) -> None:

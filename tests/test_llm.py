@@ -638,6 +638,25 @@ def test_report_text_is_fenced_by_a_token_it_cannot_know(
     assert all(f"资料 {t[1]}>>>" in p for t, p in zip(tokens, script.prompts, strict=True) if t)
 
 
+def test_each_part_of_a_question_is_summarised_of_its_own_quotes(
+    script: Script,
+    ask: Callable[[str], Answer],
+    assistant: Assistant,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    script.say(faithful)
+    both = f"{NARRATIVE.rstrip('？')}，2024年收到几件申请"
+    answer = ask(both)
+    expected = by_rules(assistant, both, monkeypatch)
+    first, _, rest = answer.answer.partition("\n\n**原文**：\n\n")
+    assert first.startswith("**归纳**")
+    assert rest == expected.answer
+    assert (answer.rows, answer.citations) == (expected.rows, expected.citations)
+    monkeypatch.setattr("assistant.llm_writer._LABEL", "**归纳**（共37件）：")  # without ground
+    script.say(faithful)
+    assert ask(both).answer == expected.answer
+
+
 def test_a_synthesis_that_the_last_check_refuses_is_taken_back(
     script: Script,
     ask: Callable[[str], Answer],

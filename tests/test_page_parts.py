@@ -211,6 +211,19 @@ def test_a_ranking_has_bars_and_a_body_without_a_number_has_none() -> None:
     assert drawn.text.endswith("丙镇丙镇无数")
 
 
+def test_a_chart_of_a_question_of_two_parts_is_of_the_first() -> None:
+    rows = [row("甲镇", 2024, 4), row("乙镇", 2024, 3), row("丙镇", 2024, 9, 许可=9)]
+    plan = {
+        "kind": "rank",
+        "measures": [{"label": "新收"}],
+        "then": {"kind": "value", "measures": [{"label": "许可"}]},
+    }
+    drawn = Tags(chart(answer(rows=rows, plan=plan), "无数"))
+    assert sum(a.get("class") == "bar" for _, a in drawn.tags) == 2
+    plan["then"] = {"kind": "value", "measures": [{"label": "新收"}]}  # not told apart
+    assert chart(answer(rows=rows, plan=plan), "无数") == ""
+
+
 def test_a_list_has_no_chart() -> None:
     assert chart(answer(rows=[row("甲镇", 2024, 4), row("乙镇", 2024, 1)]), "无数") == ""
 

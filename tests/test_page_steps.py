@@ -239,7 +239,7 @@ def test_a_changed_plan_counts_as_a_question_and_is_run_again_as_it_is(desk: Des
         assert desk.refuse("问", "tab", "zh") == ""
     list(desk.rerun(talk, plan, LIST, "tab", "zh"))
     assert "请稍等" in talk.turns[-1].failed
-    assert talk.turns[-1].answer is None
+    assert (talk.turns[-1].answer, talk.turns[-1].refused) == (None, True)
 
 
 # --- all rows
@@ -309,6 +309,15 @@ def test_sorting_keeps_every_row_and_leaves_nothing_last(
 
 
 # --- files
+
+
+def test_rows_of_two_parts_have_the_places_of_their_own_values_only(desk: Desk) -> None:
+    talk = asked(desk, "2024年申请最多的前2个镇，柳坪镇2024年培训几次")
+    rows = downloaded(desk, talk)
+    received, training = "本年新收政府信息公开申请数量", "培训次数"
+    assert [bool(r[received]) for r in rows] == [True, True, False]
+    assert [r[f"{training}：状态"] for r in rows][:2] == ["", ""]
+    assert (rows[2][training], rows[2][f"{training}：原文"]) == ("12", "举办培训12次")
 
 
 def downloaded(desk: Desk, talk: chat.Conversation) -> list[dict[str, str]]:

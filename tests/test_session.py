@@ -38,6 +38,37 @@ RECEIVED, PENALTIES = "requests.received.total", "proactive.penalties.decisions"
     ("turns", "plans"),
     [
         (
+            ("柳浦镇2024年收到几件申请，处罚最多的是哪个镇", "那2023年呢？", "白鹭乡呢"),
+            (
+                f"value 柳浦镇 2023 {RECEIVED} then rank #镇 2023 {PENALTIES} high limit=1",
+                f"value 白鹭乡 2023 {RECEIVED}",  # the ranking is of no single body
+            ),
+        ),
+        (
+            ("柳浦镇2024年收到几件申请，存在什么问题", "换成白鹭乡", "行政处罚呢"),
+            (
+                f"value 白鹭乡 2024 {RECEIVED} then "
+                "narrative 白鹭乡 2024 q=存在什么问题 in=problems",
+                f"value 白鹭乡 2024 {PENALTIES}",
+            ),
+        ),
+        (
+            ("2024年一共收到多少件申请，平均每个单位多少", "那处罚呢", "只看街道"),
+            (
+                f"aggregate 2024 {PENALTIES} fn=sum then aggregate 2024 {PENALTIES} fn=mean",
+                f"aggregate #街道 2024 {PENALTIES} fn=sum then "
+                f"aggregate #街道 2024 {PENALTIES} fn=mean",
+            ),
+        ),
+        (
+            ("柳浦镇2024年收到几件申请", "哪个镇最多", "柳浦镇处罚呢", "全县呢"),
+            (
+                f"rank #镇 2024 {RECEIVED} high limit=1",
+                f"value 柳浦镇 2024 {PENALTIES}",
+                f"aggregate @临溪县 2024 {PENALTIES} fn=sum",
+            ),
+        ),
+        (
             ("柳浦镇2024年收到几件申请", "那2023年呢？", "行政处罚呢？", "那白鹭乡呢"),
             (
                 f"value 柳浦镇 2023 {RECEIVED}",

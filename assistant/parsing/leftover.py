@@ -29,6 +29,7 @@ _NAMED = re.compile("叫(?:什么|啥).*|名字|真名")  # of a thing, where no
 _OF_WHAT = ("形式", "方式", "内容", "渠道", "途径", "效果", "成效", "主题", "平台", "载体")
 _SHARE = re.compile("占|比[例重率]|百分|几成|几分之几|percent|share|proportion")
 _NO_ANSWER: tuple[Sort, ...] = ("task", "outside", "grain")
+_SETS: tuple[Sort, ...] = ("region", "type", "unit", "whole", "each", "all")
 _NO_PLACE: tuple[Sort, ...] = ("unheld", "unknown")
 _ASKED_IN_WORDS: tuple[Sort, ...] = ("which", "what", "how", "why", "about", "whether")
 _NO_SHARE = (
@@ -103,7 +104,7 @@ def _cut(reading: Reading, cut: int) -> Halves:
     before = [t for t in reading.tokens if t.start < cut]
     after = {t.sort for t in reading.tokens if t.start >= cut}
     kept: list[Token] = [t for t in before if t.sort == "year" and "year" not in after]
-    if not after & set(_PLACES):
+    if not after & {*_PLACES, *_NO_PLACE}:
         kept += [t for t in before if t.sort in ("body", "stem", "region", "type")]
     if any(t.text.endswith(_OF_WHAT) for t in reading.tokens if t.start >= cut):
         kept += [t for t in before if t.sort == "concept"]  # 解读了几篇，用了哪些形式
@@ -225,8 +226,8 @@ def _is_bare(reading: Reading, plan: Plan, clause: Sequence[Token]) -> bool:
         return not named
     if plan.kind in _WORDS and "share" in sorts and not named:
         return reading.before is not None and bool(reading.before.measures) and _is_apart(clause)
-    if plan.kind == "value" and named and "region" in sorts and not sorts & {"body", "stem"}:
-        return "howmany" in sorts and bool(plan.scope.bodies)  # 南屏县收到多少，枫渡镇呢
+    if plan.kind == "value" and plan.scope.bodies and _is_of_others(reading, clause):
+        return True
     if plan.kind not in NUMBERS or (sorts & {"body", "stem"} and "share" not in sorts):
         return False
     if "share" in sorts and _is_unshared(reading, plan):
@@ -239,6 +240,19 @@ def _is_bare(reading: Reading, plan: Plan, clause: Sequence[Token]) -> bool:
     order = next((t for t in reading.all("most", "top")), None)
     before = order is not None and clause[-1].end <= order.start
     return plan.kind == "rank" and plan.function is None and asks and before
+
+
+def _is_of_others(reading: Reading, clause: Sequence[Token]) -> bool:
+    """南屏县收到多少，枫渡镇呢; 一共处罚多少件，柳浦镇收到几件: a number of other bodies, asked for
+    before that of the one named."""
+    sorts = {token.sort for token in clause}
+    summed = any(token.sort == "function" and "sum" in token.codes for token in clause)
+    asks = sorts & {"howmany", "which"} and sorts & {"concept", "generic", "hint", "loose"}
+    if not asks or sorts & {"body", "stem"} or not (summed or sorts & set(_SETS)):
+        return False
+    behind = [c for c in _clauses(reading.tokens) if c[0].start > clause[-1].start]
+    of_body = next((c for c in behind if any(t.place.bodies for t in c)), [])
+    return any(t.sort in (*NUMERIC, *_ASKED_IN_WORDS, "then") for t in of_body)
 
 
 def _is_of_found(plan: Plan, clause: Sequence[Token]) -> bool:

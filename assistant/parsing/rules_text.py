@@ -304,7 +304,9 @@ def _of_region(reading: Reading) -> Reading:
 def _why(reading: Reading, query: str) -> str:
     """为什么 looks for the reason of what is named, else of what was spoken of before."""
     if not query and reading.before is not None:
-        query = reading.before.query or " ".join(m.label for m in reading.given[:1])
+        query = reading.before.query or " ".join(
+            m.label.partition("·")[0] for m in reading.given[:1]
+        )
     refused = any(m.codes[0] == "denied" for m in reading.asked.all)
     query = f"不予公开 {query}" if refused and "不予公开" not in query else query
     return query if "原因" in query else f"{query} 原因".strip()
