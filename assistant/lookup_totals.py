@@ -29,6 +29,7 @@ from assistant.lookup_values import values
 from assistant.plan import Body, Function, Measure, Plan, Scope
 from index.report import Number
 
+_REGIONS = ("province", "city", "county")
 ALL_ROWS = 200  # a figure over up to this many reports lists every one of them
 _FEW_AREAS = 3  # reports on a whole area that are shown beside a sum
 _ASKED_AREAS = 20  # that come first where they are asked for
@@ -107,7 +108,7 @@ def _with_part(connection: Connection, plan: Plan, body: Body, total: Total, tex
 def _may_lead(plan: Plan) -> bool:
     """Whether what reports on whole areas say may stand before or beside the figure: sums of a
     scope, or of counties side by side."""
-    grouped = plan.group if plan.kind == "aggregate" else plan.group not in REGIONS
+    grouped = plan.group if plan.kind == "aggregate" else plan.group not in _REGIONS
     return plan.kind in ("aggregate", "compare") and plan.function == "sum" and not grouped
 
 

@@ -53,7 +53,9 @@ def rank(reading: Reading) -> Plan | None:
         fields["notes"] += (f"名次：请在排名中看{names}",)
         whole, bodies = reading.all("whole"), reading.places.bodies
         regions = tuple(region for token in whole for region in around(bodies, token))
-        return build(reading.without_bodies(regions=regions), "rank", **fields)
+        have = reading.held.types()
+        types = tuple(dict.fromkeys(code for code in reading.codes("type") if code in have))
+        return build(reading.without_bodies(regions=regions, types=types), "rank", **fields)
     return build(reading, "rank", **fields)
 
 
