@@ -345,6 +345,8 @@ MORE = [  # wordings that tempt a reader to bind the wrong number
     (ASSURANCE, "会议、培训各2次", "meetings=2 training=2"),
     (PLATFORM, "利用微信公众号，发布信息71条", "wechat=71"),
     (PLATFORM, "通过微信公众号、视频号等发布信息300条", ""),
+    (PLATFORM, "镇公众号开设“集市公告”栏目，推送129条", "new_media=129 wechat=129"),
+    (PLATFORM, "镇里开设“集市公告”栏目，推送129条", ""),
     (
         PROACTIVE,
         "本年度在县政府门户网站公开各类信息96条，在“某某发布”微信公众号推送信息210条",

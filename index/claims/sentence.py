@@ -19,6 +19,10 @@ _ROOTS = {"proactive": "proactive_total", "requests": "received", "fees": "proce
 _SUM_WORDS = re.compile(
     r"(?:全年|年内|本年度?|@|我[镇乡]|本[镇乡])*(?:共|共计|累计|总计|合计|总数|数量|均|为|计|:)+"
 )
+_POSTED = re.compile(
+    r"(?:全年|年内|本年度?|@|共|共计|累计)*(?:推送|编发|刊发|发布|推出|更新|发送|发出|上传|转发)"
+    r"(?:了|共|共计|累计|各类|各种|有关|政务|原创|图文|信息|推文|文章|消息|内容|作品|约|近)*"
+)
 _BARE_ZERO = re.compile(
     r"(?:@|我[镇乡街道办局处]+|本[镇乡街道办局处]+|全年|本年度?|目前|均)*"
     r"(?:(?:尚?未(?:收到|接到|发生|产生)|没有(?:收到|接到|发生)?|无)(?:此类|相关|该类|任何)?(?:情况|事项)?"
@@ -103,7 +107,9 @@ class Sentence:
         """What the figure counts by its own clause, else by the clause before or the heading."""
         if bound:
             return self._in_channel(place, bound)
-        if place.clause.aside or not _SUM_WORDS.fullmatch(place.before):
+        if place.clause.aside or not (
+            _SUM_WORDS.fullmatch(place.before) or self._is_posted(place.before)
+        ):
             return ()
         candidates: tuple[Field, ...] = ()
         if self._named is not None:
@@ -112,6 +118,11 @@ class Sentence:
             candidates = (self._heading_root,)
         fitting = tuple(field for field in candidates if place.figure.unit in field.units)
         return (Mention(place.position, place.position, fitting),) if len(fitting) == 1 else ()
+
+    def _is_posted(self, before: str) -> bool:
+        """公众号开设公告栏目，推送129条: what a channel named a clause before has posted."""
+        channel = self._named is not None and all(f.channel for f in self._named[1].fields)
+        return channel and _POSTED.fullmatch(before) is not None
 
     def _in_channel(self, place: Place, bound: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """通过公众号，发布信息71条: the number is the channel's, named a clause before."""
