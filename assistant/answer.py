@@ -23,6 +23,7 @@ from assistant.evidence import (
     Passages,
     Population,
     Related,
+    ReportRef,
     Row,
     Series,
     Standard,
@@ -48,7 +49,7 @@ _WARNED_REPORTS = 20  # more reports than this with one problem are counted, not
 class Answer:
     """What every surface shows; `as_json` is the contract's ANSWER.
 
-    `bodies` are those of `rows`, in their order: what a follow-up may point at.
+    `reports` are one of each body of `rows`, in their order: what a follow-up may point at.
     """
 
     question: str
@@ -62,7 +63,15 @@ class Answer:
     plan_text: str
     warnings: tuple[str, ...]
     timings_ms: dict[str, float] = field(default_factory=dict)
-    bodies: tuple[Body, ...] = ()
+    reports: tuple[ReportRef, ...] = ()
+
+    @property
+    def bodies(self) -> tuple[Body, ...]:
+        """The bodies of `rows`, in their order."""
+        return tuple(
+            Body(name=report.body, key=report.body_key, place=report.place or None)
+            for report in self.reports
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Plain data in the contract's field order."""
@@ -119,7 +128,7 @@ def finish(draft: Draft, question: str, plan_text: str) -> Answer:
         plan=draft.plan,
         plan_text=plan_text,
         warnings=tuple(dict.fromkeys(draft.warnings)),
-        bodies=tuple(draft.bodies.values()),
+        reports=tuple(draft.bodies.values()),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.evidence import Citation, Population, ReportRef, Row, ValueAt
 from assistant.markdown import MARK, escape, number, shown_quote
-from assistant.plan import Body, Plan, Status
+from assistant.plan import Plan, Status
 from assistant.wording import Wording
 from index.report import Number
 
@@ -26,7 +26,7 @@ class Draft:
     counts: set[Number] = field(default_factory=set)
     warnings: list[str] = field(default_factory=list)
     rows: list[dict[str, Any]] = field(default_factory=list)
-    bodies: dict[str, Body] = field(default_factory=dict)
+    bodies: dict[str, ReportRef] = field(default_factory=dict)
     value: Number | None = None
     status: Status = "answered"
     population: Population | None = None
@@ -120,8 +120,7 @@ class Draft:
     ) -> None:
         """One element of the answer's `rows`."""
         if report is not None:
-            body = Body(name=report.body, key=report.body_key, place=report.place or None)
-            self.bodies[report.body_key] = body
+            self.bodies[report.body_key] = report
         self.rows.append(
             {
                 "report_id": report.report_id if report else None,
@@ -148,6 +147,8 @@ class Draft:
 
 def _named(values: Sequence[ValueAt]) -> dict[str, Number | None]:
     """Values by label, with the year where one label stands for two years."""
+    if len(values) == 1:
+        return {values[0].measure.label: values[0].value}
     labels = [value.measure.label for value in values]
     return {
         value.measure.label

@@ -15,7 +15,7 @@ from assistant.lookup_reasons import unjudged
 from assistant.lookup_scope import own, reach, ref, ref_columns, unplaced
 from assistant.plan import Condition, Measure, Plan
 
-CITED_ROWS = 2000  # rows past this carry no citations; the page looks up those it opens
+CITED_ROWS = 200  # rows past those that are shown carry no citations; the page looks them up
 COUNTS = 4  # the columns of `counts` itself
 TIED_ROWS = 200  # ties at a limit that are still listed
 

@@ -129,14 +129,16 @@ def _value(
         return ValueAt(report, measure, statement.value, "reported", statement=statement)
     if not asked.keys:
         return ValueAt(report, measure, None, "not_comparable")
+    rid = report.rid
+    if len(asked.keys) == 1 and not (asked.over or asked.minus):
+        key = asked.keys[0]
+        part = cells.get((rid, key)) or Part(key, None, "missing")
+        value = None if part.value is None else tidy(part.value)
+        return ValueAt(report, measure, value, part.state, (part,))
     parts, over, minus = (
-        tuple([cells.get((report.rid, key)) or Part(key, None, "missing") for key in group])
+        tuple([cells.get((rid, key)) or Part(key, None, "missing") for key in group])
         for group in (asked.keys, asked.over, asked.minus)
     )
-    if len(parts) == 1 and not (over or minus):
-        part = parts[0]
-        value = None if part.value is None else tidy(part.value)
-        return ValueAt(report, measure, value, part.state, parts, over, minus)
     return _computed(ValueAt(report, measure, None, "reported", parts, over, minus))
 
 
@@ -180,8 +182,7 @@ def _computed(read: ValueAt) -> ValueAt:
     return made(percent(numerator, denominator), "reported")
 
 
-def _part(report: ReportRef, key: CellKey, cell: Cell, cited: Texts | None) -> Part:
-    citation = _cell_citation(report, cell, cited[report.rid]) if cited is not None else None
+def _part(key: CellKey, cell: Cell, citation: Citation | None) -> Part:
     return Part(key, cell.value, cell.state, cell.raw, cell.repaired, cell.reason, citation)
 
 
@@ -259,6 +260,8 @@ def read_cells(
     """(row id, key) → the cell, cited where `cited` is given; cells a report lacks are left out."""
     if not keys:
         return {}
+    if cited is None:
+        return _read_plain(connection, [report.rid for report in refs], keys)
     names = [".".join(key) for key in keys]
     by_rid = {report.rid: report for report in refs}
     found: dict[tuple[int, CellKey], Part] = {}
@@ -272,8 +275,45 @@ def read_cells(
             for key, value in zip(keys, numbers, strict=True):
                 cell = read_cell(key, value, packed, states[rid])
                 if cell is not None:
-                    found[rid, key] = _part(by_rid[rid], key, cell, cited)
+                    place = _cell_citation(by_rid[rid], cell, cited[rid])
+                    found[rid, key] = _part(key, cell, place)
     return found
+
+
+def _read_plain(
+    connection: Connection, rids: Sequence[int], keys: tuple[CellKey, ...]
+) -> dict[tuple[int, CellKey], Part]:
+    """`read_cells` without places: numbers alone, and the states of all other cells. Equal cells
+    are one object."""
+    found: dict[tuple[int, CellKey], Part] = {}
+    named = {".".join(key): key for key in keys}
+    tables = dict.fromkeys(key[0] for key in keys)
+    by_table = [tuple(key for key in keys if key[0] == code) for code in tables]
+    printed: dict[tuple[CellKey, float], Part] = {}
+    for some in batches(rids):
+        for own in by_table:
+            for rid, *numbers in connection.execute(_numbers_statement(own), {"rids": some}).all():
+                for key, value in zip(own, numbers, strict=True):
+                    if value is None:
+                        continue
+                    part = printed.get((key, value))
+                    if part is None:
+                        plain = number(value)
+                        part = printed[key, value] = Part(key, plain, "reported", str(plain))
+                    found[rid, key] = part
+        states = connection.execute(_PLAIN_STATES, {"rids": some, "names": list(named)}).all()
+        for rid, name, *other in states:
+            key = named[name]
+            held = found.get((rid, key))
+            found[rid, key] = Part(key, held.value if held else None, *other)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _numbers_statement(keys: tuple[CellKey, ...]) -> Select[Any]:
+    table = values[keys[0][0]]
+    columns = [value_column(key) for key in keys]
+    return select(table.c.rid, *columns).where(table.c.rid.in_(bindparam("rids", expanding=True)))
 
 
 @lru_cache(maxsize=256)
@@ -292,6 +332,11 @@ def _cells_statement(keys: tuple[CellKey, ...]) -> Select[Any]:
 _STATES = select(cell_states).where(
     cell_states.c.rid.in_(bindparam("rids", expanding=True)),
     cell_states.c.cell.in_(bindparam("names", expanding=True)),
+)
+
+
+_PLAIN_STATES = _STATES.with_only_columns(
+    *(cell_states.c[name] for name in ("rid", "cell", "state", "raw", "repaired", "reason"))
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -13,6 +14,7 @@ from assistant.evidence import (
 )
 from assistant.lookup_read import batches
 from index.form import TABLES
+from index.report import CellKey
 from index.store.schema import findings
 
 STATE_NAMES: dict[State, str] = {
@@ -49,9 +51,13 @@ def reason(value: ValueAt, missing_tables: Mapping[int, set[str]] | None = None)
     table = TABLES[part.key[0]]
     if part.state == "missing" and table.number in (missing_tables or {}).get(value.report.rid, ()):
         return f"{table.number}缺失"
-    row, col = table.row(part.key[1]), table.col(part.key[2])
-    place = f"{table.number}“{row.printed}”行“{col.label}”列"
-    return f"{place}{STATE_NAMES[part.state]}"
+    return f"{_place(part.key)}{STATE_NAMES[part.state]}"
+
+
+@lru_cache(maxsize=1024)
+def _place(key: CellKey) -> str:
+    table = TABLES[key[0]]
+    return f"{table.number}“{table.row(key[1]).printed}”行“{table.col(key[2]).label}”列"
 
 
 def _missing_tables(connection: Connection, rids: Sequence[int]) -> dict[int, set[str]]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from assistant.evidence import (
@@ -92,6 +93,9 @@ def _is_printed(read: ValueAt, text_of: Callable[[int], str]) -> bool:
         if top is None or not bottom:
             return read.value is None
         return read.value == percent(top, bottom)
+    if len(read.parts) == 1 and not read.over and not read.minus:
+        number = read.parts[0].value
+        return read.value == (None if number is None else tidy(number))
     if read.value is None or read.numerator is None:
         return read.value is None
     if not read.over:
@@ -188,11 +192,13 @@ def gather(evidence: object) -> tuple[set[Number], list[Figure]]:
             waiting.extend(item if _is_whole(item) else item[:_WALKED])  # type: ignore[index, arg-type]
         elif kind is int or kind is float:
             numbers.add(item)  # type: ignore[arg-type]
-        elif isinstance(item, Figure):
-            figures.append(item)
-            waiting.extend((item.value, item.count, *item.operands))
-        else:
-            waiting.extend(getattr(item, name) for name in _telling_fields(kind))
+        elif item is None:
+            continue
+        elif kind is Figure:
+            figures.append(item)  # type: ignore[arg-type]
+            waiting.extend((item.value, item.count, *item.operands))  # type: ignore[attr-defined]
+        elif (told := _teller(kind)) is not None:
+            waiting.extend(told(item))
     return numbers, figures
 
 
@@ -202,16 +208,25 @@ def _is_whole(items: Any) -> bool:
     return type(first) is tuple or (isinstance(first, Row) and first.report is None)
 
 
+_WORDS = ("str", "str | None", "bool", "State", "Measure", "tuple[Unjudged, ...]")
+
+
 @cache
-def _telling_fields(kind: type) -> tuple[str, ...]:
-    """The fields of a type of evidence that may hold numbers to be spoken of."""
+def _teller(kind: type) -> Callable[[object], tuple[object, ...]] | None:
+    """What gives the fields of a type of evidence that may hold numbers to be spoken of; null
+    where it has none."""
     if kind is ReportRef:
-        return ("year",)
-    if kind is Part:
-        return ("value",)
-    if not is_dataclass(kind) or kind in (Citation, Unjudged):
-        return ()
-    return tuple(field.name for field in fields(kind) if field.name not in ("measure", "section"))
+        names = ["year"]
+    elif kind is Part:
+        names = ["value"]
+    elif not is_dataclass(kind) or kind in (Citation, Unjudged):
+        names = []
+    else:
+        names = [field.name for field in fields(kind) if field.type not in _WORDS]
+    if len(names) == 1:
+        only = attrgetter(names[0])
+        return lambda item: (only(item),)
+    return attrgetter(*names) if names else None
 
 
 def _wrong(figures: Iterable[Figure]) -> Iterator[str]:

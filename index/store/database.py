@@ -14,11 +14,9 @@ from index.store.schema import SCHEMA_VERSION, metadata
 
 FILE = "nianbao.db"
 _BUSY_SECONDS = 30  # a commit waits this long for another; readers never wait
-_PRAGMAS = (
-    "PRAGMA foreign_keys = ON",
-    "PRAGMA synchronous = NORMAL",
-    "PRAGMA mmap_size = 268435456",
-)
+_MAPPED_READING = 2 << 30  # bytes of the file in the address space: the most SQLite maps
+_MAPPED_WRITING = 256 << 20
+_PRAGMAS = ("PRAGMA foreign_keys = ON", "PRAGMA synchronous = NORMAL")
 
 
 def open_read(home: Path) -> Engine:
@@ -61,6 +59,8 @@ def _engine(path: Path, mode: str, begin: str, query_only: bool = False) -> Engi
         )
         for pragma in _PRAGMAS:
             connection.execute(pragma)
+        mapped = _MAPPED_READING if query_only else _MAPPED_WRITING
+        connection.execute(f"PRAGMA mmap_size = {mapped}")
         if query_only:
             connection.execute("PRAGMA query_only = ON")
         return connection

@@ -79,7 +79,13 @@ reports = Table(
     Column("evidence", JSON, nullable=False),
     Column("metadata", JSON, nullable=False),
     Index("reports_by_body_and_year", "body_key", "year"),
-    Index("reports_in_scope", "year", "scope", "body_type"),
+    # Holds all that answers name a report by (`assistant.lookup_scope`), so that lists do not read
+    # wide rows; within a scope in the order of `rid`, in which the wide tables lie.
+    Index(
+        "reports_in_scope",
+        *("year", "scope", "body_type", "rid", "province", "city", "county", "body"),
+        *("full_name", "report_id", "body_key", "form", "grade", "file"),
+    ),
     sqlite_autoincrement=True,  # a row id is never used for two versions
 )
 
