@@ -45,8 +45,6 @@ _log = logging.getLogger(__name__)
 _TEXT_KINDS = ("narrative", "mention", "mixed")
 _FLAGGED_ROWS = 200  # contradictions are looked up for as many reports as are shown
 _CHOICES_ANSWERED = 5
-_MOST_WORDS = 0.5  # share of a phrase that a sentence must carry to stand for it
-_PHRASE = 5  # characters from which words looked for are a phrase that others may put otherwise
 _FILLED_IN = 5  # bodies without the number whose text is asked for it
 _FAILED = (
     "内部核对没有通过，为避免给出没有依据的内容，这次不作答。请换一种问法，或把问题反馈给维护者。"
@@ -272,11 +270,11 @@ class Assistant:
             from assistant.lookup_mentions import mentions
 
             said_so = mentions(connection, plan, texts)
-            without = plan.whether or any(t.negated or t.part for t in plan.topics)
-            without = without or (len(plan.topics) > 1 and plan.together == "all")
-            if said_so.passages or without or not plan.terms or len(plan.terms[0]) < _PHRASE:
+            strict = plan.whether is not None and plan.whether.asks != "any"
+            strict = strict or any(t.negated or t.part for t in plan.topics)
+            if strict or (len(plan.topics) > 1 and plan.together == "all"):
                 return said_so
-            return replace(said_so, alike=self._alike(connection, plan, texts))
+            return replace(said_so, alike=self._alike(connection, plan, said_so, texts))
         from assistant.retrieve import passages
 
         found = passages(connection, plan, texts, self._open_retriever())
@@ -290,13 +288,23 @@ class Assistant:
             return replace(older, silent=(), older=True)
         return older if older.passages else found
 
-    def _alike(self, connection: Connection, plan: Plan, texts: Texts) -> tuple[Passage, ...]:
-        """Sentences that carry most of a phrase which no report says as it is."""
-        from assistant.retrieve import passages
+    def _alike(
+        self, connection: Connection, plan: Plan, said_so: Mentions, texts: Texts
+    ) -> tuple[Passage, ...]:
+        """Sentences that put a phrase otherwise which no report says as it is."""
+        from assistant.alike import PHRASE, alike
 
-        words = plan.model_copy(update={"query": " ".join(plan.terms[:1]), "limit": None})
-        found = passages(connection, words, texts, self._open_retriever())
-        return tuple(p for p in found.passages if not p.near and p.score >= _MOST_WORDS)
+        said = {passage.topic for passage in said_so.passages}
+        phrases = [
+            number
+            for number, topic in enumerate(plan.topics)
+            if number not in said and topic.terms and len(topic.terms[0]) >= PHRASE
+        ]
+        if not phrases:
+            return ()
+        listed = {passage.report.rid for passage in said_so.passages}
+        found = alike(connection, plan, phrases, texts, self._open_retriever())
+        return tuple(passage for passage in found if passage.report.rid not in listed)
 
     def _open_retriever(self) -> Retriever:
         from assistant.hybrid import Retriever

@@ -83,22 +83,22 @@ def passages(connection: Connection, plan: Plan, texts: Texts, retriever: Retrie
     by_version = {row.version_id: report for row, report in zip(found, refs, strict=True)}
     few = len(refs) <= WHOLE_REPORTS
     scores = None if few else _candidates(plan, by_version, retriever)
-    places = _chunks_of(connection, by_version, scores)
+    places = chunks_of(connection, by_version, scores)
     texts.load(place.report.rid for place in places)
     asked = wanted(plan.query)
     said = _best(_scored(places, texts, asked, plan), refs, asked, plan.kind == "mixed")
     if said and len(refs) == 1:
         said = _with_grounds(said, places, texts)
-        said += [] if asked.is_list else remedies(said, _spoken(places, texts), texts)
+        said += [] if asked.is_list else remedies(said, spoken_in(places, texts), texts)
     unsure = len(said) < (1 if asked.is_list else _ENOUGH)
     if plan.kind == "mixed" and said and len(refs) <= REPORTS_QUOTED:
         said += _of_the_silent(connection, plan, by_version, said, texts, retriever)
     elif unsure and 0 < len(refs) <= (FEW_REPORTS if said else WHOLE_REPORTS):
         dense = _dense(plan, by_version, retriever)
-        near = _nearest(_chunks_of(connection, by_version, dense), texts, plan.query, retriever)
+        near = _nearest(chunks_of(connection, by_version, dense), texts, plan.query, retriever)
         quoted = {passage.citation.quote for passage in said}
         if len(refs) == 1:
-            near = _with_remedies(near, _spoken(places, texts), texts)
+            near = _with_remedies(near, spoken_in(places, texts), texts)
         new = [passage for passage in near if passage.citation.quote not in quoted]
         said += new[: max(0, _NEAR_SENTENCES - len(said))]
     unwritten = _unwritten(plan, places, texts, said) if 0 < len(refs) <= FEW_REPORTS else ()
@@ -128,7 +128,7 @@ def _of_the_silent(
     for version, report in by_version.items():
         if report.rid not in told_of:
             own = {version: report}
-            places = _chunks_of(connection, own, _dense(plan, own, retriever))
+            places = chunks_of(connection, own, _dense(plan, own, retriever))
             found += _nearest(places, texts, plan.query, retriever)[:_NEAR_OF_EACH]
     return found
 
@@ -187,7 +187,7 @@ def _years(by_version: Mapping[str, ReportRef]) -> list[int | None]:
     return sorted({report.year for report in by_version.values()}, key=str)
 
 
-def _chunks_of(
+def chunks_of(
     connection: Connection, by_version: Mapping[str, ReportRef], scores: Mapping[str, float] | None
 ) -> list[Place]:
     """The chunks under `scores` (ids as in the derived stores), or all where it is null."""
@@ -211,7 +211,7 @@ _CHUNKS = (
 )
 
 
-def _spoken(places: Iterable[Place], texts: Texts) -> list[tuple[Place, int, int]]:
+def spoken_in(places: Iterable[Place], texts: Texts) -> list[tuple[Place, int, int]]:
     """The sentences of places that say something: no bare headings, no clipped list marks; one
     that only announces the next is taken together with it."""
     found = []
@@ -246,7 +246,7 @@ def _scored(
     places: Sequence[Place], texts: Texts, asked: Wanted, plan: Plan
 ) -> list[tuple[float, Passage]]:
     """Sentences with their scores, those that carry too little of the question left out."""
-    spoken = _spoken(_in_section(places, plan), texts)
+    spoken = spoken_in(in_asked_section(places, plan), texts)
     folded = [squash(texts[place.report.rid][start:end]) for place, start, end in spoken]
     weights = asked.weights(folded)
     found = []
@@ -256,7 +256,7 @@ def _scored(
         carried = asked.carried(said.intro + sentence, squash(heading), weights)
         if carried >= _SAID:
             score = round(carried + _CHUNK_WEIGHT * place.score, 4)
-            found.append((score, _passage(texts, place, start, end, score)))
+            found.append((score, passage_of(texts, place, start, end, score)))
     return found
 
 
@@ -277,7 +277,7 @@ def _parts(spoken: Sequence[tuple[Place, int, int]], texts: Texts) -> list[Said]
 
 def _with_grounds(said: Sequence[Passage], places: Sequence[Place], texts: Texts) -> list[Passage]:
     """The passages, before one that opens with 为此 the sentence it leans on."""
-    spoken = sorted(_spoken(places, texts), key=lambda item: item[1])
+    spoken = sorted(spoken_in(places, texts), key=lambda item: item[1])
     quoted = {passage.citation.start for passage in said}
     found = []
     for passage in said:
@@ -285,19 +285,20 @@ def _with_grounds(said: Sequence[Passage], places: Sequence[Place], texts: Texts
         if _LEANS.match(passage.citation.quote.strip()) and before:
             place, start, end = before[0]
             if place.section == passage.section and start not in quoted:
-                found.append(_passage(texts, place, start, end, passage.score))
+                found.append(passage_of(texts, place, start, end, passage.score))
         found.append(passage)
     return found
 
 
-def _passage(
+def passage_of(
     texts: Texts, place: Place, start: int, end: int, score: float, near: bool = False
 ) -> Passage:
+    """A sentence of a place as a passage with its citation."""
     citation = sentence_citation(texts, place.report, place.section, start, end)
     return Passage(place.report, place.section, citation, score, near)
 
 
-def _in_section(places: Sequence[Place], plan: Plan) -> Sequence[Place]:
+def in_asked_section(places: Sequence[Place], plan: Plan) -> Sequence[Place]:
     """The places under the section asked for, or all where a report has no such section."""
     if plan.section is None:
         return places
@@ -355,7 +356,7 @@ def _nearest(
     places: Sequence[Place], texts: Texts, query: str, retriever: Retriever
 ) -> list[Passage]:
     """The sentences nearest in meaning, marked as near; none without an embedding model."""
-    spoken = _spoken(places, texts)
+    spoken = spoken_in(places, texts)
     if not spoken:
         return []
     said = [texts[place.report.rid][start:end] for place, start, end in spoken]
@@ -371,4 +372,4 @@ def _nearest(
         for score, words, (place, _, _) in zip(scores, folded, spoken, strict=True)
     ]
     best = sorted(zip(fused, spoken, strict=True), key=lambda item: -item[0])[:_NEAR_SENTENCES]
-    return [_passage(texts, *found, score=round(score, 4), near=True) for score, found in best]
+    return [passage_of(texts, *found, score=round(score, 4), near=True) for score, found in best]

@@ -29,7 +29,7 @@ def told(
     `terms` where it has any, and a figure unless the refusal looks for words; None where the text
     says nothing of it."""
     words = plan.query.split() if plan.terms else []  # any of them will do beside a term
-    for query in dict.fromkeys((plan.query, *words)):
+    for query in dict.fromkeys((plan.query, *words, *plan.terms)):
         asked = plan.model_copy(
             update={
                 "kind": "narrative",
@@ -51,14 +51,16 @@ def _says(plan: Plan, passage: Passage) -> bool:
     """Whether a sentence carries the words asked for; where a figure is, whether it stands in a
     clause with one of the words, or with one of the terms."""
     sentence, carried = _BLANK.sub("", passage.citation.quote), passage.score
+    clauses = [clause for clause in _CLAUSE.split(sentence) if _FIGURE.search(clause)]
     if plan.refusal is not None and plan.refusal.in_words:
+        if any(term in clause for clause in clauses for term in plan.terms):
+            return True
         if plan.scope.bodies:
             return carried >= _CARRIED
         asked = wanted(plan.query)
         words = [(pair,) for pair in asked.pairs] + list(asked.everyday)
         shared = sum(any(word in sentence for word in same) for same in words)
         return carried >= _CARRIED and 0 < min(len(words), _ANYWHERE) <= shared
-    clauses = [clause for clause in _CLAUSE.split(sentence) if _FIGURE.search(clause)]
     terms = plan.terms or plan.query.split()
     beside = any(term in clause for clause in clauses for term in terms)
     return beside and (bool(plan.terms) or carried >= _CARRIED)

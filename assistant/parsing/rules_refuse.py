@@ -64,10 +64,10 @@ def outside(reading: Reading) -> Plan | None:
         return None
     about = reading.codes("outside")[-1]
     refusal = refusals.outside(about, reading.english)
-    if about == "contact" and reading.has_own_words() and not reading.has("where"):
-        return refuse(reading, in_words(refusal), reading.query())  # 留的电话打得通吗
     if about == "contact":  # printed under its usual heading: 地址：…
         terms = _headings(reading)
+        if reading.has_own_words():  # 留的电话打得通吗
+            return refuse(reading, in_words(refusal), reading.query(), terms)
         return refuse(reading, refusal, " ".join(terms), terms)
     query = _sought(reading, "outside") if about in _MAY_BE_SAID else ""
     return refuse(reading, refusal, query)

@@ -150,6 +150,7 @@ def named_things(reading: Reading) -> Plan | None:
         return None
     general = any(t.sort == "topic" and "named" not in t.codes for t in reading.tokens)
     things = [t for t in reading.tokens if t.sort == "text" or "named" in t.codes]
+    things = [t for t in reading.tokens if t in things or _opens(reading, t)] if things else []
     things = things or _published(reading)
     unwritten = _unwritten(reading)
     general = general and not unwritten
@@ -161,6 +162,19 @@ def named_things(reading: Reading) -> Plan | None:
     denied = reading.has("none", "silent")
     said = Said(words, denied, False, frozenset(), every=denied or asks_every(reading.tokens))
     return mention_rule(reading, said) if words else None
+
+
+def _opens(reading: Reading, token: Token) -> bool:
+    """自助 of 自助查询机: a common word that unexplained text goes on from."""
+    if token.sort != "aside":
+        return False
+    end = token.end
+    for other in reading.tokens:
+        if other.start == end and other.sort in ("text", "stop"):
+            if other.sort == "text":
+                return True
+            end = other.end
+    return False
 
 
 def _unwritten(reading: Reading) -> list[Token]:
@@ -179,6 +193,8 @@ def _published(reading: Reading) -> list[Token]:
 
 def _asks_bodies(reading: Reading) -> bool:
     for token in reading.all("which"):
+        if token.text.endswith(("家", "谁")):  # 哪几家用方言, 谁家设了
+            return True
         following = reading.after(token)
         if not following or following[0].sort in ("type", "unit", "report", "mark", "level"):
             return True
@@ -217,6 +233,9 @@ def narrative(reading: Reading) -> Plan | None:
         return None
     if reading.has("most", "top") and reading.asked.all and not reading.places.bodies:
         return _of_the_first(reading)
+    who = _who_says(reading, query) if not limits else None
+    if who is not None:
+        return who
     if limits:
         combine = reading.asked.combine
         section = "problems" if _asks_problems(reading) else section_of(reading)
@@ -228,6 +247,15 @@ def narrative(reading: Reading) -> Plan | None:
     if read.years != reading.years:  # what became of it may stand anywhere
         section = None
     return build(read, "narrative", query=query, section=section)
+
+
+def _who_says(reading: Reading, query: str) -> Plan | None:
+    """把政策编成顺口溜来宣传的有哪些单位: which bodies, all of them, by what they do."""
+    other = reading.has("how", "why", "what", "most", "top", "section", "about", "as_problem")
+    if other or reading.places.bodies or not _asks_bodies(reading) or wanted(query).is_aspect_alone:
+        return None
+    words = split_words(query.split() if reading.has("or") else [query])
+    return mention_rule(reading, Said(words, False, False, frozenset())) if words else None
 
 
 def _beside_filter(reading: Reading) -> str:

@@ -38,6 +38,7 @@ def whether(reading: Reading, said: Said | None, decide: Decide) -> Plan | None:
         reading = _of_all(reading)
     named = [t for t in reading.all("topic") if "named" in t.codes]
     if said is None and named and not reading.asked.all:  # 是否都公布了指南: who says it
+        named = [t for t in reading.tokens if t in named or t.is_own_word]
         said = Said(tuple(reading.phrases(named)), reading.has("none"), False, frozenset())
     return _with(decide(reading, said), asked)
 

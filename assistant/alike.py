@@ -1,0 +1,101 @@
+"""mention: sentences that say a phrase in other words, of every report in scope.
+
+What people describe (把政策编成顺口溜, 信息员老换人) stands in no report as they put it. A sentence
+counts that carries most of the phrase, its rare words above all; the answer says that it does not
+say it as it was asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection, select
+
+from assistant.aspects import wanted
+from assistant.evidence import Passage
+from assistant.hybrid import Retriever
+from assistant.lookup_lists import by_place, selection
+from assistant.lookup_read import Texts
+from assistant.lookup_scope import ref, ref_columns
+from assistant.plan import Plan, Topic
+from assistant.retrieve import (
+    WHOLE_REPORTS,
+    Place,
+    chunks_of,
+    in_asked_section,
+    passage_of,
+    spoken_in,
+)
+from index.store.schema import reports
+from index.text import squash
+
+PHRASE = 4  # characters from which what is looked for is a phrase that others may put otherwise
+_MOST = 0.5  # share of a phrase that a sentence must carry to stand for it
+_SHARED = 2  # words of it that must stand there, where it has so many
+_CHUNKS = 400  # of a large scope that are read
+_EVERYDAY = 0.6  # weight of a word that reports put otherwise, against what it has elsewhere
+_LIGHT = re.compile(
+    "[的了是把要被让由为来去着过给跟和与及等并在将向从对]|之类|之前|之后|自己|方面|以及|或者"
+)
+
+
+def alike(
+    connection: Connection, plan: Plan, topics: Sequence[int], texts: Texts, retriever: Retriever
+) -> tuple[Passage, ...]:
+    """The best sentence of each report that carries most of the phrase of one of the plan's
+    `topics` (their places in `plan.topics`), by place."""
+    found: dict[int, Passage] = {}
+    for number in topics:
+        for passage in _of_topic(connection, plan, plan.topics[number], texts, retriever):
+            found.setdefault(passage.report.rid, passage)
+    return tuple(found.values())
+
+
+def _of_topic(
+    connection: Connection, plan: Plan, topic: Topic, texts: Texts, retriever: Retriever
+) -> Iterator[Passage]:
+    phrase = _LIGHT.sub(" ", topic.terms[0])
+    asked = replace(wanted(phrase), aspects=())
+    if asked.is_aspect_alone:
+        return
+    places = in_asked_section(_places(connection, plan, phrase, retriever), plan)
+    texts.load(place.report.rid for place in places)
+    sentences = spoken_in(places, texts)
+    folded = [squash(texts[place.report.rid][start:end]) for place, start, end in sentences]
+    everyday = {same[0] for same in asked.everyday}
+    weights = {
+        word: (weight * _EVERYDAY if word in everyday else weight) ** 2
+        for word, weight in asked.weights(folded).items()
+    }
+    words = [(pair,) for pair in asked.pairs] + list(asked.everyday)
+    held = [same for same in words if any(word in s for s in folded for word in same)]
+    best: dict[int, Passage] = {}
+    for (place, start, end), sentence in zip(sentences, folded, strict=True):
+        carried = asked.carried(sentence, "", weights)
+        known = best.get(place.report.rid)
+        shared = sum(any(word in sentence for word in same) for same in held)
+        if carried < _MOST or shared < min(_SHARED, len(held)):
+            continue
+        if known is None or carried > known.score:
+            best[place.report.rid] = passage_of(texts, place, start, end, round(carried, 4))
+    yield from best.values()
+
+
+def _places(
+    connection: Connection, plan: Plan, phrase: str, retriever: Retriever
+) -> Sequence[Place]:
+    chosen = selection(plan)
+    statement = (
+        select(*ref_columns(), reports.c.version_id)
+        .select_from(chosen.source)
+        .where(chosen.scope, chosen.matched)
+        .order_by(*by_place(chosen.frame))
+    )
+    by_version = {row.version_id: ref(row) for row in connection.execute(statement)}
+    if len(by_version) <= WHOLE_REPORTS * WHOLE_REPORTS:
+        return chunks_of(connection, by_version, None)
+    years = sorted({report.year for report in by_version.values()}, key=str)
+    scores = retriever.scores(phrase, list(by_version), years, _CHUNKS)
+    return chunks_of(connection, by_version, scores)
