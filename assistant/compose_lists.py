@@ -26,6 +26,7 @@ from assistant.plan import Whether
 def listing(draft: Draft, found: Listing, conflicts: Conflicts) -> None:
     """Every matching report with its numbers, in order; ranks where a ranking was asked for."""
     ranked = draft.plan.kind == "rank"
+    draft.add(_place(draft, found.rows) if draft.plan.part else "")
     if draft.plan.whether is None:
         draft.add(_listing_head(draft, len(found.rows)))
         rows = found.rows
@@ -78,6 +79,25 @@ def _listing_head(draft: Draft, count: int) -> str:
     met = condition(draft)
     key = "list.none" if not count else "list.head" if met else "list.all"
     return draft.text(key, condition=met, **given)
+
+
+def _place(draft: Draft, rows: Sequence[Row]) -> str:
+    """太平镇排第1: the place that was asked for, or that the body has no number to be placed by."""
+    body = draft.plan.part
+    own = [
+        (place, row)
+        for place, row in zip(_ranks(rows), rows, strict=True)
+        if body and row.report and body.key == row.report.body_key
+    ]
+    if len(own) != 1 or not draft.plan.order:
+        return draft.text("place.none", name=draft.name(body.label if body else ""))
+    place, row = own[0]
+    draft.value = place
+    shared = sum(place == other for other in _ranks(rows)) - 1
+    shown = short_value(draft, row.values[0])
+    given = {"name": name_year(draft, row), "place": place, "number": shown, "of": len(rows)}
+    order = draft.text("place.high" if draft.plan.order.descending else "place.low")
+    return draft.text("place.tied" if shared else "place.of", order=order, shared=shared, **given)
 
 
 def _together(draft: Draft, found: Figure) -> str:

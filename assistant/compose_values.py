@@ -68,6 +68,9 @@ def headline(draft: Draft, value: ValueAt) -> str:
         if any(said.approx for said in value.said):
             shown = draft.text("approx", number=shown)
         return draft.text("value.ratio", number=shown, formula=formula(draft, value), **given)
+    if value.added:
+        terms = [draft.quote(said.citation) for said in value.said]
+        return draft.text("value.added", number=shown, terms=draft.say.list(terms), **given)
     if value.statement is not None:
         return _stated(draft, value.statement, shown, given)
     kind = "value.cell" if value.value else "value.zero" if len(value.parts) == 1 else "value.zeros"
@@ -180,7 +183,7 @@ def several(
         ]
         draft.add(set_rows(draft, draft.say.header("measure", "value"), lines))
     else:
-        draft.add(_side_by_side(draft, rows))
+        draft.add(_foremost(draft, rows), _side_by_side(draft, rows))
     for row in rows if len(rows) > 1 else ():
         if row.report is not None and row.report.rid in beside:
             words = "".join(_said(draft, row.values[0], beside[row.report.rid].statements))
@@ -263,12 +266,27 @@ def _short(draft: Draft, one: ValueAt, other: ValueAt) -> str:
     return draft.name(one.report.full_name if same else one.report.body)
 
 
+def _foremost(draft: Draft, rows: Sequence[Row]) -> str:
+    """最少的是枫渡镇：74条: the first of several bodies put in order, with those that share it."""
+    order = draft.plan.order
+    known = [row.values[0] for row in rows if row.values and row.values[0].value is not None]
+    if draft.plan.kind != "compare" or order is None or len(rows) < 3 or len(known) < 2:
+        return ""
+    first = known[0]
+    same = [value for value in known if value.value == first.value]
+    names = draft.say.list([name_year_of(draft, value.report) for value in same])
+    kind = "rate" if first.measure.is_ratio else "count"
+    key = f"foremost.{kind}_{'high' if order.descending else 'low'}"
+    return draft.text(key, names=names, number=short_value(draft, first))
+
+
 def _incomparable(draft: Draft, rows: Sequence[Row]) -> str:
     lacking = [row for row in rows if row.values and row.values[0].value is None and row.report]
     if not lacking:
         return ""
     names = [draft.name(row.report.body) for row in lacking if row.report]
-    return draft.text("incomparable", names=draft.say.list(names))
+    known = len(rows) - len(lacking)
+    return draft.text("incomparable" if known < 2 else "not_compared", names=draft.say.list(names))
 
 
 def left_out(draft: Draft, found: Sequence[Conflict]) -> None:

@@ -66,8 +66,9 @@ def _series(draft: Draft, found: Series) -> None:
     """One measure: its change, then a line a year."""
     alike = found.same_bodies or found.population is None or draft.plan.change is not None
     if found.change is not None and alike:
-        draft.value = found.change.value
-        draft.add(_change(draft, found))
+        verdict = _steady(draft, found)
+        draft.value = None if verdict else found.change.value
+        draft.add(verdict, _change(draft, found))
     elif len(found.rows) == 1 and found.rows[0].values and len(draft.plan.scope.years) < 2:
         draft.value = found.rows[0].values[0].value
     lines = _yearly(draft, found.rows)
@@ -102,6 +103,25 @@ def _change(draft: Draft, found: Series) -> str:
         before=number(before) + marked.get(found.span[0], ""),
         **given,
     )
+
+
+def _steady(draft: Draft, found: Series) -> str:
+    """是不是一年比一年多: yes or no first, with the steps that go against it."""
+    way = draft.plan.change.direction if draft.plan.change else None
+    steps = [(row, row.step.value if row.step else None) for row in found.rows[1:]]
+    if way is None or not steps:
+        return ""
+    sign = 1 if way == "rising" else -1
+    against = [row for row, step in steps if step is not None and sign * step <= 0]
+    if not against:
+        open_ = found.absent or any(step is None for _, step in steps)
+        return draft.text(f"steady.{way}.{'unknown' if open_ else 'yes'}")
+    years = [draft.name(_year(row)) for row in against]
+    return draft.text(f"steady.{way}.no", years=draft.say.list(years))
+
+
+def _year(row: Row) -> str:
+    return row.label if row.report is None or row.figure is not None else str(row.report.year)
 
 
 def _absolute(change: Figure) -> Figure:

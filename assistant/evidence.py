@@ -120,7 +120,8 @@ class ValueAt:
     `value` is null unless `state` is "reported". `at_least` is the sum of the reported cells of a
     sum that has unreported ones; `parts` are the cells of the numerator, `over` and `minus` those
     of a ratio's denominator; `statement` takes their place where the text states the number;
-    of a ratio of two such numbers it is the numerator, and `whole` the denominator.
+    of a ratio of two such numbers it is the numerator, and `whole` the denominator; `added` are
+    those summed with it.
     """
 
     report: ReportRef
@@ -132,6 +133,7 @@ class ValueAt:
     minus: tuple[Part, ...] = ()
     statement: Statement | None = None
     whole: Statement | None = None
+    added: tuple[Statement, ...] = ()
     at_least: Number | None = None
 
     @property
@@ -142,7 +144,7 @@ class ValueAt:
     @property
     def said(self) -> tuple[Statement, ...]:
         """The statements it rests on, numerator first."""
-        return tuple(said for said in (self.statement, self.whole) if said is not None)
+        return tuple(s for s in (self.statement, self.whole, *self.added) if s is not None)
 
     @property
     def citations(self) -> tuple[Citation, ...]:

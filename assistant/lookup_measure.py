@@ -20,12 +20,14 @@ from sqlalchemy import (
     case,
     false,
     func,
+    not_,
     null,
     or_,
     select,
     true,
 )
 
+from assistant.measures import NEW_MEDIA
 from assistant.plan import Condition, Measure
 from index.form import FORM_2019, FORM_2021, split_key
 from index.report import CellKey
@@ -153,6 +155,8 @@ def express(frame: Frame, measure: Measure) -> Expression:
     """`measure` over the report of each row of `frame`."""
     if measure.claim:
         stated = frame.claim(measure.claim)
+        if measure.claim_parts:
+            return Expression(_with_parts(frame, measure))
         if not measure.claim_over:
             return Expression(stated)
         whole = frame.claim(measure.claim_over)
@@ -171,6 +175,28 @@ def express(frame: Frame, measure: Measure) -> Expression:
     signed = any(key[2] in _MAY_BE_NEGATIVE for key in keys)
     lower = None if len(measure.cells) < 2 or signed else _by_form(frame, measure, _reported)
     return Expression(numerator, lower)
+
+
+def _with_parts(frame: Frame, measure: Measure) -> ColumnElement[float]:
+    """The claim with its parts, as far as stated: see `Measure` and `whole_stated`."""
+    whole = str(measure.claim)
+    parts = [frame.claim(field) for field in measure.claim_parts]
+    alone = is_whole(measure)
+    counted = parts if alone else [frame.claim(whole), *parts]
+    some = or_(*(part.is_not(None) for part in counted))
+    summed = case((some, _reported(counted)), else_=null())
+    if not alone:
+        return summed
+    starts = [frame.claim_start(field) for field in measure.claim_parts]
+    same = or_(*(func.coalesce(start == frame.claim_start(whole), False) for start in starts))
+    stated = and_(frame.claim(whole).is_not(None), not_(same))
+    return case((stated, frame.claim(whole)), else_=func.coalesce(summed, frame.claim(whole)))
+
+
+def is_whole(measure: Measure) -> bool:
+    """Whether the claim is what its parts are parts of: then its own number goes before theirs,
+    unless it is the number of one of them (公众号发布357条 is said of both)."""
+    return measure.claim == NEW_MEDIA
 
 
 def _by_form(frame: Frame, measure: Measure, combine: Any) -> ColumnElement[float]:
@@ -244,7 +270,9 @@ def _in_state(frame: Frame, condition: Condition) -> Truth:
     """Whether any cell of the measure is in the state; "silent" is a claim not made."""
     measure = condition.measure
     if measure.claim:
-        stated = reduce(add, [frame.claim(field) for field in measure.claims])
+        stated = express(frame, measure).value
+        if measure.claim_over:
+            stated = reduce(add, [frame.claim(field) for field in measure.claims])
         return {"silent": stated.is_(None), "reported": stated.is_not(None)}.get(
             str(condition.state), false()
         )

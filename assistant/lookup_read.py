@@ -18,8 +18,9 @@ from assistant.evidence import (
     ValueAt,
     percent,
     tidy,
+    total,
 )
-from assistant.lookup_measure import cells_for, usable_claims
+from assistant.lookup_measure import cells_for, is_whole, usable_claims
 from assistant.lookup_scope import ref, ref_columns
 from assistant.plan import Measure
 from index.form import TABLES, split_key
@@ -117,6 +118,8 @@ def _value(
     cited: Texts | None,
 ) -> ValueAt:
     measure = asked.measure
+    if measure.claim_parts:
+        return _stated_sum(report, measure, stated, cited)
     if measure.claim:
         row = stated.get((report.rid, measure.claim))
         if row is None:
@@ -140,6 +143,26 @@ def _value(
         for group in (asked.keys, asked.over, asked.minus)
     )
     return _computed(ValueAt(report, measure, None, "reported", parts, over, minus))
+
+
+def _stated_sum(
+    report: ReportRef,
+    measure: Measure,
+    stated: Mapping[tuple[int, str], RowMapping],
+    cited: Texts | None,
+) -> ValueAt:
+    """The claim of the whole, or the parts that the text states, added; as `express` does."""
+    rows = {field: stated.get((report.rid, field)) for field in measure.claims}
+    said = {f: make_statement(report, row, cited) for f, row in rows.items() if row is not None}
+    whole = said.pop(str(measure.claim), None) if is_whole(measure) else None
+    starts = {one.citation.start for one in said.values()}
+    if whole is not None and (not said or whole.citation.start not in starts):
+        said = {str(measure.claim): whole}
+    if not said:
+        return ValueAt(report, measure, None, "silent")
+    first, *others = said.values()
+    value = total(iter([one.value for one in said.values()]))
+    return ValueAt(report, measure, value, "reported", statement=first, added=tuple(others))
 
 
 def _stated_share(

@@ -107,6 +107,8 @@ def _above(c: Any, region: Region) -> Any:
 
 
 def _is_body(c: Any, body: Body) -> Truth:
+    if body.year is not None:
+        return and_(c.year == body.year, _is_body(c, body.model_copy(update={"year": None})))
     if body.key is not None:
         keyed: Truth = c.body_key == body.key
         return keyed
@@ -136,14 +138,16 @@ def absent(connection: Connection, scope: Scope) -> tuple[Absent, ...]:
     c = reports.c
     found = []
     for body in scope.bodies:
+        anytime = body.model_copy(update={"year": None})
         held = sorted(
             year
-            for (year,) in connection.execute(select(c.year).where(_is_body(c, body)))
+            for (year,) in connection.execute(select(c.year).where(_is_body(c, anytime)))
             if year is not None
         )
+        asked = (body.year,) if body.year is not None else scope.years
         if not held:
             found.append(Absent(body.name, None))
-        found += [Absent(body.name, year, tuple(held)) for year in scope.years if year not in held]
+        found += [Absent(body.name, year, tuple(held)) for year in asked if year not in held]
     return tuple(found)
 
 

@@ -43,8 +43,20 @@ def values(connection: Connection, plan: Plan, texts: Texts) -> Values:
         Row(tuple(_with_printed_unit(value, texts) for value in line), report)
         for line, report in zip(read, refs, strict=True)
     )
+    if plan.kind == "compare" and plan.order:
+        rows = _ordered(rows, plan.order.descending)
     difference = _difference(rows) if plan.kind == "compare" else None
     return Values(rows, absent(connection, plan.scope), difference, _times(difference))
+
+
+def _ordered(rows: Sequence[Row], descending: bool) -> tuple[Row, ...]:
+    """Rows by their first number; those without one at the end."""
+
+    def key(row: Row) -> tuple[bool, float]:
+        number = row.values[0].value
+        return number is None, -(number or 0) if descending else (number or 0)
+
+    return tuple(sorted(rows, key=key))
 
 
 _UNIT_OF_MONEY = re.compile("万元|元")

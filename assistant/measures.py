@@ -99,6 +99,20 @@ RATIOS = {
             ("litigation",),
             ("litigation:pending",),
         ),
+        Ratio(
+            "upheld_rate",
+            "行政复议维持率",
+            ("reconsideration:upheld",),
+            ("reconsideration",),
+            ("reconsideration:pending",),
+        ),
+        Ratio(
+            "won_rate",
+            "诉讼维持率",
+            ("litigation:upheld",),
+            ("litigation",),
+            ("litigation:pending",),
+        ),
         Ratio("natural_share", "自然人申请占比", ("received:natural_person",), ("received",)),
         Ratio("legal_share", "法人或其他组织申请占比", ("received:legal_person",), ("received",)),
     )
@@ -115,6 +129,10 @@ _CLAIM_UNITS = {
     "website": "条",
     "messages": "条",
 }
+
+
+NEW_MEDIA = "new_media"
+MEDIA = ("wechat", "weibo", "short_video")  # its parts, which some reports state alone
 
 
 def _row_concepts() -> Iterable[Concept]:
@@ -198,7 +216,7 @@ def together(codes: tuple[str, ...]) -> str:
 def measure(code: str) -> Measure:
     """The measure a code names; KeyError where there is none."""
     if code.startswith("ratio:"):
-        return _ratio(RATIOS[code.removeprefix("ratio:")])
+        return ratio_measure(RATIOS[code.removeprefix("ratio:")])
     if code.startswith("claim:"):
         return _claim(FIELD[code.removeprefix("claim:")])
     name, _, column = code.partition(":")
@@ -210,7 +228,9 @@ def _claim(field: Field) -> Measure:
     """A count of the running text; of one that a table holds too, the words say so."""
     label = f"正文所述{field.label}" if field.cells else field.label.partition("（")[0]
     unit = _CLAIM_UNITS.get(field.code, "条" if field in PUBLISHED else "件")
-    return Measure(code=f"claim:{field.code}", label=label, unit=unit, claim=field.code)
+    parts = MEDIA if field.code == NEW_MEDIA else ()
+    code = f"claim:{field.code}"
+    return Measure(code=code, label=label, unit=unit, claim=field.code, claim_parts=parts)
 
 
 def _cell_measure(concept: Concept, column: str) -> Measure:
@@ -242,10 +262,17 @@ def _label(concept: Concept, table: str, column: str) -> str:
         return concept.label
     if column == "legal_person":
         return f"{concept.label}（申请人：法人或其他组织）"
-    name = TABLES[table].col(column).label.partition("（")[0]
+    name = column_name(table, column)
     return (
         f"{concept.label}（申请人：{name}）" if table == "requests" else f"{concept.label}·{name}"
     )
+
+
+def column_name(table: str, column: str) -> str:
+    """A column's label without what stands in brackets."""
+    if column == "legal_person":
+        return "法人或其他组织"
+    return TABLES[table].col(column).label.partition("（")[0]
 
 
 def _unit(table: str, row: str, column: str) -> str:
@@ -253,7 +280,8 @@ def _unit(table: str, row: str, column: str) -> str:
     return TABLES[table].row(row).unit if column in _MONEY and table == "proactive" else unit
 
 
-def _ratio(ratio: Ratio) -> Measure:
+def ratio_measure(ratio: Ratio) -> Measure:
+    """The measure of a ratio."""
     top, over, minus = (
         tuple(cell for code in part for cell in measure(code).cells)
         for part in (ratio.top, ratio.over, ratio.minus)
@@ -285,7 +313,7 @@ def share(part: Measure, whole: Measure, implied: bool = False) -> Measure:
             claim_over=whole.claim,
         )
     for ratio in RATIOS.values():
-        known = _ratio(ratio)
+        known = ratio_measure(ratio)
         same = (known.cells, known.over) == (part.cells, whole.cells)
         if same and (implied or not known.minus):
             return known
@@ -305,7 +333,7 @@ def written(top: Sequence[Measure], over: Sequence[Measure], minus: Sequence[Mea
     cells, below, less = (
         tuple(cell for part in parts for cell in part.cells) for parts in (top, over, minus)
     )
-    for known in map(_ratio, RATIOS.values()):
+    for known in map(ratio_measure, RATIOS.values()):
         if (known.cells, known.over, known.minus) == (cells, below, less):
             return known
     older = [part.cells_2019 for part in top]

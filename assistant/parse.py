@@ -39,7 +39,7 @@ from assistant.parsing.rules_whether import whether
 from assistant.parsing.rules_years import change
 from assistant.parsing.tokens import Token
 from assistant.places import Held
-from assistant.plan import MOST_PARTS, Body, Choice, Plan
+from assistant.plan import MOST_PARTS, Body, Choice, Measure, Plan, Region
 
 _LONGEST = 600  # characters of a question that are read
 _LONGEST_REPLY = 16
@@ -84,15 +84,19 @@ def parse(
     context: Plan | None = None,
     context_rows: Sequence[Body] = (),
     context_years: Sequence[int] = (),
+    context_measures: Sequence[Measure] = (),
+    context_regions: Sequence[Region] = (),
 ) -> Plan:
     """The plan of `question`; never raises on any text.
 
     `today` is the clock of 去年 and 近三年; `context` the plan of the question before, with the
-    bodies of its answer's rows in order, and the years of the same figure asked for before it.
+    bodies of its answer's rows in order, the years of the same figure asked for before it, the
+    other figures asked of the same bodies, and the region asked about before.
     """
     before = None
     if context is not None:
-        before = Before(context, tuple(context_rows), tuple(context_years))
+        rows, years, measures = tuple(context_rows), tuple(context_years), tuple(context_measures)
+        before = Before(context, rows, years, measures, tuple(context_regions))
     plan = _moved(question, held, today, before) if before is not None else None
     plan = plan or _in_parts(question, held, today, before, None, MOST_PARTS)
     return _said_if_cut(plan, question)
@@ -181,7 +185,7 @@ def _understood(
     if before is not None:
         tokens = drop_denied(tokens)
     reading, said = read(raw, tokens, held, today, notes, before)
-    if before is not None and leans(reading):
+    if before is not None and leans(reading, before.plan):
         reading = complete(reading, before, held)
         kept = same_kind(reading, said, before.plan)
         if kept is not None:

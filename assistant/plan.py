@@ -62,11 +62,13 @@ def _check_cells(cells: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class Body(_Part):
-    """A reporting body of the corpus: `key` is the store's body_key, `place` 省/市/县 if known."""
+    """A reporting body of the corpus: `key` is the store's body_key, `place` 省/市/县 if known,
+    `year` the one whose report is meant where bodies of different years stand side by side."""
 
     name: str
     key: str | None = None
     place: str | None = None
+    year: int | None = None
 
     @property
     def label(self) -> str:
@@ -82,6 +84,8 @@ class Measure(_Part):
     `cells_2019` replaces `cells` on reports in the 2019 form where the two are comparable; empty
     means: not comparable, such reports are unjudged. `claim` names a claim field instead of cells;
     with `claim_over` the value is 100 × claim / claim_over, both stated by one report's text.
+    `claim_parts` are claims added to it, as far as stated; where `claim` is what they are parts of
+    (新媒体 of 微信 and 短视频) their sum stands in for it only in reports that do not state it.
     """
 
     code: str
@@ -93,6 +97,7 @@ class Measure(_Part):
     minus: tuple[str, ...] = ()
     claim: str | None = None
     claim_over: str | None = None
+    claim_parts: tuple[str, ...] = ()
 
     _cells_exist = field_validator("cells", "cells_2019", "over", "minus")(_check_cells)
 
@@ -102,6 +107,8 @@ class Measure(_Part):
             raise ValueError(f"指标“{self.label}”须且只须指明单元格或正文数字之一")
         if self.claim_over and (not self.claim or self.claim_over == self.claim):
             raise ValueError(f"指标“{self.label}”的分母须是另一个正文数字，分子也须是正文数字")
+        if self.claim_parts and (not self.claim or self.claim_over):
+            raise ValueError(f"指标“{self.label}”的各部分须附在一个正文数字上，且不是比率")
         if self.claim and (self.over or self.minus):
             raise ValueError(f"指标“{self.label}”的正文数字不能以单元格为分母")
         return self
@@ -114,7 +121,7 @@ class Measure(_Part):
     @property
     def claims(self) -> tuple[str, ...]:
         """The claim fields it rests on, numerator first."""
-        return tuple(field for field in (self.claim, self.claim_over) if field)
+        return tuple(f for f in (self.claim, self.claim_over, *self.claim_parts) if f)
 
 
 class Region(_Part):
@@ -273,7 +280,7 @@ class Plan(_Part):
     combine: Literal["all", "any"] = "all"
     function: Function | None = None  # rank: what the first of the order make together
     group: Group | None = None
-    part: Body | None = None  # aggregate: the body whose share of the sum is asked for
+    part: Body | None = None  # aggregate: whose share of the sum is asked for; rank: whose place
     order: Order | None = None
     limit: int | None = Field(default=None, ge=1)
     change: Change | None = None

@@ -5,8 +5,10 @@ Chinese, or English where the question was English.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
+from assistant.measures import NEW_MEDIA
 from assistant.plan import Body, Condition, Measure, Plan, Scope, TextPart, Than, Topic, Whether
 from index.form import TABLES, cell_label, split_key
 
@@ -121,6 +123,8 @@ def _render(plan: Plan) -> str:
 
 def describe(measure: Measure) -> str:
     """A measure with the printed cells it rests on."""
+    if measure.claim == NEW_MEDIA and not measure.claim_over:
+        return f"{measure.label}（正文所述；没写总数的，把微信、微博、短视频各数相加）"
     if measure.claim:
         return f"{measure.label}（正文所述）"
     if measure.is_ratio:
@@ -139,10 +143,19 @@ def _cells(cells: Sequence[str]) -> str:
     rows = [table.row(code) for code in dict.fromkeys(row for _, row, _ in keys)]
     labels = [table.col(code).label for code in dict.fromkeys(col for _, _, col in keys)]
     where = "" if labels == ["总计"] else f"“{'＋'.join(labels)}”列"
-    groups = {row.group for row in rows}
-    if len(rows) > 1 and len(groups) == 1 and rows[0].group in _WHOLE_GROUPS:
-        return f"{table.number}“{rows[0].group}”{len(rows)}项之和{where}"
-    named = "＋".join(f"“{row.printed.partition('（区分')[0]}”" for row in rows)
+    groups = Counter(row.group for row in rows if row.group in _WHOLE_GROUPS)
+    whole = {
+        name
+        for name, count in groups.items()
+        if count > 1 and (len(groups) == 1 or count == sum(row.group == name for row in table.rows))
+    }
+    names = (
+        f"“{row.group}”{groups[row.group]}项之和"
+        if row.group in whole
+        else f"“{row.printed.partition('（区分')[0]}”"
+        for row in rows
+    )
+    named = "＋".join(dict.fromkeys(names))
     return f"{table.number}{named}{where}"
 
 
@@ -177,7 +190,8 @@ def _scope(scope: Scope) -> str:
     kinds = "、".join(scope.body_types)
     if not scope.bodies:
         where = f"{where or '语料中'}{'的' if kinds else '全部单位'}{kinds}"
-    when = _years(scope.years) or ("各自最新一年" if scope.latest_only else "")
+    apart = bool(scope.bodies) and all(body.year for body in scope.bodies)
+    when = "" if apart else _years(scope.years) or ("各自最新一年" if scope.latest_only else "")
     form = {"2021": "2021年表式", "2019": "2019年表式", "pre2019": "2019年以前的旧体例"}
     less = "不含" + "、".join(map(_body, scope.without)) if scope.without else ""
     extra = [less, when, form.get(str(scope.form), ""), "含区域汇总报告" if scope.area else ""]
@@ -185,7 +199,8 @@ def _scope(scope: Scope) -> str:
 
 
 def _body(body: Body) -> str:
-    return f"{body.name}（{body.place}）" if body.place else body.name
+    year = f"{body.year}年" if body.year else ""
+    return f"{body.name}（{body.place}）{year}" if body.place else body.name + year
 
 
 def _years(years: Sequence[int]) -> str:
@@ -212,7 +227,8 @@ def _content(plan: Plan) -> list[str]:
         pooled = ratio and plan.function in ("sum", "share")
         parts.append("分子合计÷分母合计" if pooled else _FUNCTIONS[plan.function][0])
     parts.append(_GROUPS[plan.group][0] if plan.group else "")
-    parts.append(f"其中{plan.part.name}所占的比例" if plan.part else "")
+    what = "的名次" if plan.kind == "rank" else "所占的比例"
+    parts.append(f"其中{plan.part.name}{what}" if plan.part else "")
     return [*parts, _change(plan), _order(plan), *_text(plan)]
 
 
@@ -225,7 +241,7 @@ def _change(plan: Plan) -> str:
 
 
 def _order(plan: Plan) -> str:
-    if plan.order is None or plan.kind not in ("rank", "list", "mixed"):
+    if plan.order is None or plan.kind not in ("rank", "list", "mixed", "compare"):
         return ""
     by = {"value": "数值", "change": "变化", "year": "年份"}[plan.order.by]
     way = "从高到低" if plan.order.descending else "从低到高"
@@ -312,7 +328,8 @@ def _english_content(plan: Plan) -> list[str]:
     elif plan.function:
         parts.append(_FUNCTIONS[plan.function][1])
     parts.append(_GROUPS[plan.group][1] if plan.group else "")
-    parts.append(f"share of {plan.part.name}" if plan.part else "")
+    what = "place" if plan.kind == "rank" else "share"
+    parts.append(f"{what} of {plan.part.name}" if plan.part else "")
     if plan.change:
         parts.append(f"{plan.change.kind} from {plan.change.base} to {plan.change.year}")
     if plan.order and plan.kind in ("rank", "mixed"):

@@ -13,7 +13,7 @@ from threading import Lock
 
 from assistant.parse import parse
 from assistant.places import Held
-from assistant.plan import Body, Plan, Refusal
+from assistant.plan import Body, Measure, Plan, Refusal, Region
 from index.numerals import parse_number
 from index.text import squash
 
@@ -64,7 +64,8 @@ class Session:
         if last.plan.refusal is not None:
             question = chosen(question, last.plan.refusal) or question
         bodies, years = recent_bodies(upto), recent_years(upto)
-        return parse(question, held, today, last.plan, bodies, years)
+        earlier, regions = recent_measures(upto), recent_regions(upto)
+        return parse(question, held, today, last.plan, bodies, years, earlier, regions)
 
     def remember(self, question: str, plan: Plan, bodies: Sequence[Body] = ()) -> None:
         """Keep a turn; `bodies` are those of the answer's rows, in their order."""
@@ -109,6 +110,33 @@ def recent_years(turns: Sequence[Turn]) -> tuple[int, ...]:
     same = same and _names(last) == _names(earlier)
     years = earlier.scope.years
     return years if same and years != last.scope.years else ()
+
+
+def recent_measures(turns: Sequence[Turn]) -> tuple[Measure, ...]:
+    """The measures of the turns before the last that asked other figures of the same bodies and
+    years: what 加起来呢 adds to the last one's."""
+    last = turns[-1].plan
+    found: list[Measure] = []
+    for turn in reversed(turns[:-1]):
+        plan = turn.plan
+        same = plan.kind == last.kind == "value" and plan.scope.years == last.scope.years
+        if not same or _names(plan) != _names(last) or plan.measures == last.measures:
+            break
+        found += [measure for measure in plan.measures if measure not in found]
+    return tuple(reversed(found))
+
+
+def recent_regions(turns: Sequence[Turn]) -> tuple[Region, ...]:
+    """The region of the turn before the last where that asked for the same figure of another one:
+    what 哪个多 compares the last region with."""
+    if len(turns) < 2:
+        return ()
+    last, earlier = turns[-1].plan, turns[-2].plan
+    same = last.kind == earlier.kind == "aggregate" and last.measures == earlier.measures
+    same = same and last.scope.years == earlier.scope.years and last.function == earlier.function
+    regions = earlier.scope.regions
+    apart = len(regions) == len(last.scope.regions) == 1 and regions != last.scope.regions
+    return regions if same and apart else ()
 
 
 def _names(plan: Plan) -> set[tuple[str, str]]:

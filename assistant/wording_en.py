@@ -91,6 +91,8 @@ _RATIOS = {
     "not_processed_rate": "share not processed",
     "handled_rate": "share handled",
     "correction_rate": "reconsideration correction rate",
+    "upheld_rate": "reconsideration upheld rate",
+    "won_rate": "litigation upheld rate",
     "loss_rate": "litigation loss rate",
     "natural_share": "share of requests by natural persons",
     "legal_share": "share of requests by organisations",

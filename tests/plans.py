@@ -103,6 +103,7 @@ def _scope(scope: Scope) -> list[str]:
     several = len(names) > len(set(names))
     counties = [str(body.place).rpartition("/")[2] for body in scope.bodies]
     parts = [c + n if several else n for c, n in zip(counties, names, strict=True)]
+    parts = [f"{n}{b.year or ''}" for n, b in zip(parts, scope.bodies, strict=True)]
     parts += [f"@{region.name}" for region in scope.regions]
     parts += [f"#{kind}" for kind in scope.body_types]
     parts += [f"-{body.name}" for body in scope.without]

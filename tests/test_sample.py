@@ -195,3 +195,30 @@ def test_only_a_resident_assistant_freezes_what_its_process_holds(
             assert (gc.get_freeze_count() > 0) is resident
     finally:
         gc.unfreeze()
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "words"),
+    [
+        ("鹿鸣街道2024年不予公开、无法提供、不予处理三样加起来是几件", 7, "之和"),
+        ("鹿鸣街道2024年新媒体发了多少条", 338, "由所写明的各数相加"),
+        ("东沙县太平镇2024年公众号推送多少条", 129, "推送129条"),
+        ("临溪县市场监管局的行政复议维持率", 66.67, "尚未审结1"),
+        ("东沙县太平镇2024年行政处罚在镇里排第几", 1, "在有数字的5份中从高到低排第1"),
+        ("望潮镇2024年许可排第几", None, "没有名次"),
+        ("白鹭乡的申请是不是一年比一年多？", None, "**不是**，2024年没有比上一年多"),
+        ("柳浦镇的行政许可逐年增加吗", None, "**是**，每一年都比上一年多"),
+        ("鹿鸣街道、柳浦镇、枫渡镇、望川镇2024年主动公开谁垫底", None, "最少的是**南屏县枫渡镇"),
+        ("鹿鸣街道、望潮镇、枫渡镇2024年许可谁最多", None, "望潮镇没有可用的数字，没有参加比较"),
+        ("柳浦镇2022年和蚝岗镇2023年比，哪一份主动公开更多", None, "柳浦镇比蚝岗镇多9条"),
+        ("荞坪彝族乡开没开公众号", None, "“没有开设政务新媒体”"),
+        ("2024年政务新媒体发布最多的镇街", None, "鹿鸣街道办事处2024年，338条"),
+    ],
+)
+def test_the_verdict_or_the_sum_that_was_asked_for_is_given(
+    assistant: Assistant, question: str, value: float | None, words: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered"
+    assert answer.value == value
+    assert words in answer.answer

@@ -32,6 +32,7 @@ def converse(*turns: str, found: tuple[str, ...] = ()) -> list[str]:
 
 
 RECEIVED, PENALTIES = "requests.received.total", "proactive.penalties.decisions"
+LICENSING = "proactive.licensing.decisions"
 
 
 @pytest.mark.parametrize(
@@ -363,12 +364,124 @@ def test_one_session_used_from_threads_keeps_every_turn() -> None:
         (("柳浦镇2024年申请几件", "谢谢", "那枫渡镇呢"), f"value 枫渡镇 2024 {RECEIVED}"),
         (
             ("柳浦镇2024年处罚几件", "许可呢", "加起来呢"),
-            "refusal 柳浦镇 2024 proactive.licensing.decisions needs_clarification",
+            f"value 柳浦镇 2024 {PENALTIES}+{LICENSING} also={PENALTIES},{LICENSING}",
+        ),
+        (
+            ("柳浦镇2024年培训几次", "会议呢", "两样一共几次"),
+            "value 柳浦镇 2024 claim:training claim:meetings",
+        ),
+        (
+            ("柳浦镇2022年处罚几件", "次年呢", "三年里哪年最高"),
+            f"rank 柳浦镇 2022-2024 {PENALTIES} high limit=1",
+        ),
+        (
+            ("柳浦镇2024年予以公开率", "加上部分公开呢", "跟鹿鸣街道比谁高"),
+            "compare 柳浦镇 鹿鸣街道 2024 ratio.disclosed_rate",
+        ),
+        (
+            ("2024年鹿鸣街道和柳浦镇的处罚一共多少件", "平均呢", "许可呢"),
+            f"aggregate 鹿鸣街道 柳浦镇 2024 {LICENSING} fn=mean",
+        ),
+        (
+            ("白鹭乡三年总共收了多少申请", "办结了几件"),
+            "aggregate 白鹭乡 2022-2024 requests.total_processed.total fn=sum",
+        ),
+        (
+            ("2024年哪些单位有行政复议", "维持的有哪些", "还没审完的呢"),
+            "list 2024 disputes.reconsideration.pending>0",
+        ),
+        (
+            ("东沙县太平镇2024年处罚在镇里排第几", "柳浦镇呢"),
+            f"rank #镇 2024 {PENALTIES} part=柳浦镇 high",
+        ),
+        (
+            ("青盐农场2024年许可几件", "在所有单位里排第几"),
+            f"rank 2024 {LICENSING} part=青盐农场 high",
+        ),
+        (
+            ("鹿鸣街道2024年培训几次", "比柳浦镇多几次", "比枫渡镇呢"),
+            "compare 鹿鸣街道 枫渡镇 2024 claim:training",
+        ),
+        (
+            ("鹿鸣街道2024年申请几件", "自然人占多少", "企业呢"),
+            "value 鹿鸣街道 2024 requests.received.business/ratio.natural_share",
+        ),
+        (("鹿鸣街道2024年予以公开率", "不予公开呢"), "value 鹿鸣街道 2024 ratio.denied_rate"),
+        (
+            ("鹿鸣街道2024年复议纠错率", "诉讼呢", "是几件"),
+            "value 鹿鸣街道 2024 disputes.litigation.corrected",
+        ),
+        (
+            ("白鹭乡2023年无法提供几件", "占办结的几成"),
+            "value 白鹭乡 2023 ratio.unavailable_rate",
+        ),
+        (
+            ("柳浦镇2024年个人申请占比", "单位呢"),
+            "value 柳浦镇 2024 ratio.legal_share",
+        ),
+        (
+            ("2024年申请数超过5件的单位", "改成10件", "只要街道"),
+            f"list #街道 2024 {RECEIVED}>10",
+        ),
+        (
+            ("2024年白鹭乡许可比处罚多多少", "柳浦镇呢"),
+            f"compare 柳浦镇 2024 {LICENSING} {PENALTIES}",
+        ),
+        (
+            ("柳浦镇2022年主动公开多少", "和蚝岗镇2023年比呢", "处罚呢"),
+            f"compare 柳浦镇2022 蚝岗镇2023 2022+2023 {PENALTIES}",
+        ),
+        (
+            ("柳浦镇2023年公开率", "2024年呢", "哪年高"),
+            "rank 柳浦镇 2020-2024 ratio.disclosed_rate high limit=1",
+        ),
+        (
+            ("柳浦镇2024年许可几件", "处罚呢", "哪个多"),
+            f"compare 柳浦镇 2024 {LICENSING} {PENALTIES}",
+        ),
+        (
+            ("白鹭乡2022年申请几件", "到2024年变化多少"),
+            f"trend 白鹭乡 2022+2024 {RECEIVED}",
+        ),
+        (
+            ("2024年没有行政处罚的乡镇", "有许可的呢"),
+            f"list #镇 #乡 #民族乡 2024 {LICENSING}>0",
+        ),
+        (
+            ("临溪县2024年一共收到多少申请", "望川区呢", "两个差多少"),
+            f"compare @临溪县 @望川区 2024 {RECEIVED} fn=sum by=county",
+        ),
+        (
+            ("2024年有几个镇没收到申请", "是哪几个"),
+            f"list #镇 2024 {RECEIVED}=0",
+        ),
+        (
+            ("白鹭乡申请是不是一年比一年少了", "柳浦镇呢"),
+            f"trend 柳浦镇 2022-2024 {RECEIVED} difference:2022-2024:falling",
         ),
     ],
 )
 def test_the_last_turn_is_understood_from_those_before(turns: tuple[str, ...], plan: str) -> None:
     assert converse(*turns)[-1] == plan
+
+
+def test_a_follow_up_asks_of_the_one_that_a_ranking_found() -> None:
+    plans = converse("2024年哪家复议最多", "维持了几件", found=("柳浦镇",))
+    assert plans[-1] == "value 柳浦镇 2024 disputes.reconsideration.upheld"
+
+
+def test_the_applicants_are_those_of_the_row_asked_before() -> None:
+    plans = converse("望川镇2024年要求重新出具的有几件", "提的人是哪一类申请人")
+    row = "requests.not_processed.reconfirmation"
+    assert plans[-1].startswith(f"value 望川镇 2024 {row}.natural_person {row}.business")
+
+
+def test_the_operation_carried_over_is_said() -> None:
+    session = Session(lambda: HELD, lambda: TODAY)
+    for turn in ("白鹭乡三年总共收了多少申请", "办结了几件"):
+        plan = session.understand(turn)
+        session.remember(turn, plan, plan.scope.bodies)
+    assert plan.notes == ("沿用上一问：白鹭乡，2022—2024年，合计",)
 
 
 def test_a_body_carried_on_keeps_the_reports_that_print_no_county() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.parsing import refusals
+from assistant.parsing.own_years import own_years
 from assistant.parsing.reading import Reading
 from assistant.parsing.tokens import Token
 from assistant.places import HeldBody
@@ -87,8 +88,13 @@ def in_words(refusal: Refusal) -> Refusal:
 def scope_of(reading: Reading, years: Sequence[int], latest: bool) -> Scope:
     """The places, kinds of body and form of the question, with the years decided on."""
     forms = reading.codes("form")
+    own = own_years(reading)
+    years = sorted(set(own.values())) if own else years
     return Scope(
-        bodies=tuple(body.as_body() for body in _bodies(reading, years)),
+        bodies=tuple(
+            body.as_body().model_copy(update={"year": own.get(body.name)})
+            for body in _bodies(reading, years)
+        ),
         without=tuple(body.as_body() for body in reading.places.without),
         regions=reading.places.regions,
         body_types=reading.places.types,

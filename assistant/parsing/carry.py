@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from assistant.parsing.build import build
-from assistant.parsing.followups import keeps_kind
+from assistant.parsing.followups import CARRIED, CARRIED_EN, keeps_kind
 from assistant.parsing.mentions import Said
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_parts import part_of
 from assistant.parsing.rules_text import mention_rule, section_of
 from assistant.parsing.wanted import conditions_of, measures_of
-from assistant.plan import Condition, Plan, Topic
+from assistant.plan import Body, Condition, Plan, Topic
 
 _ALIKE = ("共同点", "共性", "异同", "相同点", "不同点", "不同之处", "相同之处", "差别")
 _LOOKED_FOR = (
     "terms", "near_terms", "negated", "others", "together", "section", "aspect", "whether",
 )  # fmt: skip
+_OPERATIONS = {
+    "sum": ("合计", "sum"),
+    "mean": ("平均数", "mean"),
+    "median": ("中位数", "median"),
+    "max": ("最大值", "maximum"),
+    "min": ("最小值", "minimum"),
+}
 _SINGLE = ("list", "rank", "aggregate", "compare")
 
 
@@ -26,6 +34,9 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
         return None
     if reading.has("not_mention") and plan.kind == "mention":
         return build(reading, "mention", section=plan.section, **_contrary(plan))
+    counted = plan.kind == "aggregate" and plan.function == "count" and reading.given_conditions
+    if counted and "weak" in reading.codes("define") and not reading.asked.all:  # 是哪几个
+        return build(reading, "list", conditions=reading.given_conditions, combine=plan.combine)
     named = reading.asked.all or reading.given or reading.asked.hints
     if (
         plan.kind == "mention"
@@ -34,8 +45,11 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     ):  # 其中2023年的是哪家
         return build(reading, "mention", **{name: getattr(plan, name) for name in _LOOKED_FOR})
     alike = plan.kind == "narrative" and _content(reading) in _ALIKE
-    if not keeps_kind(reading) and not alike:
+    if not keeps_kind(reading) and not alike and not _is_sum_again(reading, plan):
         return None
+    if plan.kind == "rank" and plan.part and len(reading.places.units) == 1:
+        reading, body = _among_all(reading, plan)
+        return build(reading, "rank", **(_fields(reading, plan) | {"part": body}))
     if plan.kind in ("refusal", "corpus", "definition"):
         return None
     content = _content(reading)
@@ -53,6 +67,9 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     if content and not (reading.asked.all or reading.given or reading.given_conditions):
         return build(reading, "narrative", query=reading.query(), section=section_of(reading))
     kind, fields = _kind(reading, plan), _fields(reading, plan)
+    operation = _OPERATIONS.get(str(fields.get("function")))
+    if kind == plan.kind == "aggregate" and operation and not reading.has("function"):
+        reading = _noted(reading, operation[reading.english])
     needs = kind in ("value", "trend", "rank") or (kind == "compare" and not fields.get("query"))
     return build(reading, kind, **fields) if fields["measures"] or not needs else None
 
@@ -70,6 +87,32 @@ def _contrary(plan: Plan) -> dict[str, Any]:
     }
 
 
+def _noted(reading: Reading, words: str) -> Reading:
+    """The reading with `words` added to its note of what was carried over."""
+    comma = ", " if reading.english else "，"
+    begun = (CARRIED, CARRIED_EN)
+    notes = tuple(n + comma + words if n.startswith(begun) else n for n in reading.notes)
+    return replace(reading, notes=notes)
+
+
+def _is_sum_again(reading: Reading, plan: Plan) -> bool:
+    """办结了几件 after the sum over several years, or of several bodies: that sum again."""
+    several = len(plan.scope.bodies) > 1 or len(plan.scope.years) > 1
+    summed = plan.kind == "aggregate" and plan.function in ("sum", "mean", "median") and several
+    carried = [b.key for b in reading.places.bodies] == [b.key for b in plan.scope.bodies]
+    years = reading.years.years == plan.scope.years
+    only = keeps_kind(reading, but=("howmany",)) and not reading.codes("howmany")
+    return bool(plan.scope.bodies) and summed and carried and years and only
+
+
+def _among_all(reading: Reading, plan: Plan) -> tuple[Reading, Body]:
+    """柳浦镇呢 after the place of another body: its own in the same order."""
+    own = reading.places.units[0][-1].as_body()
+    scope = plan.scope
+    places = replace(reading.places, bodies=(), types=scope.body_types, regions=scope.regions)
+    return replace(reading, places=places), own
+
+
 def _content(reading: Reading) -> str:
     words = [t for t in reading.tokens if t.sort == "topic" or t.is_own_word]
     named = list(reading.all("concept", "generic"))
@@ -78,6 +121,12 @@ def _content(reading: Reading) -> str:
 
 def _kind(reading: Reading, plan: Plan) -> Any:
     bodies = len(reading.places.units)
+    several = bodies > 1 or len(reading.years.years) > 1
+    if plan.kind == "aggregate" and plan.scope.bodies and bodies and several:
+        return "aggregate"
+    one = len({body.name for body in plan.scope.bodies}) == 1
+    if plan.kind == "compare" and bodies == 1 and one and len(plan.measures) == 2:
+        return "compare"  # 许可比处罚多多少, of another body
     if plan.kind in _SINGLE and bodies == 1:
         return "value"
     if plan.kind in ("value", *_SINGLE) and bodies > 1:
@@ -97,7 +146,7 @@ def _fields(reading: Reading, plan: Plan) -> dict[str, Any]:
         return {"measures": measures, **_change(reading, plan, kind)}
     kept: dict[str, Any] = {
         name: getattr(plan, name)
-        for name in ("function", "group", "order", "limit", "combine", "rules", "query",
+        for name in ("function", "group", "order", "limit", "combine", "rules", "query", "part",
                      *_LOOKED_FOR)
     }  # fmt: skip
     if kind in ("aggregate", "compare") and kept["function"] is None:
@@ -121,5 +170,10 @@ def _fields(reading: Reading, plan: Plan) -> dict[str, Any]:
 
 
 def _change(reading: Reading, plan: Plan, kind: str) -> dict[str, Any]:
-    same = kind == "trend" and plan.change is not None and not reading.years.named
-    return {"change": plan.change} if same else {}
+    if kind != "trend" or plan.change is None:
+        return {}
+    years = reading.years.years
+    if not reading.year_words:
+        return {"change": plan.change}
+    spans = {"base": min(years), "year": max(years)} if len(years) > 1 else None
+    return {"change": plan.change.model_copy(update=spans)} if spans else {}

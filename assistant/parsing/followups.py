@@ -9,15 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.measures import columns_of, concept_of
-from assistant.parsing.asked import Asked, Mention
+from assistant.parsing.asked import Mention
+from assistant.parsing.carried import (
+    added_to,
+    as_applicant,
+    columns_named,
+    counted,
+    rebound,
+    share_like,
+)
 from assistant.parsing.figures import Figure
 from assistant.parsing.reading import LEGAL_REASONS, Reading
 from assistant.parsing.refusals import refusal
 from assistant.parsing.scope import Places, around, told_apart
 from assistant.parsing.tokens import Token
 from assistant.places import Held, HeldBody
-from assistant.plan import Body, Condition, Measure, Plan
+from assistant.plan import Body, Condition, Measure, Plan, Region
 from assistant.question_years import Years, resolve
 from assistant.vocabulary import Sort
 
@@ -29,11 +36,13 @@ _OWN_SCOPE: tuple[Sort, ...] = ("which", "each", "all", "unit", "level", "corpus
 _KIND: tuple[Sort, ...] = (
     "howmany", "most", "top", "function", "share", "compare", "trend", "change", "how", "why",
     "what", "mention", "not_mention", "quality", "define", "whether", "outcome", "applicants",
-    "about", "which", "where", "show", "quote_of", "comparable", "place_in_rank", "task",
+    "about", "which", "which_year", "where", "show", "quote_of", "comparable", "place_in_rank",
+    "task",
 )  # fmt: skip
 _ALONE: tuple[Sort, ...] = ("define", "comparable", "source", "corpus", "task", "outside")
 _SETS = ("list", "rank", "aggregate", "mixed", "mention", "quality")
 CARRIED, CARRIED_EN = "沿用上一问：", "Carried over from the question before: "  # begin such a note
+_TIED = 6  # bodies that share the first place, all of which a follow-up is about
 _MOST_ROWS = 60  # a set larger than this is carried over by its conditions, not by its rows
 
 
@@ -45,6 +54,8 @@ class Before:
     plan: Plan
     rows: tuple[Body, ...] = ()
     years: tuple[int, ...] = ()  # of the figure asked for before that one
+    measures: tuple[Measure, ...] = ()  # asked for before those, of the same bodies and years
+    regions: tuple[Region, ...] = ()  # of which the same figure was asked before
 
 
 def drop_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -62,8 +73,10 @@ def drop_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
-def leans(reading: Reading) -> bool:
+def leans(reading: Reading, plan: Plan) -> bool:
     """Whether the question needs the one before: it says so, or lacks its places or its measure."""
+    if _of_same_set(reading, plan):
+        return True
     if reading.has(*_CUES) or (reading.tokens and reading.tokens[0].text in ("那", "那么")):
         return True
     measured = bool(reading.asked.all or reading.asked.hints)
@@ -95,23 +108,43 @@ def only_moves(tokens: Sequence[Token], measures: bool = False) -> bool:
     return moved and all(t.sort in (*_MOVES, *what) for t in tokens)
 
 
+def _of_same_set(reading: Reading, plan: Plan) -> bool:
+    """维持的有哪些, 处罚最多的是哪个, after a list or an order: of the bodies and years of that."""
+    scope, own = plan.scope, [t for t in reading.all(*_OWN_SCOPE) if t.sort != "which"]
+    narrow = bool(scope.years or scope.regions or scope.body_types) and not scope.bodies
+    named = reading.places.named or reading.years.named or own
+    asks = reading.has("which") and not reading.has("mention", "not_mention", "as_problem", "then")
+    figures = reading.asked.all and not (_content(reading) or reading.has(*_ALONE))
+    return plan.kind in _SETS and narrow and asks and bool(figures) and not named
+
+
 def complete(reading: Reading, before: Before, held: Held) -> Reading:
     """The reading with what it lacks taken from the question before."""
     plan = before.plan
+    if before.regions and _only_compares(reading, light=("two", "level")):  # 两个县差多少
+        both = {r.name: r for r in (*before.regions, *plan.scope.regions)}
+        scope = plan.scope.model_copy(update={"regions": tuple(both.values())})
+        plan = plan.model_copy(update={"scope": scope})
+        before = replace(before, plan=plan, rows=())
+    reading = as_applicant(reading, plan.measures)
     bodies, row_notes = _pointed_at(reading, before, held)
     joined = reading.has("plus", "versus") or (
         reading.has("two") and reading.has("compare") and len(reading.places.units) == 1
     )
     if joined and reading.places.bodies:
-        bodies = _find((*plan.scope.bodies, *(b.as_body() for b in reading.places.bodies)), held)
+        spoken_of = plan.scope.bodies[:1] if _is_next_rival(reading, plan) else plan.scope.bodies
+        bodies = _find((*spoken_of, *(b.as_body() for b in reading.places.bodies)), held)
     bodies = _whole_units(bodies, held) or _namesakes(reading, plan, held)
     reading = _with_whole(reading, plan, held)
-    kept_places = bool(bodies) or not (_says_places(reading) or _looks_around(reading, plan))
+    away = _says_places(reading) or _looks_around(reading, plan)
+    kept_places = bool(bodies) or not away or _of_same_set(reading, plan)
     spoken = plan.scope.years
-    if _only_compares(reading) and not bodies and before.years:
+    if _only_compares(reading, ("trend", "change")) and not bodies and before.years:
         spoken = tuple(sorted({*spoken, *before.years}))
         plan = plan.model_copy(update={"scope": plan.scope.model_copy(update={"years": spoken})})
     years = resolve(reading.year_words, reading.today, held.years(), spoken)
+    if len(spoken) == len(years.years) == 1 and spoken < years.years and _since(reading, years):
+        years = replace(years, years=(*spoken, *years.years))  # 到2024年变化多少 after 2022
     filled = replace(reading, before=plan, years=years)
     notes: list[str] = list(row_notes)
     if bodies:
@@ -130,17 +163,23 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
         asked = refusal("needs_clarification", reason)
         filled = replace(filled, places=replace(filled.places, refusal=asked))
     filled = _with_years(filled, plan, notes)
-    filled = _with_measures(filled, plan, bool(bodies), notes)
+    apart = _years_apart(reading, filled, plan)
+    if apart and reading.years.named:
+        notes.append(f"{plan.scope.years[0]}年")
+    filled = replace(filled, given_years=apart)
+    filled = _with_measures(filled, plan, bool(bodies), notes, before.measures)
     said = f"{CARRIED}{'，'.join(dict.fromkeys(notes))}"
     if reading.english:
         said = f"{CARRIED_EN}{', '.join(dict.fromkeys(notes))}"
     return replace(filled, notes=(*reading.notes, said) if notes else reading.notes)
 
 
-def keeps_kind(reading: Reading) -> bool:
-    """Whether the kind of the question before stays: nothing in this one says another."""
+def keeps_kind(reading: Reading, but: Sequence[Sort] = ()) -> bool:
+    """Whether the kind of the question before stays: nothing in this one says another, the sorts
+    of `but` apart."""
     compared = reading.years.base is not None
-    return reading.before is not None and not compared and not reading.has(*_KIND)
+    says = reading.has(*(sort for sort in _KIND if sort not in but))
+    return reading.before is not None and not compared and not says
 
 
 def _content(reading: Reading) -> bool:
@@ -211,18 +250,51 @@ def _pointed_at(
         shown = {body.name for body in before.plan.scope.bodies}
         others = tuple(body for body in rows if body.name not in shown)
         return others[:1], []
+    if _of_the_first(reading, before) and rows:
+        return rows, ["、".join(body.name for body in rows)]
+    if reading.has("place_in_rank") and not reading.places.bodies and len(rows) == 1:
+        return rows, [rows[0].name]
     if reading.has("it") and rows:
         single = _find(before.plan.scope.bodies, held)
         return (single or rows)[-1:], []
     return (), []
 
 
+def _of_the_first(reading: Reading, before: Before) -> bool:
+    """维持了几件 after 哪家复议最多: of the one that was found."""
+    plan = before.plan
+    found = (
+        plan.kind == "rank" and plan.limit == 1 and not plan.group and 0 < len(before.rows) < _TIED
+    )
+    asks = reading.has("howmany") and not any(t.codes for t in reading.all("howmany"))
+    whole = reading.has("function", "most", "top", *_OWN_SCOPE) or reading.places.named
+    return found and asks and not whole and not reading.asked.limits
+
+
+def _since(reading: Reading, years: Years) -> bool:
+    """Whether a change up to the year named is asked for."""
+    upto = any(f"{word}{years.years[-1]}" in reading.text for word in ("到", "至"))
+    return upto and reading.has("trend", "change")
+
+
+def _is_next_rival(reading: Reading, plan: Plan) -> bool:
+    """比枫渡镇呢 after 比柳浦镇多几次: the first body beside another one, not all three."""
+    two = plan.kind == "compare" and len({body.name for body in plan.scope.bodies}) == 2
+    if not two or reading.has("plus", "two", "they", "all"):
+        return False
+    opens = next((t for t in reading.tokens if t.sort != "stop"), None)
+    carried = any(note.startswith((CARRIED, CARRIED_EN)) for note in plan.notes)
+    return carried or (opens is not None and opens.sort == "versus")
+
+
 _LIGHT: tuple[Sort, ...] = ("stop", "mark", "then", "compare", "howmany", "versus")
 
 
-def _only_compares(reading: Reading) -> bool:
-    """差多少, 哪个多: a comparison of what was spoken of before, with nothing named."""
-    return reading.has("compare") and all(token.sort in _LIGHT for token in reading.tokens)
+def _only_compares(reading: Reading, also: Sequence[Sort] = (), light: Sequence[Sort] = ()) -> bool:
+    """差多少, 哪个多: a comparison of what was spoken of before, with nothing named; with `also`
+    变化多少."""
+    asks = reading.has("compare", *also)
+    return asks and all(token.sort in (*_LIGHT, *also, *light) for token in reading.tokens)
 
 
 def _last_two(rows: tuple[HeldBody, ...], before: Before) -> tuple[HeldBody, ...]:
@@ -305,19 +377,43 @@ def _with_types(reading: Reading, plan: Plan, notes: list[str]) -> Reading:
     return replace(reading, places=replace(reading.places, types=plan.scope.body_types))
 
 
+def _years_apart(reading: Reading, filled: Reading, plan: Plan) -> tuple[tuple[str, int], ...]:
+    """The years of bodies that each have their own: as before, or 跟蚝岗镇2023年比 after a question
+    about another year."""
+    spoken, said = plan.scope.bodies, reading.years.years
+    apart = tuple((body.name, body.year) for body in spoken if body.year)
+    if not reading.years.named:
+        return apart
+    new = {body.name for body in reading.places.bodies} - {body.name for body in spoken}
+    old = {body.name for body in filled.places.bodies} - new
+    one = len(new) == len(old) == len(said) == len(plan.scope.years) == 1
+    if not one or said == plan.scope.years or not reading.has("versus", "compare"):
+        return ()
+    return ((old.pop(), plan.scope.years[0]), (new.pop(), said[0]))
+
+
 def _with_years(reading: Reading, plan: Plan, notes: list[str]) -> Reading:
-    if reading.years.named or not plan.scope.years:
-        return reading
     years = plan.scope.years
+    if reading.years.named or not years:
+        return reading
+    if reading.has("which_year") and len(years) == 1:  # 哪年最高: of every year held
+        return reading
     notes.append(f"{years[0]}年" if len(years) == 1 else f"{years[0]}—{years[-1]}年")
     return replace(reading, years=Years(years=years))
 
 
-def _with_measures(reading: Reading, plan: Plan, pointed: bool, notes: list[str]) -> Reading:
+def _with_measures(
+    reading: Reading, plan: Plan, pointed: bool, notes: list[str], before: Sequence[Measure] = ()
+) -> Reading:
     """The measure of the question before where this one names none; a lone kind of applicant
     narrows it; with a new measure its conditions go over to that one."""
     own = reading.asked.mentions or reading.asked.hints
     about = plan.measures or tuple(c.measure for c in plan.conditions)
+    if _of_fees(reading, about):
+        return replace(reading, given=about, asked=replace(reading.asked, hints=()))
+    joined = _only_sums(reading) or (_only_compares(reading) and len(plan.scope.bodies) == 1)
+    if not (own or reading.asked.limits) and joined:
+        about = (*before, *(m for m in about if m not in before))
     conditions = () if pointed or reading.places.bodies else plan.conditions
     bounds = [t.figure for t in reading.all("bound") if t.figure]
     if about and bounds and not (own or reading.asked.limits):
@@ -325,13 +421,26 @@ def _with_measures(reading: Reading, plan: Plan, pointed: bool, notes: list[str]
         new = tuple(_bound(about[0], figure) for figure in bounds)
         others = tuple(c for c in conditions if c.measure.code != about[0].code)
         return replace(reading, given_conditions=(*others, *new))
-    narrowed = _narrowed(reading.asked, about)
-    if narrowed is not None and _narrows_set(reading, plan, conditions):
+    if moved := rebound(reading, conditions):
+        notes.extend(_said(condition) for condition in moved)
+        return replace(reading, given=plan.measures, given_conditions=moved)
+    if not own and (count := counted(reading, about)) is not None:
         notes.append(about[0].label)
-        return _set_narrowed(reading, narrowed, conditions)
-    if narrowed is not None:
+        return replace(reading, given=(count,))
+    if about and _is_part_of(reading):
         notes.append(about[0].label)
-        return replace(reading, asked=replace(reading.asked, mentions=(narrowed,)))
+        return replace(reading, given=about)
+    same = keeps_kind(replace(reading, before=plan))
+    other = added_to(reading, about) or share_like(reading, about, same)
+    if other is not None:
+        notes.append(about[0].label)
+        return replace(reading, asked=replace(reading.asked, mentions=()), given=(other,))
+    narrowed = columns_named(reading.asked.mentions, about)
+    if narrowed:
+        notes.append(about[0].label)
+        if len(narrowed) == 1 and _narrows_set(reading, plan, conditions):
+            return _set_narrowed(reading, narrowed[0], conditions)
+        return replace(reading, asked=replace(reading.asked, mentions=narrowed))
     if reading.asked.mentions and not reading.has("they", "among"):
         return _swapped(reading, plan, conditions)
     if reading.has("they", "among") and conditions:
@@ -339,8 +448,34 @@ def _with_measures(reading: Reading, plan: Plan, pointed: bool, notes: list[str]
         return replace(reading, given_conditions=conditions)
     if own or _content(reading):
         return reading
-    notes.extend(measure.label for measure in about[:1])
+    notes.extend(measure.label for measure in (about if _only_sums(reading) else about[:1]))
     return replace(reading, given=about, given_conditions=conditions)
+
+
+def _of_fees(reading: Reading, about: Sequence[Measure]) -> bool:
+    """收了多少 after 收费最高: of the fees, no requests."""
+    hints = reading.asked.hints
+    fees = bool(about) and (about[0].code in _FEES)
+    took = bool(hints) and all(hint.text.startswith("收") for hint in hints)
+    return fees and took and not (reading.asked.mentions or reading.asked.limits)
+
+
+_FEES = ("proactive.fees.amount", "claim:processing_fee")
+
+
+def _only_sums(reading: Reading) -> bool:
+    """一共呢, 两样加起来几件: nothing but a sum of what was asked one after the other."""
+    light = ("stop", "mark", "then", "function", "howmany", "two", "number", "amount")
+    sums = [token.codes for token in reading.all("function")]
+    spoken = all(t.sort in light or t.text in ("样", "者") for t in reading.tokens)
+    return bool(sums) and all(codes == ("sum",) for codes in sums) and spoken
+
+
+def _is_part_of(reading: Reading) -> bool:
+    """占办结的几成 after a count: it is that count's share of what is named."""
+    said = [t for t in reading.tokens if t.sort not in ("stop", "mark")]
+    opens = bool(said) and said[0].sort == "versus" and "of" in said[0].codes
+    return opens and len(reading.asked.mentions) == 1 and not reading.asked.mentions[0].lone
 
 
 def _narrows_set(reading: Reading, plan: Plan, conditions: Sequence[Condition]) -> bool:
@@ -364,17 +499,6 @@ def _bound(about: Measure, figure: Figure) -> Condition:
     return Condition(measure=about, op=figure.op, value=figure.value, high=figure.high)
 
 
-def _narrowed(asked: Asked, about: Sequence[Measure]) -> Mention | None:
-    """其中企业几件, 纠正了几件 after a measure of the same table: its row, the column named."""
-    if len(asked.mentions) != 1 or not about or not asked.mentions[0].lone:
-        return None
-    concept = concept_of(about[0].code)
-    column = asked.mentions[0].codes[0].partition(":")[2]
-    if concept is None or column not in columns_of(concept):
-        return None
-    return replace(asked.mentions[0], codes=(f"{concept}:{column}",))
-
-
 def _swapped(reading: Reading, plan: Plan, conditions: Sequence[Condition]) -> Reading:
     """换成行政处罚 after a list of those with requests: the same condition on the new measure."""
     if not conditions or reading.asked.limits or plan.kind not in _SETS:
@@ -383,6 +507,8 @@ def _swapped(reading: Reading, plan: Plan, conditions: Sequence[Condition]) -> R
     if not keeps_kind(replace(reading, before=plan)) or new.is_ratio:
         return reading
     moved = tuple(c.model_copy(update={"measure": new}) for c in conditions)
+    if reading.has("has") and not reading.has("none") and {c.op for c in moved} == {"="}:
+        moved = (Condition(measure=new, op=">", value=0),)  # 有许可的呢 after 没有处罚的
     asked = replace(reading.asked, mentions=())
     return replace(reading, asked=asked, given_conditions=moved, given=())
 

@@ -13,6 +13,9 @@ _STRONG = ("concept", "generic", "loose")
 _CHANNELS = frozenset(
     f"claim:{name}" for name in ("website", "new_media", "wechat", "weibo", "short_video")
 )
+_ALL_MEDIA = "claim:new_media"
+_MEDIA = ("claim:wechat", "claim:weibo", "claim:short_video")
+_POSTING = ("推送", "新媒体推送", "新媒体发布")
 _CLOSED = "claim:accounts_closed"
 _SUITS = ("litigation",)
 _SUIT_KINDS = ("direct_litigation", "litigation_after_reconsideration")
@@ -30,7 +33,7 @@ def find_mentions(tokens: Sequence[Token], clauses: Sequence[int]) -> list[Menti
     ]
     found = _without_generic(found, tokens, clauses)
     found = _without_sums(_without_heads(found, tokens), tokens)
-    found = _without_channel_totals(found, clauses)
+    found = _without_channel_totals(found, tokens, clauses)
     columns = [
         (i, token) for i, token in enumerate(tokens) if token.sort in ("column", "applicant")
     ]
@@ -121,13 +124,33 @@ def _without_heads(found: list[Mention], tokens: Sequence[Token]) -> list[Mentio
     return kept
 
 
-def _without_channel_totals(found: list[Mention], clauses: Sequence[int]) -> list[Mention]:
+def _without_channel_totals(
+    found: list[Mention], tokens: Sequence[Token], clauses: Sequence[int]
+) -> list[Mention]:
     """网站主动公开了多少条 asks for the site's figure, not for the total."""
     closed = {clauses[m.at] for m in found if m.codes[0] == _CLOSED}  # 关停了几个新媒体账号
     found = [m for m in found if m.codes[0] not in _CHANNELS or clauses[m.at] not in closed]
+    found = _without_media(found, tokens, clauses)
     channels = {clauses[m.at] for m in found if m.codes[0] in _CHANNELS}
     found = [m for m in found if not (m.text in _POSTS and clauses[m.at] in channels)]
     return [m for m in found if m.codes[0] != _TOTAL_CLAIM or clauses[m.at] not in channels]
+
+
+def _without_media(
+    found: list[Mention], tokens: Sequence[Token], clauses: Sequence[int]
+) -> list[Mention]:
+    """公众号推送几条 asks for the account's posts alone; 公众号、视频号之类新媒体 for those of all
+    media, of which the two are examples."""
+    named = [m for m in found if m.codes[0] in _MEDIA]
+    whole = next((m for m in found if m.codes == (_ALL_MEDIA,)), None)
+    if whole is None or not any(clauses[m.at] == clauses[whole.at] for m in named):
+        return found
+    if whole.text in _POSTING:
+        return [m for m in found if m is not whole]
+    last = max((m.end for m in named if m.at < whole.at), default=whole.at)
+    between = tokens[last + 1 : whole.at]
+    examples = between and all(t.sort == "stop" for t in between)
+    return [m for m in found if m not in named] if examples else found
 
 
 def _narrowed(

@@ -46,6 +46,7 @@ class Reading:
     english: bool = False
     given: tuple[Measure, ...] = ()
     given_conditions: tuple[Condition, ...] = ()
+    given_years: tuple[tuple[str, int], ...] = ()  # of bodies that have a year of their own
     before: Plan | None = None
     notes: tuple[str, ...] = ()
     members: tuple[HeldBody, ...] = ()  # asked whether they are among those listed

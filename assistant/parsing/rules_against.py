@@ -137,9 +137,11 @@ def _two_measures(reading: Reading) -> Plan | None:
     asks = reading.has("which", "each", "most", "top", "trend", "function", "share")
     asks = asks or any("倍" not in token.text for token in reading.all("change"))
     mentions = reading.asked.mentions
-    if not cues or asks or len(reading.places.units) != 1 or len(mentions) != 2:
-        return None
     measures = tuple(mention.measures(False)[0] for mention in mentions)
+    if reading.before is not None and not reading.asked.all and reading.has("compare"):
+        measures, asks = reading.given, False  # 许可几件，处罚呢，哪个多
+    if not cues or asks or len(reading.places.units) != 1 or len(measures) != 2:
+        return None
     several = len(reading.years.years) > 1 or reading.years.every
     if several or len({m.unit for m in measures}) > 1 or _is_part(*measures):
         return None

@@ -8,6 +8,7 @@ from assistant.parsing import refusals
 from assistant.parsing.build import build, refuse
 from assistant.parsing.membership import said_of
 from assistant.parsing.reading import Reading
+from assistant.parsing.rules_rank import HIGHER_YEAR
 from assistant.plan import Plan
 from assistant.question_years import Years
 from assistant.vocabulary import Sort
@@ -22,6 +23,8 @@ _OTHER: tuple[Sort, ...] = ("outside", "grain", "judgement", "compare", "quality
 def corpus(reading: Reading) -> Plan | None:
     """What is held: how many reports, which years, places and bodies, from where."""
     if reading.given_conditions:  # 其中是镇的有哪些, after a list: no holdings
+        return None
+    if reading.given and HIGHER_YEAR.search(reading.text):  # 哪年高, of a figure
         return None
     aspect = _aspect(reading)
     if reading.years.streak and aspect is not None:  # no plan holds 连续三年都有

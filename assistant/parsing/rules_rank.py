@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -11,16 +12,19 @@ from assistant.parsing.formulas import is_written
 from assistant.parsing.ratios import ratio_asked
 from assistant.parsing.reading import Reading
 from assistant.parsing.scope import around
+from assistant.parsing.sums import Added, sum_asked
 from assistant.parsing.wanted import conditions_of, limiting_codes, measures_of, reading_notes
-from assistant.plan import Measure, Order, Plan
+from assistant.plan import Measure, Order, Plan, Region
 
 _BOTH_ENDS = "最多与最少是所列的第一位与最后一位"
+HIGHER_YEAR = re.compile("哪一?年度?的?(?:更|较|比较)?([多高大少低小])(?!少)")
 _SOME = 10  # 哪几个最多: a handful
 
 
 def rank(reading: Reading) -> Plan | None:
     """最多, 前10, 排名."""
-    if not reading.has("most", "top", "place_in_rank"):
+    higher = HIGHER_YEAR.search(reading.text)
+    if not reading.has("most", "top", "place_in_rank") and higher is None:
         return None
     if reading.has("applicants") and not reading.places.bodies:
         return None
@@ -29,9 +33,15 @@ def rank(reading: Reading) -> Plan | None:
     if not measures:
         return None
     if reading.places.bodies and not reading.has("which_year", "place_in_rank"):
+        several = len(reading.places.units) > 1 and not reading.has("applicants")
+        if several and not conditions_of(reading):
+            return _of_these(reading, sum_asked(reading), measures)
         return _largest_part(reading, measures)
     if reading.has("which_year") and not reading.years.years:
         reading = replace(reading, years=replace(reading.years, every=True))
+    whole = sum_asked(reading)
+    if whole is not None:
+        measures = (whole.whole,)
     kept = tuple(m for m in measures if m.code not in limiting_codes(reading)) or measures
     fields: dict[str, Any] = {
         "measures": (*kept[:1], *_beside(reading, kept[:1])),
@@ -49,13 +59,7 @@ def rank(reading: Reading) -> Plan | None:
     elif together := _together(reading, fields["limit"]):
         fields["function"] = together
     if reading.has("place_in_rank") and reading.places.bodies:
-        names = "、".join(body.name for body in reading.places.bodies)
-        fields["notes"] += (f"名次：请在排名中看{names}",)
-        whole, bodies = reading.all("whole"), reading.places.bodies
-        regions = tuple(region for token in whole for region in around(bodies, token))
-        have = reading.held.types()
-        types = tuple(dict.fromkeys(code for code in reading.codes("type") if code in have))
-        return build(reading.without_bodies(regions=regions, types=types), "rank", **fields)
+        return _place_of(reading, fields)
     return build(reading, "rank", **fields)
 
 
@@ -82,6 +86,38 @@ def _beside(reading: Reading, first: tuple[Measure, ...]) -> tuple[Measure, ...]
     return tuple(m for m in found if m not in first) if earlier else ()
 
 
+def _of_these(reading: Reading, whole: Added | None, measures: tuple[Measure, ...]) -> Plan:
+    """鹿鸣、柳浦、枫渡谁垫底: the bodies named side by side, in order."""
+    about = (whole.whole,) if whole is not None else measures[:1]
+    order = Order(descending=_descending(reading))
+    return build(reading, "compare", measures=about, order=order, notes=reading_notes(reading))
+
+
+def _place_of(reading: Reading, fields: dict[str, Any]) -> Plan:
+    """柳浦镇的申请在镇里排第几: the order of all bodies of that kind, and the place of this one."""
+    said = [limit for limit in reading.asked.limits if limit.figure or limit.states]
+    fields["conditions"] = tuple(c for limit in said for c in limit.conditions())
+    units = reading.places.units
+    if len(units) == 1:
+        fields["part"] = units[0][-1].as_body()
+    else:
+        names = "、".join(body.name for body in reading.places.bodies)
+        fields["notes"] += (f"名次：请在排名中看{names}",)
+    have = reading.held.types()
+    types = tuple(dict.fromkeys(code for code in reading.codes("type") if code in have))
+    inside = reading.without_bodies(regions=_field(reading), types=types)
+    return build(inside, "rank", **fields)
+
+
+def _field(reading: Reading) -> tuple[Region, ...]:
+    """Where the order is: 在临溪县排第几 behind the bodies, in 全县排第几 their county."""
+    bodies = reading.places.bodies
+    start = max((t.start for t in reading.all("body", "stem") if t.place.bodies), default=-1)
+    named = [r for t in reading.all("region") if t.start > start for r in t.place.regions[:1]]
+    own = [region for token in reading.all("whole") for region in around(bodies, token)]
+    return tuple(dict.fromkeys((*named, *own)))[:1]
+
+
 def _place_notes(reading: Reading) -> list[str]:
     """第二多 shows the first two: the one asked for is the last of them."""
     places = [t.figure for t in reading.all("top") if t.figure and "第" in t.text]
@@ -93,7 +129,8 @@ def _descending(reading: Reading) -> bool:
     said = [f.descending for f in figures if f.descending is not None]
     if said:
         return said[0]
-    return "asc" not in reading.codes("most")
+    higher = HIGHER_YEAR.search(reading.text)
+    return "asc" not in reading.codes("most") and not (higher and higher[1] in "少低小")
 
 
 def limit_asked(reading: Reading) -> int | None:

@@ -15,6 +15,7 @@ from assistant.parsing.ratios import other_readings, ratio_asked, ratios_asked
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_rank import group_asked
 from assistant.parsing.scope import around, own_bodies
+from assistant.parsing.sums import sum_asked
 from assistant.parsing.tokens import Token
 from assistant.parsing.wanted import conditions_of, limiting_codes, measures_of, reading_notes
 from assistant.plan import MOST_PARTS, Condition, Measure, Order, Plan
@@ -36,7 +37,10 @@ def compare(reading: Reading) -> Plan | None:
         return None
     notes = reading_notes(reading)
     if several and not _wants_total(reading):
-        return build(reading, "compare", measures=measures, notes=notes)
+        more = [code for code in reading.codes("compare", "exceeds") if code in ("more", "less")]
+        order = Order(descending=more[0] == "more") if more and len(places.units) > 2 else None
+        measures = _in_money(reading, measures)
+        return build(reading, "compare", measures=measures, order=order, notes=notes)
     cue = reading.has("compare", "versus", "each", "function")
     if places.bodies or not cue or reading.has("most", "top") or _of_each_found(reading):
         return None
@@ -62,6 +66,12 @@ def compare(reading: Reading) -> Plan | None:
     )
 
 
+def _in_money(reading: Reading, measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
+    """收费少多少万: of two kinds of fees the one that is printed in 万元."""
+    said = any("万" in token.text for token in reading.all("howmany", "number"))
+    return (said and tuple(m for m in measures if m.unit == "万元")) or measures
+
+
 def _of_each_found(reading: Reading) -> bool:
     """办过提案的镇和街道，各办了几件: of every report found, not of the kinds of body."""
     each = reading.first("each")
@@ -75,13 +85,14 @@ def _of_each_found(reading: Reading) -> bool:
 def _compare_group(reading: Reading) -> str | None:
     places = reading.places
     named = [token for token in reading.all("region", "stem") if token.place.regions]
-    if len(places.regions) > 1 and len(named) > 1:
+    if len(places.regions) > 1 and (len(named) > 1 or reading.before is not None):
         return places.regions[0].level
     return "body_type" if len({token.codes for token in reading.all("type")}) > 1 else None
 
 
 def _wants_total(reading: Reading) -> bool:
-    return "sum" in reading.codes("function") and not reading.has("compare", "each", "versus")
+    together = {"sum", "mean", "median"} & set(reading.codes("function"))
+    return bool(together) and not reading.has("compare", "each", "versus")
 
 
 def aggregate(reading: Reading) -> Plan | None:
@@ -109,6 +120,9 @@ def aggregate(reading: Reading) -> Plan | None:
     kept = tuple(m for m in measures if m.code not in limits) or measures
     several = reading.has("outcome", "applicants", "compare", "and")  # 个人多还是单位多
     several = several or _each_measure(reading)
+    whole_of = sum_asked(reading) if function in ("sum", "mean") else None
+    if whole_of is not None:
+        kept, several = (whole_of.whole,), False
     if function == "sum" and group is None and _of_whole_area(reading, ratio is not None):
         reading = replace(reading, whole_area=True)
     plan = build(
@@ -183,9 +197,14 @@ def _whole_of_share(reading: Reading) -> list[Token] | None:
 
 
 def _several_added(reading: Reading) -> Plan | None:
-    """三个加起来呢 after single figures: which ones has to be said."""
-    added = any(word in reading.text for word in ("加起来", "合起来", "加总", "相加"))
-    if not added or not reading.given or reading.asked.all:
+    """不予公开、无法提供、不予处理加起来几件: their sum, each beside it; 三个加起来呢 after single
+    figures: which ones has to be said."""
+    found = sum_asked(reading)
+    if found is not None:
+        notes = reading_notes(reading)
+        return build(reading, "value", measures=(found.whole,), also=found.parts, notes=notes)
+    spoken = any(word in reading.text for word in ("加起来", "合起来", "加总", "相加"))
+    if not spoken or not reading.given or reading.asked.all:
         return None
     return refuse(reading, refusals.no_measure(reading.raw, reading.english))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal
 
-from assistant.measures import ALL_APPLICANTS, OUTCOMES, concept_of, measure
+from assistant.measures import ALL_APPLICANTS, MEDIA, NEW_MEDIA, OUTCOMES, concept_of, measure
 from assistant.parsing.asked import Limit, Mention
 from assistant.parsing.build import build
 from assistant.parsing.figures import Figure
@@ -161,6 +161,8 @@ def value(reading: Reading) -> Plan | None:
         measures = tuple(measure(f"{row}:{column}") for column in (*ALL_APPLICANTS, "total"))
     if not measures:
         return None
+    if _asks_account(reading, measures):
+        return build(reading, "narrative", query=_ACCOUNTS)
     if _asks_words(reading, measures):
         return build(reading, "narrative", query=reading.query())
     also = measures[1:] if _is_refused(reading.asked.mentions) else ()
@@ -182,6 +184,19 @@ def _is_asked(reading: Reading, limit: Limit) -> bool:
     marks = [t.start for t in reading.all("mark") if t.start > at]
     words = reading.text[at : marks[0] if marks else len(reading.text)]
     return words.endswith("吗") or "是不是" in words
+
+
+_ACCOUNTS = "开设账号"  # data/everyday_words.txt has what reports say of it
+_OPENED = re.compile("[开设建办]没[开设建办]|(?:开通|开设|设立|建立|注册|开办|创办|运营|建有|设有)")
+
+
+def _asks_account(reading: Reading, measures: tuple[Measure, ...]) -> bool:
+    """开没开公众号, 有抖音吗: whether there is an account, which no count tells."""
+    media = all(measure.claim in (NEW_MEDIA, *MEDIA) for measure in measures)
+    if not media or reading.given or reading.is_numeric or reading.has("hint", "bound"):
+        return False
+    asks = reading.has("whether", "has", "none") or _OPENED.search(reading.text) is not None
+    return asks and not any(word in reading.text for word in ("推送", "条", "发布"))
 
 
 def _asks_words(reading: Reading, measures: tuple[Measure, ...]) -> bool:

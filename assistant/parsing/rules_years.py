@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.parsing import refusals
 from assistant.parsing.build import build, refuse
+from assistant.parsing.own_years import own_years
 from assistant.parsing.parts import joined
 from assistant.parsing.ratios import ratio_asked
 from assistant.parsing.reading import Reading
@@ -20,6 +21,8 @@ _MORE_OR_LESS = {"more": "rising", "less": "falling"}
 
 def change(reading: Reading) -> Plan | None:
     """增长, 上升, 比去年: bodies by their change, or the change itself; 趋势: every year."""
+    if own_years(reading):
+        return None
     cues = set(reading.codes("change"))
     compared = reading.years.base is not None and reading.has(
         "versus", "exceeds", "compare", "trend"
@@ -43,7 +46,8 @@ def change(reading: Reading) -> Plan | None:
     if not reading.places.bodies and bodies:
         return _changed_bodies(reading, measures, cues, directions)
     fields = _series_fields(reading, measures)
-    asked = _change(reading, cues, None)
+    steady = directions[0] if directions and "steady" in cues else None
+    asked = _change(reading, cues, steady)
     between = range(asked.base, asked.year + 1) if asked else ()
     years = tuple(sorted({*between, *reading.years.years}))
     return _one_by_one(build(_in_years(reading, years), "trend", change=asked, **fields))

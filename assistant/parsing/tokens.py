@@ -29,6 +29,7 @@ _COST: dict[Sort, float] = {
     "ordinal": 1.2,
     "number": 3.0,
     "judgement": 4.0,
+    "report": 1.7,  # 年报+的, not 年+报的
     "concept": 1.4,
     "generic": 1.5,
     "stem": 2.6,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.measures import ALL_APPLICANTS, OUTCOMES, concept_of, measure
 from assistant.parsing.asked import Mention
+from assistant.parsing.carried import row_of
 from assistant.parsing.reading import Reading
 from assistant.plan import Condition, Measure, Than
 
@@ -34,7 +35,8 @@ def measures_of(reading: Reading, every: bool) -> tuple[Measure, ...]:
         asking = (measure(f"received:{column}") for column in who)
         return _distinct((*asking, *head, *map(measure, cells)))
     if reading.has("applicants"):
-        return tuple(measure(f"received:{column}") for column in (*ALL_APPLICANTS, "total"))
+        row = row_of(named or reading.given) or "received"
+        return tuple(measure(f"{row}:{column}") for column in (*ALL_APPLICANTS, "total"))
     if named:
         kept = (
             named if reading.has("howmany") and not _rate_of(reading) else _without_operands(named)
