@@ -455,6 +455,20 @@ def test_one_session_used_from_threads_keeps_every_turn() -> None:
             ("2024年有几个镇没收到申请", "是哪几个"),
             f"list #镇 2024 {RECEIVED}=0",
         ),
+        (("2024年有几个镇提到培训", "是哪几个"), "mention #镇 2024 says=培训 aspect=bodies"),
+        (
+            ("鹿鸣街道2024年公众号和视频号一共发了多少条", "占几成"),
+            "value 鹿鸣街道 2024 claim:wechat/claim:proactive_total "
+            "claim:short_video/claim:proactive_total",
+        ),
+        (
+            ("柳浦镇2024年许可和处罚一共几件", "占几成"),
+            f"value 柳浦镇 2024 {LICENSING}+{PENALTIES} left=1",
+        ),
+        (
+            ("柳浦镇2024年许可几件", "处罚呢", "加起来呢", "全县呢"),
+            f"aggregate @临溪县 2024 {LICENSING}+{PENALTIES} fn=sum",
+        ),
         (
             ("白鹭乡申请是不是一年比一年少了", "柳浦镇呢"),
             f"trend 柳浦镇 2022-2024 {RECEIVED} difference:2022-2024:falling",

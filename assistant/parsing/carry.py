@@ -34,13 +34,14 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
         return None
     if reading.has("not_mention") and plan.kind == "mention":
         return build(reading, "mention", section=plan.section, **_contrary(plan))
+    which_ones = "weak" in reading.codes("define") and not reading.asked.all  # 是哪几个
     counted = plan.kind == "aggregate" and plan.function == "count" and reading.given_conditions
-    if counted and "weak" in reading.codes("define") and not reading.asked.all:  # 是哪几个
+    if counted and which_ones:
         return build(reading, "list", conditions=reading.given_conditions, combine=plan.combine)
     named = reading.asked.all or reading.given or reading.asked.hints
     if (
         plan.kind == "mention"
-        and reading.has("among", "only", "which")
+        and (which_ones or reading.has("among", "only", "which"))
         and not (named or _content(reading) or reading.is_numeric)
     ):  # 其中2023年的是哪家
         return build(reading, "mention", **{name: getattr(plan, name) for name in _LOOKED_FOR})

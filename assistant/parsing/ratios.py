@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from assistant.measure_sums import parts_of
 from assistant.measures import concept_of, measure, share
 from assistant.parsing.formulas import formula, is_written
 from assistant.parsing.reading import Reading
@@ -66,8 +67,10 @@ def _of_its_whole(part: Measure, implied: bool) -> Measure | None:
     """The share of an outcome in what was handled, of a kind of applicant or result in all."""
     if part.is_ratio or part.claim:
         return part if part.is_ratio else None
-    concept = concept_of(part.code) or ""
+    concept = concept_of(part.code)
     if not part.code.endswith(".total"):
+        if concept is None:  # a sum of several
+            return None
         whole = measure(concept)
     elif part.code.startswith("requests.") and concept not in ("received", "total_processed"):
         whole = measure("total_processed")
@@ -77,7 +80,10 @@ def _of_its_whole(part: Measure, implied: bool) -> Measure | None:
 
 
 def _share_given(given: Sequence[Measure]) -> Measure | None:
-    """占比呢 after numbers of the text: of the last in the one before it, else in all published."""
+    """占比呢 after numbers of the text: of the last in the one before it, else in all published;
+    None for the sum of several media, which is a share of nothing that is stated."""
+    if parts_of(given[-1]):
+        return None
     part, whole = given[-1], measure("claim:proactive_total")
     if len(given) > 1:
         whole = given[-2]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.measure_sums import parts_of
 from assistant.measures import measure, share
 from assistant.parsing import refusals
 from assistant.parsing.asked import Limit
@@ -163,7 +164,8 @@ def _each_measure(reading: Reading) -> bool:
 
 def _part_of_whole(reading: Reading) -> Plan | None:
     """柳浦镇占全县申请的多少: the total of the whole, the body's figure among its parts."""
-    measures = measures_of(reading, False)
+    summed = sum_asked(reading, shared=True)
+    measures = (summed.whole,) if summed is not None else measures_of(reading, False)
     bodies = reading.places.bodies
     whole = _whole_of_share(reading) if bodies and measures else None
     if whole is None or measures[0].is_ratio:
@@ -221,10 +223,11 @@ def _share_in_words(reading: Reading) -> Plan | None:
         words = " ".join(reading.phrases(parts))
         return build(reading, "narrative", query=words, notes=("占比须由原句中的数字自行计算",))
     whole = measure("claim:proactive_total")
-    parts_of = [m for m in measures if m.claim and m.unit == whole.unit and m != whole]
-    if len(parts_of) < len(measures):
+    measures = tuple(one for m in measures for one in parts_of(m) or (m,))
+    inside = [m for m in measures if m.claim and m.unit == whole.unit and m != whole]
+    if len(inside) < len(measures):
         return build(reading, "value", measures=measures)  # no share of anything
-    return build(reading, "value", measures=tuple(share(m, whole) for m in parts_of))
+    return build(reading, "value", measures=tuple(share(m, whole) for m in inside))
 
 
 def _over_years(reading: Reading) -> bool:

@@ -23,11 +23,11 @@ class Added:
     parts: tuple[Measure, ...]
 
 
-def sum_asked(reading: Reading) -> Added | None:
+def sum_asked(reading: Reading, shared: bool = False) -> Added | None:
     """The sum of the measures named, or of those carried over (加起来呢); None where each is
-    asked for itself."""
+    asked for itself, or, unless `shared`, where their share is (许可和处罚一共占全县几成)."""
     parts = tuple(m for mention in reading.asked.mentions for m in _each(mention))
-    if parts and not _is_added(reading, parts):
+    if parts and not _is_added(reading, parts, shared):
         return None
     if not parts:
         spoken = any(word in reading.text for word in _ADDING)
@@ -42,13 +42,15 @@ def _each(mention: Mention) -> tuple[Measure, ...]:
     return mention.measures(joint)
 
 
-def _is_added(reading: Reading, parts: tuple[Measure, ...]) -> bool:
+def _is_added(reading: Reading, parts: tuple[Measure, ...], shared: bool) -> bool:
     """Whether the sum word is of the measures (not 一共收到几件，办结几件), none of which is a part
     of another (申请总计, 其中自然人)."""
     mentions, sums = reading.asked.mentions, list(reading.all("function"))
     if len(parts) < 2 or len(sums) != 1 or sums[0].codes != ("sum",):
         return False
-    if reading.asked.limits or reading.has("among", "each", "share", "versus", "change", "trend"):
+    if reading.asked.limits or reading.has("among", "each", "change", "trend"):
+        return False
+    if reading.has("share", "versus") and not shared:
         return False
     codes = [part.code for part in parts]
     if {_CAME_IN, _HANDLED} <= set(codes):  # the same requests twice
