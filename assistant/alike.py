@@ -33,7 +33,7 @@ from index.text import squash
 
 PHRASE = 4  # characters from which what is looked for is a phrase that others may put otherwise
 _MOST = 0.5  # share of a phrase that a sentence must carry to stand for it
-_SHARED = 2  # words of it that must stand there, where it has so many
+_SHARED = 2  # words of it that must stand there, where it has more
 _CHUNKS = 400  # of a large scope that are read
 _EVERYDAY = 0.6  # weight of a word that reports put otherwise, against what it has elsewhere
 _LIGHT = re.compile(
@@ -76,7 +76,7 @@ def _of_topic(
         carried = asked.carried(sentence, "", weights)
         known = best.get(place.report.rid)
         shared = sum(any(word in sentence for word in same) for same in held)
-        if carried < _MOST or shared < min(_SHARED, len(held)):
+        if carried < _MOST or (shared < _SHARED < len(held)):
             continue
         if known is None or carried > known.score:
             best[place.report.rid] = passage_of(texts, place, start, end, round(carried, 4))

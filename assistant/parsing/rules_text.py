@@ -193,13 +193,18 @@ def _published(reading: Reading) -> list[Token]:
 
 def _asks_bodies(reading: Reading) -> bool:
     for token in reading.all("which"):
-        if token.text.endswith(("家", "谁")):  # 哪几家用方言, 谁家设了
+        if _is_who(token):
             return True
         following = reading.after(token)
         if not following or following[0].sort in ("type", "unit", "report", "mark", "level"):
             return True
     last = [token for token in reading.tokens if token.sort not in ("stop", "mark")][-1:]
     return bool(last) and last[0].sort in ("type", "unit")  # 出现“适老化”的单位
+
+
+def _is_who(token: Token) -> bool:
+    """哪几家用方言, 谁家设了."""
+    return token.sort == "which" and token.text.endswith(("家", "谁"))
 
 
 def narrative(reading: Reading) -> Plan | None:
@@ -252,7 +257,11 @@ def narrative(reading: Reading) -> Plan | None:
 def _who_says(reading: Reading, query: str) -> Plan | None:
     """把政策编成顺口溜来宣传的有哪些单位: which bodies, all of them, by what they do."""
     other = reading.has("how", "why", "what", "most", "top", "section", "about", "as_problem")
-    if other or reading.places.bodies or not _asks_bodies(reading) or wanted(query).is_aspect_alone:
+    if other or reading.places.bodies or wanted(query).is_aspect_alone:
+        return None
+    if not any(token.sort in ("type", "unit") or _is_who(token) for token in reading.tokens):
+        return None  # 政策解读形式有哪些
+    if not _asks_bodies(reading):
         return None
     words = split_words(query.split() if reading.has("or") else [query])
     return mention_rule(reading, Said(words, False, False, frozenset())) if words else None
