@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
-from assistant.aspects import wanted
+from assistant.aspects import Wanted, wanted
 from assistant.evidence import Passage
 from assistant.hybrid import Retriever
 from assistant.lookup_lists import by_place, selection
@@ -57,18 +56,14 @@ def _of_topic(
     connection: Connection, plan: Plan, topic: Topic, texts: Texts, retriever: Retriever
 ) -> Iterator[Passage]:
     phrase = _LIGHT.sub(" ", topic.terms[0])
-    asked = replace(wanted(phrase), aspects=())
+    asked = _asked(phrase.split())
     if asked.is_aspect_alone:
         return
     places = in_asked_section(_places(connection, plan, phrase, retriever), plan)
     texts.load(place.report.rid for place in places)
     sentences = spoken_in(places, texts)
     folded = [squash(texts[place.report.rid][start:end]) for place, start, end in sentences]
-    everyday = {same[0] for same in asked.everyday}
-    weights = {
-        word: (weight * _EVERYDAY if word in everyday else weight) ** 2
-        for word, weight in asked.weights(folded).items()
-    }
+    weights = _weights(asked, folded)
     words = [(pair,) for pair in asked.pairs] + list(asked.everyday)
     held = [same for same in words if any(word in s for s in folded for word in same)]
     best: dict[int, Passage] = {}
@@ -81,6 +76,32 @@ def _of_topic(
         if known is None or carried > known.score:
             best[place.report.rid] = passage_of(texts, place, start, end, round(carried, 4))
     yield from best.values()
+
+
+def _asked(parts: Sequence[str]) -> Wanted:
+    """What the parts of a phrase want together; pairs across a light word are none."""
+    each = [wanted(part) for part in parts]
+    return Wanted(
+        frozenset(pair for one in each for pair in one.pairs),
+        (),
+        tuple(word for one in each for word in one.words),
+        tuple(same for one in each for same in one.everyday),
+    )
+
+
+def _weights(asked: Wanted, sentences: Sequence[str]) -> dict[str, float]:
+    """Weights squared, so that rare words decide. A pair that no sentence has, beside one that
+    some have, may only join two words (满意度测评 for 测评, 满意率): it weighs nothing."""
+    weights = asked.weights(sentences)
+    held = {pair for pair in asked.pairs if any(pair in sentence for sentence in sentences)}
+    for word in asked.words:
+        pairs = [word[i : i + 2] for i in range(len(word) - 1)]
+        for at, pair in enumerate(pairs):
+            if pair not in held and held & set(pairs[max(0, at - 1) : at + 2]):
+                weights[pair] = 0.0
+    for same in asked.everyday:
+        weights[same[0]] *= _EVERYDAY
+    return {word: weight**2 for word, weight in weights.items()}
 
 
 def _places(

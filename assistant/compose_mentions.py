@@ -38,7 +38,8 @@ def mentions(draft: Draft, found: Mentions) -> None:
     _near(draft, [p for p in near if p.report.report_id not in listed], "mention.near", False)
     if found.alike:
         draft.rows_of(reports_of(found.alike))
-        draft.add(draft.text("mention.alike"), quoted(draft, found.alike))
+        count = len(reports_of(found.alike))
+        draft.add(draft.text("mention.alike", count=count), quoted(draft, found.alike))
     population(draft, found.population)
 
 
@@ -67,7 +68,7 @@ def _listed(draft: Draft, found: Mentions) -> None:
 def _asked_of(draft: Draft, reports: Sequence[ReportRef], found: Mentions) -> None:
     """What is asked of the reports listed: their number, their years, how often they say it."""
     plan = draft.plan
-    if plan.function == "count":
+    if plan.function == "count" and (reports or not found.alike):
         bodies = len({report.body_key for report in reports})
         draft.value = bodies if plan.aspect == "bodies" else len(reports)
         if plan.aspect == "bodies" and bodies != len(reports):

@@ -85,6 +85,16 @@ def _given_up(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="stop", codes=(_ENDED,)) if ended and token.text != "的" else None
 
 
+_HEADS = ("台账", "资料", "清单", "名单", "明细", "一览表", "案卷")
+
+
+def _head(tokens: list[Token], index: int) -> Token | None:
+    """电子台账: the last part of a name, not a way of asking."""
+    token, before = tokens[index], tokens[max(0, index - 1)]
+    named = index and before.sort == "text" and before.end == token.start
+    return replace(token, sort="text") if named and token.text in _HEADS else None
+
+
 def _lacking(tokens: list[Token], index: int) -> Token | None:
     """缺哪几张表, 三张表都在不在: whether the tables are there."""
     token = tokens[index]
@@ -181,6 +191,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     nothing_else,
     _not_done,
     _given_up,
+    _head,
     _lacking,
     _manner,
     _for_reason,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from assistant.aspects import wanted
 from assistant.parsing import refusals
 from assistant.parsing.build import build, in_words, refuse
+from assistant.parsing.mentions import Said, split_words
 from assistant.parsing.reading import Reading
-from assistant.parsing.rules_text import section_of
+from assistant.parsing.rules_text import mention_rule, section_of
 from assistant.parsing.tokens import Token
 from assistant.plan import Choice, Plan
 from assistant.vocabulary import Sort
@@ -155,10 +157,22 @@ def _in_words(reading: Reading) -> bool:
     )
 
 
+def _bodies_counted(reading: Reading) -> Plan | None:
+    """搞过满意度测评的乡镇街道有几个: how many say so."""
+    kinds = reading.has("type", "unit") and "body" in reading.codes("howmany")
+    query = reading.query()
+    if not kinds or reading.places.bodies or wanted(query).is_aspect_alone:
+        return None
+    return mention_rule(reading, Said(split_words([query]), False, False, frozenset()))
+
+
 def unsettled(reading: Reading) -> Plan:
     """Nothing fits: a figure without its measure, a body without a question, or no sense at all."""
     if reading.places.bodies and _in_words(reading):
         return build(reading, "narrative", query=reading.query())
+    counted = _bodies_counted(reading)
+    if counted is not None:
+        return counted
     if _PEOPLE.search(reading.text):
         return refuse(reading, refusals.outside("society", reading.english))  # 有多少人
     if reading.is_numeric or reading.has("whether", "trend", "change", "none", "bound"):

@@ -146,7 +146,7 @@ def named_things(reading: Reading) -> Plan | None:
     """哪些镇设了政务公开专区: which bodies, by words that only the text can hold."""
     if reading.asked.mentions or reading.has("how", "why", "what", "judgement"):
         return None
-    if reading.places.bodies:
+    if reading.places.bodies or _denies_people(reading):
         return None
     general = any(t.sort == "topic" and "named" not in t.codes for t in reading.tokens)
     things = [t for t in reading.tokens if t.sort == "text" or "named" in t.codes]
@@ -200,6 +200,11 @@ def _asks_bodies(reading: Reading) -> bool:
             return True
     last = [token for token in reading.tokens if token.sort not in ("stop", "mark")][-1:]
     return bool(last) and last[0].sort in ("type", "unit")  # 出现“适老化”的单位
+
+
+def _denies_people(reading: Reading) -> bool:
+    """公开栏没人看: of people, not of what a report does not say."""
+    return any("人" in token.text for token in reading.all("none"))
 
 
 def _is_who(token: Token) -> bool:
@@ -313,6 +318,8 @@ def _that_have(reading: Reading) -> Plan | None:
     rest = [t for t in reading.all("topic", "text") if t not in things and len(t.text) > 1]
     following = reading.after(which)
     kinds = which.text.endswith(("哪些", "哪几种", "哪几类")) and following[:1] == things[:1]
+    if _denies_people(reading):
+        return None
     by = [t.end for t in reading.all("stop") if t.text in _BY]
     used = bool(things) and things[0].start in by  # 用抖音发信息
     if not things or rest or (reading.asked.hints and not used) or kinds:  # 用了哪些新媒体

@@ -1,0 +1,52 @@
+"""Phrases that no report says as they are asked for: who says them in other words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.engine import Assistant
+
+
+@pytest.fixture(scope="module")
+def assistant(sample_home: Path) -> Iterator[Assistant]:
+    opened = Assistant(sample_home, today=date(2025, 3, 1))
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "issuers"),
+    [
+        ("聘请了社会监督员的单位", {"南屏县碧梧湖旅游度假区管理委员会", "南屏县竹岩乡人民政府"}),
+        ("哪些单位把信息公开列入考核考评", {"临溪县柳浦镇人民政府", "南屏县竹岩乡人民政府"}),
+        ("哪几家搞过方言播报", {"砚泉县荞坪彝族乡人民政府"}),
+        ("请火箭专家来讲课的有哪些单位", set()),
+    ],
+)
+def test_who_does_what_is_described_is_found_by_its_rare_words(
+    assistant: Assistant, question: str, issuers: set[str]
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered"
+    assert {row["issuer"] for row in answer.rows} == issuers
+    assert answer.answer.startswith("没有报告提到")
+
+
+def test_alternatives_are_looked_for_each_on_its_own(assistant: Assistant) -> None:
+    answer = assistant.ask("用大喇叭或者集市广播念公开内容的都有谁")
+    assert "“村村响大喇叭以汉语、彝语两种语言播报公示内容" in answer.answer
+    assert "另有1份没有原样写出" in answer.answer
+    assert {(row["issuer"], row["year"]) for row in answer.rows} == {
+        ("砚泉县荞坪彝族乡人民政府", 2024),
+        ("砚泉县白鹭乡", 2023),
+    }
+
+
+def test_bodies_that_say_it_in_other_words_are_not_counted(assistant: Assistant) -> None:
+    answer = assistant.ask("搞过满意度测评的乡镇街道有几个")
+    assert answer.value is None
+    assert [row["issuer"] for row in answer.rows] == ["望川区太平镇人民政府"]
