@@ -32,7 +32,7 @@ from index.text import squash
 
 PHRASE = 4  # characters from which what is looked for is a phrase that others may put otherwise
 _MOST = 0.5  # share of a phrase that a sentence must carry to stand for it
-_SHARED = 2  # words of it that must stand there, where it has more
+_SHARED = 2  # words of a longer one that must stand there
 _CHUNKS = 400  # of a large scope that are read
 _EVERYDAY = 0.6  # weight of a word that reports put otherwise, against what it has elsewhere
 _LIGHT = re.compile(
@@ -66,12 +66,13 @@ def _of_topic(
     weights = _weights(asked, folded)
     words = [(pair,) for pair in asked.pairs] + list(asked.everyday)
     held = [same for same in words if any(word in s for s in folded for word in same)]
+    least = min(_SHARED, len(held)) if len(phrase) > PHRASE else 1  # 考核考评: one of the two
     best: dict[int, Passage] = {}
     for (place, start, end), sentence in zip(sentences, folded, strict=True):
         carried = asked.carried(sentence, "", weights)
         known = best.get(place.report.rid)
         shared = sum(any(word in sentence for word in same) for same in held)
-        if carried < _MOST or (shared < _SHARED < len(held)):
+        if carried < _MOST or shared < least:
             continue
         if known is None or carried > known.score:
             best[place.report.rid] = passage_of(texts, place, start, end, round(carried, 4))
