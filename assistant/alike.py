@@ -34,6 +34,7 @@ PHRASE = 4  # characters from which what is looked for is a phrase that others m
 _MOST = 0.5  # share of a phrase that a sentence must carry to stand for it
 _SHARED = 2  # words of a longer one that must stand there
 _CHUNKS = 400  # of a large scope that are read
+_MOST_OF_ONE = 0.55  # where a single word of it stands there
 _EVERYDAY = 0.6  # weight of a word that reports put otherwise, against what it has elsewhere
 _LIGHT = re.compile(
     "[的了是把要被让由为来去着过给跟和与及等并在将向从对]|之类|之前|之后|自己|方面|以及|或者"
@@ -72,7 +73,7 @@ def _of_topic(
         carried = asked.carried(sentence, "", weights)
         known = best.get(place.report.rid)
         shared = sum(any(word in sentence for word in same) for same in held)
-        if carried < _MOST or shared < least:
+        if carried < (_MOST if shared >= least else _MOST_OF_ONE):
             continue
         if known is None or carried > known.score:
             best[place.report.rid] = passage_of(texts, place, start, end, round(carried, 4))

@@ -14,6 +14,7 @@ from assistant.parsing.only import (
     table_of,
 )
 from assistant.parsing.tokens import Token
+from assistant.places import Place
 from assistant.vocabulary import Sort
 
 _NOT_DONE = ("没办", "没有办", "未办", "没办过", "没有办过")
@@ -93,6 +94,23 @@ def _head(tokens: list[Token], index: int) -> Token | None:
     token, before = tokens[index], tokens[max(0, index - 1)]
     named = index and before.sort == "text" and before.end == token.start
     return replace(token, sort="text") if named and token.text in _HEADS else None
+
+
+def _which_place(tokens: list[Token], index: int) -> Token | None:
+    """李口镇是郏县的还是泗阳县的: where it lies is asked, of places held or not."""
+    token = tokens[index]
+    places = ("region", "unheld", "unknown")
+    at = next((i for i in range(index, len(tokens)) if tokens[i].sort == "or"), 0)
+    if token.sort not in places or not at or not index or tokens[index - 1].text != "是":
+        return None
+    behind = next((i for i in range(at + 1, len(tokens)) if tokens[i].sort != "stop"), 0)
+    named = any(t.sort in ("body", "stem") and t.place.bodies for t in tokens[:index])
+    measured = any(t.sort in ("concept", "generic", "hint", "topic") for t in tokens)
+    if not behind or tokens[behind].sort not in places or not named or measured:
+        return None
+    for i in range(index + 1, behind + 1):
+        tokens[i] = replace(tokens[i], sort="stop", codes=(), place=Place())
+    return replace(token, sort="where", codes=(), place=Place())
 
 
 def _lacking(tokens: list[Token], index: int) -> Token | None:
@@ -192,6 +210,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     _not_done,
     _given_up,
     _head,
+    _which_place,
     _lacking,
     _manner,
     _for_reason,

@@ -68,19 +68,22 @@ def outside(reading: Reading) -> Plan | None:
     refusal = refusals.outside(about, reading.english)
     if about == "contact":  # printed under its usual heading: 地址：…
         terms = _headings(reading)
-        if reading.has_own_words():  # 留的电话打得通吗
+        if reading.has_own_words() and not _HOURS.search(terms[0]):  # 留的电话打得通吗
             return refuse(reading, in_words(refusal), reading.query(), terms)
         return refuse(reading, refusal, " ".join(terms), terms)
     query = _sought(reading, "outside") if about in _MAY_BE_SAID else ""
     return refuse(reading, refusal, query)
 
 
+_HOURS = re.compile("时间|点[上下开关]")
 _CONTACT = ("电话", "手机", "邮箱", "邮编", "传真", "地址")
 
 
 def _headings(reading: Reading) -> tuple[str, ...]:
     """What a report prints contact details under, of those that are asked for."""
     said = "".join(token.text for token in reading.all("outside", "task"))
+    if _HOURS.search(said):
+        return ("办公时间", "上班时间", "服务时间")
     asked = tuple(word for word in _CONTACT if word in said)
     return asked or (("地址",) if _WHERE.search(said) else ("电话", "邮箱", "地址"))
 
