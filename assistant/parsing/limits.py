@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from assistant.measures import MEDIA, NEW_MEDIA
 from assistant.parsing.asked import Asked, Limit, Mention
 from assistant.parsing.figures import Figure
 from assistant.parsing.naming import find_mentions
@@ -32,6 +33,8 @@ _TO_EXCEPT = 8  # tokens in which 不算 follows
 _WITHIN = ("中", "里", "之中", "当中", "里面", "里头", "内")
 _COUNTED = tuple("件条次份篇起例宗项")
 _ONLY = ("只有", "仅有", "只", "仅", "就", "才", "共", "是", "都是", "了", "过")
+_NEW_MEDIA = (f"claim:{NEW_MEDIA}",)
+_CHANNELS = tuple(f"claim:{name}" for name in MEDIA)
 _SEVERAL = ("数据", "指标", "数字", "情况", "内容", "明细")
 _NOTHING_PRINTED: tuple[State, ...] = ("blank", "missing", "not_applicable")
 
@@ -39,7 +42,7 @@ _NOTHING_PRINTED: tuple[State, ...] = ("blank", "missing", "not_applicable")
 def read_asked(tokens: Sequence[Token]) -> Asked:
     """The measures and conditions of the question, of which quoted words are no part."""
     clauses = _clauses(tokens)
-    found = find_mentions(tokens, clauses)
+    found = _without_posted(find_mentions(tokens, clauses))
     hints = tuple(
         Mention(i, i, t.codes, t.text)
         for i, t in enumerate(tokens)
@@ -66,6 +69,12 @@ def _with_alone(asked: Asked, tokens: Sequence[Token]) -> Asked:
     mentions = tuple(m for m in asked.mentions if m not in others)
     limits = tuple(limit for limit in asked.limits if limit.mention not in others)
     return replace(asked, mentions=mentions, limits=limits, alone=tuple(alone))
+
+
+def _without_posted(found: Sequence[Mention]) -> list[Mention]:
+    """微信公众号一共推送了几条: what is posted there, not on new media at large."""
+    channels = any(m.codes[0] in _CHANNELS for m in found)
+    return [m for m in found if not (channels and m.codes == _NEW_MEDIA and m.text == "推送")]
 
 
 def _of_conditions(tokens: Sequence[Token], index: int) -> bool:

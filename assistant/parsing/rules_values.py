@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -14,6 +14,7 @@ from assistant.parsing.figures import Figure
 from assistant.parsing.only import ONLY
 from assistant.parsing.reading import Reading
 from assistant.parsing.scope import own_bodies
+from assistant.parsing.tokens import Token
 from assistant.parsing.wanted import conditions_of, measures_of, reading_notes
 from assistant.plan import Condition, Measure, Plan, Than
 from assistant.vocabulary import Sort
@@ -88,12 +89,24 @@ def _having(reading: Reading) -> tuple[list[Mention], tuple[Measure, ...]]:
     later = [m for m in reading.asked.mentions if reading.tokens[m.at] in rest]
     asked = {t.sort for t in rest} & {"howmany", "outcome", "applicants", "about", "amount"}
     counted = any(t.sort in _COUNTING for t in first)
-    if not having or not asked or counted or any(t.sort == "which" for t in rest):
+    if not asked or counted or any(t.sort == "which" for t in rest):
+        return [], ()
+    verb = any(t.sort in ("has", "hint") or t.text[-1] == "过" for t in first)
+    if verb and _each_how_many(rest) and not reading.asked.limits:
+        had = having or [m for m in reading.asked.hints if reading.tokens[m.at] in first]
+        return had, tuple(measure for mention in had for measure in mention.measures(False))
+    if not having:
         return [], ()
     if later:
         return having, tuple(m for mention in later for m in mention.measures(False))
     told = reading.has("outcome", "applicants")
     return (having, measures_of(reading, True)) if told else ([], ())
+
+
+def _each_how_many(tokens: Sequence[Token]) -> bool:
+    """各几件, behind bodies that have any."""
+    said = [t.sort for t in tokens if t.sort not in ("stop", "mark", "year", "generic")]
+    return bool(said) and set(said) <= {"each", "howmany", "amount"} and "howmany" in said
 
 
 _COUNTING: tuple[Sort, ...] = (
