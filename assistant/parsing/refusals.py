@@ -263,9 +263,12 @@ def unclear(words: Sequence[str], raw: str, who: str, english: bool) -> Refusal:
                 without = without.replace(cut, "", 1)
                 break
     search = f"{who}有没有提到“{words[0]}”？" if who else f"哪些报告提到“{words[0]}”？"
+    if english:
+        said = ", ".join(f"“{word}”" for word in words)
+        search = f"Which reports mention “{words[0]}”?"
     choices = [
-        Choice(label=f"不考虑{said}", question=without),
-        Choice(label=f"查正文是否提到{said}", question=search),
+        Choice(label=f"without {said}" if english else f"不考虑{said}", question=without),
+        Choice(label=f"search for {said}" if english else f"查正文是否提到{said}", question=search),
     ]
     reason = f"没有理解{said}，而它可能改变答案：统计表里没有这样的分类。"
     if english:
