@@ -19,7 +19,7 @@ def definition(reading: Reading, said: Said | None) -> Plan | None:
         measures = tuple(m for mention in reading.asked.all for m in mention.measures(False))
         return build(reading, "definition", term=_COMPARABLE, measures=measures)
     token = reading.first("define")
-    if token is None or said is not None:
+    if token is None or said is not None or _of_chosen_bodies(reading):
         return None
     measured = [m for mention in reading.asked.all for m in mention.measures(False)]
     if reading.places.bodies and measured and measured[0].is_ratio:
@@ -44,6 +44,11 @@ def definition(reading: Reading, said: Said | None) -> Plan | None:
     if not term:
         return None
     return build(reading, "definition", term=term)
+
+
+def _of_chosen_bodies(reading: Reading) -> bool:
+    """被复议过的单位，报告里怎么解释: what they say of it, not what it means."""
+    return not reading.places.bodies and any(limit.relative for limit in reading.asked.limits)
 
 
 def _defined_words(reading: Reading) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from assistant.parsing.asked import Mention
 from assistant.parsing.build import build, in_words, refuse
 from assistant.parsing.formulas import is_written
 from assistant.parsing.mentions import Said, asks_every, split_words
-from assistant.parsing.reading import LEGAL_REASONS, Reading
+from assistant.parsing.reading import LEGAL_REASONS, NUMERIC, Reading
 from assistant.parsing.rules_rank import rank
 from assistant.parsing.tokens import Token
 from assistant.parsing.wanted import conditions_of
@@ -384,6 +384,8 @@ def _of_the_first(reading: Reading) -> Plan | None:
 
 
 def _wants_text(reading: Reading) -> bool:
+    if _of_chosen_bodies(reading):
+        return True
     if reading.has("why", "section") or _asks_problems(reading):
         return True
     if is_written(reading):
@@ -413,6 +415,24 @@ def _wants_text(reading: Reading) -> bool:
             return False  # 2024培训次数
         return _only_claims(reading.asked.mentions) and not reading.has("whether", "has", "each")
     return texts and not reading.asked.hints
+
+
+def _of_chosen_bodies(reading: Reading) -> bool:
+    """收费不是0的镇，有没有交代收的是什么费; …的单位，信息在哪里公示: another clause asks for words
+    of the bodies that a condition chooses."""
+    marks = [t.start for t in reading.all("mark")]
+    if reading.places.bodies or not marks or not any(x.relative for x in reading.asked.limits):
+        return False
+    rest = [t for t in reading.tokens if t.start > marks[0]]
+    figures = any(t.sort in NUMERIC for t in rest)
+    asks = any(t.sort in ("where", "what", "define", "silent", "how", "why") for t in rest)
+    return asks and not figures and marks[0] > max(_ends(reading), default=-1)
+
+
+def _ends(reading: Reading) -> Iterator[int]:
+    """Where the conditions on bodies end."""
+    relative = (x.mention for x in reading.asked.limits if x.relative)
+    return (reading.tokens[mention.end].start for mention in relative)
 
 
 def _lone_applicants(reading: Reading) -> bool:
