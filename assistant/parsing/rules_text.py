@@ -232,7 +232,7 @@ def narrative(reading: Reading) -> Plan | None:
     query = _FULLER.get(query, query)
     asked = wanted(query)
     if asked.is_aspect_alone and not asked.aspects:  # 概括一下公开工作: no word to look for
-        query = limits[0].measure.label if limits and not reading.has("section") else ""
+        query = limits[0].measure.label.partition("·")[0] if limits and not reading.has("section") else ""
     elif asked.is_aspect_alone and limits and [a.name for a in asked.aspects] == ["reason"]:
         query = f"{limits[0].measure.label} {query}"  # 不予公开过申请的镇，理由是怎么说的
     if not query and reading.given and reading.has("text_side"):
