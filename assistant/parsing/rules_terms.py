@@ -48,7 +48,9 @@ def definition(reading: Reading, said: Said | None) -> Plan | None:
 
 def _of_chosen_bodies(reading: Reading) -> bool:
     """被复议过的单位，报告里怎么解释: what they say of it, not what it means."""
-    return not reading.places.bodies and any(limit.relative for limit in reading.asked.limits)
+    ends = (x.mention.end + 1 for x in reading.asked.limits if x.relative)
+    said = any(t.text == "的" for end in ends for t in reading.tokens[end : end + 3])
+    return said and not reading.places.bodies
 
 
 def _defined_words(reading: Reading) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from assistant.parsing.reading import LEGAL_REASONS, NUMERIC, Reading
 from assistant.parsing.rules_rank import rank
 from assistant.parsing.tokens import Token
 from assistant.parsing.wanted import conditions_of
-from assistant.plan import Choice, Plan, Topic
+from assistant.plan import Choice, Condition, Plan, Topic
 from assistant.vocabulary import Sort
 
 _SECTION_QUERIES = {
@@ -232,7 +232,7 @@ def narrative(reading: Reading) -> Plan | None:
     query = _FULLER.get(query, query)
     asked = wanted(query)
     if asked.is_aspect_alone and not asked.aspects:  # 概括一下公开工作: no word to look for
-        query = limits[0].measure.label.partition("·")[0] if limits and not reading.has("section") else ""
+        query = _framed(reading, limits)
     elif asked.is_aspect_alone and limits and [a.name for a in asked.aspects] == ["reason"]:
         query = f"{limits[0].measure.label} {query}"  # 不予公开过申请的镇，理由是怎么说的
     if not query and reading.given and reading.has("text_side"):
@@ -270,6 +270,15 @@ def _who_says(reading: Reading, query: str) -> Plan | None:
         return None
     words = split_words(query.split() if reading.has("or") else [query])
     return mention_rule(reading, Said(words, False, False, frozenset())) if words else None
+
+
+def _framed(reading: Reading, limits: Sequence[Condition]) -> str:
+    """What to look for where no word says it: the problems asked for as such, else the figure that
+    chose the bodies."""
+    if "problems" in reading.codes("topic"):
+        return _SECTION_QUERIES["problems"]
+    chosen = limits[:1] if not reading.has("section") else ()
+    return "".join(limit.measure.label.partition("·")[0] for limit in chosen)
 
 
 def _beside_filter(reading: Reading) -> str:
