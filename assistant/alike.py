@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection, select
 
 from assistant.aspects import Wanted, wanted
-from assistant.evidence import Passage
+from assistant.evidence import Passage, ReportRef
 from assistant.hybrid import Retriever
 from assistant.lookup_lists import by_place, selection
 from assistant.lookup_read import Texts
@@ -24,6 +24,7 @@ from assistant.retrieve import (
     Place,
     chunks_of,
     in_asked_section,
+    nearest_in,
     passage_of,
     spoken_in,
 )
@@ -33,6 +34,7 @@ from index.text import squash
 PHRASE = 4  # characters from which what is looked for is a phrase that others may put otherwise
 _MOST = 0.5  # share of a phrase that a sentence must carry to stand for it
 _SHARED = 2  # words of a longer one that must stand there
+_NEAR_CHUNKS = 12
 _CHUNKS = 400  # of a large scope that are read
 _MOST_OF_ONE = 0.55  # where a single word of it stands there
 _EVERYDAY = 0.6  # weight of a word that reports put otherwise, against what it has elsewhere
@@ -50,6 +52,22 @@ def alike(
     for number in topics:
         for passage in _of_topic(connection, plan, plan.topics[number], texts, retriever):
             found.setdefault(passage.report.rid, passage)
+    return tuple(found.values())
+
+
+def nearest(
+    connection: Connection, plan: Plan, phrase: str, texts: Texts, retriever: Retriever
+) -> tuple[Passage, ...]:
+    """The sentences nearest in meaning to a phrase that no report says, one of a report."""
+    by_version = _in_scope(connection, plan)
+    years = sorted({report.year for report in by_version.values()}, key=str)
+    scores = retriever.scores(phrase, list(by_version), years, _NEAR_CHUNKS)
+    best = dict(sorted(scores.items(), key=lambda item: -item[1])[:_NEAR_CHUNKS])
+    places = in_asked_section(chunks_of(connection, by_version, best), plan)
+    texts.load(place.report.rid for place in places)
+    found: dict[int, Passage] = {}
+    for passage in nearest_in(places, texts, phrase, retriever):
+        found.setdefault(passage.report.rid, passage)
     return tuple(found.values())
 
 
@@ -109,6 +127,16 @@ def _weights(asked: Wanted, sentences: Sequence[str]) -> dict[str, float]:
 def _places(
     connection: Connection, plan: Plan, phrase: str, retriever: Retriever
 ) -> Sequence[Place]:
+    by_version = _in_scope(connection, plan)
+    if len(by_version) <= WHOLE_REPORTS * WHOLE_REPORTS:
+        return chunks_of(connection, by_version, None)
+    years = sorted({report.year for report in by_version.values()}, key=str)
+    scores = retriever.scores(phrase, list(by_version), years, _CHUNKS)
+    return chunks_of(connection, by_version, scores)
+
+
+def _in_scope(connection: Connection, plan: Plan) -> dict[str, ReportRef]:
+    """Version id → report, by place."""
     chosen = selection(plan)
     statement = (
         select(*ref_columns(), reports.c.version_id)
@@ -116,9 +144,4 @@ def _places(
         .where(chosen.scope, chosen.matched)
         .order_by(*by_place(chosen.frame))
     )
-    by_version = {row.version_id: ref(row) for row in connection.execute(statement)}
-    if len(by_version) <= WHOLE_REPORTS * WHOLE_REPORTS:
-        return chunks_of(connection, by_version, None)
-    years = sorted({report.year for report in by_version.values()}, key=str)
-    scores = retriever.scores(phrase, list(by_version), years, _CHUNKS)
-    return chunks_of(connection, by_version, scores)
+    return {row.version_id: ref(row) for row in connection.execute(statement)}

@@ -40,6 +40,8 @@ def mentions(draft: Draft, found: Mentions) -> None:
         draft.rows_of(reports_of(found.alike))
         count = len(reports_of(found.alike))
         draft.add(draft.text("mention.alike", count=count), quoted(draft, found.alike))
+    if found.nearest:
+        draft.add(draft.text("text.nearest"), quoted(draft, found.nearest))
     population(draft, found.population)
 
 

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, func, select
 from assistant import compose_texts
 from assistant.answer import Answer, Evidence, compose, finish, new_draft
 from assistant.draft import Draft
-from assistant.evidence import Conflict, Mentions, Passage, Related, Row, ValueAt, Values
+from assistant.evidence import Conflict, Mentions, Related, Row, ValueAt, Values
 from assistant.lookup import look_up
 from assistant.lookup_conflicts import conflicts
 from assistant.lookup_read import Texts, batches
@@ -274,7 +274,7 @@ class Assistant:
             strict = strict or any(t.negated or t.part for t in plan.topics)
             if strict or (len(plan.topics) > 1 and plan.together == "all"):
                 return said_so
-            return replace(said_so, alike=self._alike(connection, plan, said_so, texts))
+            return self._otherwise(connection, plan, said_so, texts)
         from assistant.retrieve import passages
 
         found = passages(connection, plan, texts, self._open_retriever())
@@ -288,11 +288,12 @@ class Assistant:
             return replace(older, silent=(), older=True)
         return older if older.passages else found
 
-    def _alike(
+    def _otherwise(
         self, connection: Connection, plan: Plan, said_so: Mentions, texts: Texts
-    ) -> tuple[Passage, ...]:
-        """Sentences that put a phrase otherwise which no report says as it is."""
-        from assistant.alike import PHRASE, alike
+    ) -> Mentions:
+        """With the sentences that put a phrase otherwise which no report says as it is, or that
+        come nearest to it where none does."""
+        from assistant.alike import PHRASE, alike, nearest
 
         said = {passage.topic for passage in said_so.passages}
         phrases = [
@@ -301,10 +302,15 @@ class Assistant:
             if number not in said and topic.terms and len(topic.terms[0]) >= PHRASE
         ]
         if not phrases:
-            return ()
+            return said_so
         listed = {passage.report.rid for passage in said_so.passages}
-        found = alike(connection, plan, phrases, texts, self._open_retriever())
-        return tuple(passage for passage in found if passage.report.rid not in listed)
+        retriever = self._open_retriever()
+        found = alike(connection, plan, phrases, texts, retriever)
+        if found or said_so.passages:
+            others = tuple(passage for passage in found if passage.report.rid not in listed)
+            return replace(said_so, alike=others)
+        phrase = plan.topics[phrases[0]].terms[0]
+        return replace(said_so, nearest=nearest(connection, plan, phrase, texts, retriever))
 
     def _open_retriever(self) -> Retriever:
         from assistant.hybrid import Retriever

@@ -370,6 +370,7 @@ class Mentions:
     silent: tuple[ReportRef, ...] = ()
     rows: tuple[Row, ...] = ()
     alike: tuple[Passage, ...] = ()  # where none says it: sentences that carry most of its words
+    nearest: tuple[Passage, ...] = ()  # where there are none either: the nearest in meaning
     others: tuple[ReportRef, ...] = ()
     times: Mapping[int, int] = field(default_factory=dict)  # asked how often: row id → how often
 

@@ -95,7 +95,7 @@ def passages(connection: Connection, plan: Plan, texts: Texts, retriever: Retrie
         said += _of_the_silent(connection, plan, by_version, said, texts, retriever)
     elif unsure and 0 < len(refs) <= (FEW_REPORTS if said else WHOLE_REPORTS):
         dense = _dense(plan, by_version, retriever)
-        near = _nearest(chunks_of(connection, by_version, dense), texts, plan.query, retriever)
+        near = nearest_in(chunks_of(connection, by_version, dense), texts, plan.query, retriever)
         quoted = {passage.citation.quote for passage in said}
         if len(refs) == 1:
             near = _with_remedies(near, spoken_in(places, texts), texts)
@@ -129,7 +129,7 @@ def _of_the_silent(
         if report.rid not in told_of:
             own = {version: report}
             places = chunks_of(connection, own, _dense(plan, own, retriever))
-            found += _nearest(places, texts, plan.query, retriever)[:_NEAR_OF_EACH]
+            found += nearest_in(places, texts, plan.query, retriever)[:_NEAR_OF_EACH]
     return found
 
 
@@ -352,7 +352,7 @@ def _place_in_answer(passage: Passage, best: Passage) -> tuple[bool, int]:
     return passage.score < _AS_GOOD * best.score, passage.citation.start
 
 
-def _nearest(
+def nearest_in(
     places: Sequence[Place], texts: Texts, query: str, retriever: Retriever
 ) -> list[Passage]:
     """The sentences nearest in meaning, marked as near; none without an embedding model."""

@@ -86,14 +86,19 @@ def _given_up(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="stop", codes=(_ENDED,)) if ended and token.text != "的" else None
 
 
+_LAST = tuple("所地处部室台站厅队组")
 _HEADS = ("台账", "资料", "清单", "名单", "明细", "一览表", "案卷")
 
 
 def _head(tokens: list[Token], index: int) -> Token | None:
-    """电子台账: the last part of a name, not a way of asking."""
+    """电子台账, 司法所: the last part of a name, not a way of asking."""
     token, before = tokens[index], tokens[max(0, index - 1)]
-    named = index and before.sort == "text" and before.end == token.start
-    return replace(token, sort="text") if named and token.text in _HEADS else None
+    if not index or before.sort != "text" or before.end != token.start or token.sort != "stop":
+        return None
+    behind = tokens[index + 1 : index + 2]
+    last = not behind or behind[0].sort in ("mark", "which", "and", "or") or behind[0].text == "的"
+    heads = token.text in _HEADS or (token.text in _LAST and last)
+    return replace(token, sort="text") if heads else None
 
 
 def _which_place(tokens: list[Token], index: int) -> Token | None:
