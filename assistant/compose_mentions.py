@@ -31,11 +31,10 @@ def mentions(draft: Draft, found: Mentions) -> None:
     if same:
         names = [draft.name(term) for term in dict.fromkeys(same)]
         draft.add(draft.text("mention.same", terms=draft.say.list(names)))
-    listed = {report.report_id for report in found.silent}
-    listed |= {passage.report.report_id for passage in exact}
-    near = [passage for passage in found.passages if passage.near]
-    _near(draft, [p for p in near if p.report.report_id in listed], "mention.apart", True)
-    _near(draft, [p for p in near if p.report.report_id not in listed], "mention.near", False)
+    reports = (*found.silent, *found.more, *(passage.report for passage in exact))
+    listed = {report.rid for report in reports}
+    _near(draft, found, listed, "mention.apart", True)
+    _near(draft, found, listed, "mention.near", False)
     if found.alike:
         draft.rows_of(reports_of(found.alike))
         count = len(reports_of(found.alike))
@@ -50,7 +49,8 @@ def _listed(draft: Draft, found: Mentions) -> None:
     plan, topics = draft.plan, draft.plan.topics
     exact = [passage for passage in found.passages if not passage.near]
     without = any(topic.negated or topic.part for topic in topics)
-    rows = [Row((), report) for report in found.silent] if without else reports_of(exact)
+    said = [*reports_of(exact), *(Row((), report) for report in found.more)]
+    rows = [Row((), report) for report in found.silent] if without else said
     exceptions = plan.whether is not None and plan.whether.asks == "all"
     draft.rows_of([Row((), report) for report in found.others] if exceptions else rows)
     reports = [row.report for row in rows if row.report]
@@ -62,9 +62,9 @@ def _listed(draft: Draft, found: Mentions) -> None:
     elif len(topics) > 1:
         draft.add(_by_report(draft, reports, exact))
         if plan.together == "any" and plan.whether is None:
-            draft.add(_saying_all(draft, exact))
+            draft.add(_saying_all(draft, reports, found))
     else:
-        draft.add(quoted(draft, exact, plan.aspect == "section"))
+        draft.add(quoted(draft, exact, len(found.more), plan.aspect == "section"))
 
 
 def _asked_of(draft: Draft, reports: Sequence[ReportRef], found: Mentions) -> None:
@@ -132,13 +132,13 @@ def _by_report(draft: Draft, reports: Sequence[ReportRef], quotes: Sequence[Pass
     return "\n".join(lines)
 
 
-def _saying_all(draft: Draft, quotes: Sequence[Passage]) -> str:
+def _saying_all(draft: Draft, reports: Sequence[ReportRef], found: Mentions) -> str:
     """Of the reports that say one of several topics, those that say all."""
-    said: dict[str, set[int]] = {}
-    for passage in quotes:
-        said.setdefault(passage.report.report_id, set()).add(passage.topic)
-    reports = {passage.report.report_id: passage.report for passage in quotes}
-    every = [reports[key] for key, topics in said.items() if len(topics) == len(draft.plan.topics)]
+    said: dict[int, set[int]] = {report.rid: set() for report in reports}
+    for one in found.sayings():
+        if not one.near:
+            said[one.rid].add(one.topic)
+    every = [report for report in reports if len(said[report.rid]) == len(draft.plan.topics)]
     if not every:
         return ""
     shown = [
@@ -148,11 +148,13 @@ def _saying_all(draft: Draft, quotes: Sequence[Passage]) -> str:
     return draft.text("mention.together", count=len(every), names=draft.say.list(shown))
 
 
-def _near(draft: Draft, near: Sequence[Passage], key: str, negated: bool) -> None:
+def _near(draft: Draft, found: Mentions, listed: set[int], key: str, negated: bool) -> None:
     """Near wordings: of reports that are not listed, or of what listed ones do not say."""
+    near = [p for p in found.passages if p.near and (p.report.rid in listed) == negated]
     if near:
+        more = [one for one in found.unquoted if one.near and (one.rid in listed) == negated]
         asked = (t for t in draft.plan.topics if negated in (False, t.negated))
         words = dict.fromkeys(term for topic in asked for term in topic.near_terms)
         terms = draft.say.list([draft.name(term) for term in words])
-        count = len({passage.report.report_id for passage in near})
-        draft.add(draft.text(key, count=count, terms=terms), quoted(draft, near))
+        count = len({passage.report.rid for passage in near} | {one.rid for one in more})
+        draft.add(draft.text(key, count=count, terms=terms), quoted(draft, near, len(more)))

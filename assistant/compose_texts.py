@@ -105,15 +105,16 @@ def _section(draft: Draft, path: str) -> str:
     return draft.text("section", section=draft.name(shown)) if shown else ""
 
 
-def quoted(draft: Draft, found: Sequence[Passage], placed: bool = False) -> str:
-    """One line a sentence: who says it, the quote, and with `placed` its section."""
+def quoted(draft: Draft, found: Sequence[Passage], more: int = 0, placed: bool = False) -> str:
+    """One line a sentence: who says it, the quote, and with `placed` its section; `more` are not
+    among them."""
     lines = []
     for passage in found[:SHOWN_ROWS]:
         name = name_year_of(draft, passage.report)
         where = _section(draft, passage.section) if placed else ""
         lines.append("- " + draft.say.join([name, draft.quote(passage.citation) + where]))
-    if len(found) > SHOWN_ROWS:
-        lines.append(draft.text("more_rows", shown=SHOWN_ROWS, count=len(found)))
+    if len(found) + more > SHOWN_ROWS:
+        lines.append(draft.text("more_rows", shown=SHOWN_ROWS, count=len(found) + more))
     return "\n".join(lines)
 
 
@@ -129,7 +130,7 @@ def definition(draft: Draft, found: Definition | None, said: Mentions | None) ->
             draft.status = "out_of_scope"
     if said is not None and said.passages:
         exact = [passage for passage in said.passages if not passage.near]
-        reports = len({passage.report.report_id for passage in exact})
+        reports = len(reports_of(exact)) + len(said.more)
         draft.add(draft.text("definition.said", count=reports, term=draft.name(draft.plan.term)))
         draft.add(quoted(draft, exact[:3]))
 

@@ -295,7 +295,7 @@ class Assistant:
         come nearest to it where none does."""
         from assistant.alike import PHRASE, alike, nearest
 
-        said = {passage.topic for passage in said_so.passages}
+        said = {one.topic for one in said_so.sayings()}
         phrases = [
             number
             for number, topic in enumerate(plan.topics)
@@ -303,7 +303,7 @@ class Assistant:
         ]
         if not phrases:
             return said_so
-        listed = {passage.report.rid for passage in said_so.passages}
+        listed = {one.rid for one in said_so.sayings()}
         retriever = self._open_retriever()
         found = alike(connection, plan, phrases, texts, retriever)
         if found or said_so.passages:

@@ -360,19 +360,38 @@ class Passages:
 
 
 @dataclass(frozen=True, slots=True)
+class Saying:
+    """That a report says one of the plan's topics, or says it in near words."""
+
+    rid: int
+    topic: int
+    near: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Mentions:
-    """mention: every report that says it, with the sentence; `silent` are those that meet a plan
+    """mention: the reports that say it, with the sentence; `silent` are those that meet a plan
     where no sentence need say so (negated, a part, a yes or no), `others` those that do not meet a
-    yes or no; `rows` are the numbers by which a mixed plan chose the reports."""
+    yes or no; `rows` are the numbers by which a mixed plan chose the reports. Reports past those
+    that an answer shows are not quoted: `more` say it, `unquoted` is what they say, or say in near
+    words."""
 
     passages: tuple[Passage, ...]
     population: Population
+    more: tuple[ReportRef, ...] = ()
+    unquoted: tuple[Saying, ...] = ()
     silent: tuple[ReportRef, ...] = ()
     rows: tuple[Row, ...] = ()
     alike: tuple[Passage, ...] = ()  # where none says it: sentences that carry most of its words
     nearest: tuple[Passage, ...] = ()  # where there are none either: the nearest in meaning
     others: tuple[ReportRef, ...] = ()
     times: Mapping[int, int] = field(default_factory=dict)  # asked how often: row id → how often
+
+    def sayings(self) -> Iterator[Saying]:
+        """Who says what, quoted or not."""
+        for passage in self.passages:
+            yield Saying(passage.report.rid, passage.topic, passage.near)
+        yield from self.unquoted
 
 
 @dataclass(frozen=True, slots=True)

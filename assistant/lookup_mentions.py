@@ -7,72 +7,108 @@ listed for not saying, are marked as such.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from sqlalchemy import Connection, select
 
-from assistant.evidence import Mentions, Passage, ReportRef, Row
-from assistant.lookup_lists import by_place, population, selection, shown_measures
+from assistant.evidence import Mentions, Passage, ReportRef, Row, Saying
+from assistant.lookup_lists import Selection, by_place, population, selection, shown_measures
 from assistant.lookup_read import Texts, batches, read_refs, read_values
-from assistant.mentions import find_terms, narrative, sentence_citation, sentences_of
+from assistant.mentions import (
+    find_terms,
+    narrative,
+    sentence_citation,
+    sentences_of,
+    spans_of,
+)
 from assistant.plan import Plan, Topic
 from assistant.written import written
+from index.store.grams import candidates
 
 _QUOTES_OF_FEW = 6  # sentences of one report where the scope is a few reports; else one each
 _FEW_REPORTS = 3
 
 
+QUOTED_REPORTS = 200  # as many as an answer shows
+
+
 @dataclass(slots=True)
 class _Heard:
-    """What the reports say of one topic: row id → its sentences, and those with a near wording of
-    the reports that do not say it. A table under the part asked for is said without a sentence."""
+    """What the reports say of one topic: row id → where, and where with a near wording in reports
+    that do not say it; `under`, the first sentence of the part asked for, null where a table alone
+    is there. Null instead of the terms that a report can hold: not known, any may hold all."""
 
-    exact: dict[int, list[Passage]] = field(default_factory=dict)
-    times: dict[int, int] = field(default_factory=dict)
-    near: dict[int, list[Passage]] = field(default_factory=dict)
+    topic: Topic
+    likely: Mapping[int, tuple[str, ...]] | None
+    likely_near: Mapping[int, tuple[str, ...]] | None
+    exact: dict[int, list[int]] = field(default_factory=dict)
+    near: dict[int, list[int]] = field(default_factory=dict)
+    under: dict[int, Passage | None] = field(default_factory=dict)
+
+    def may(self, rid: int) -> bool:
+        """Whether a report can say the topic, or come near."""
+        known = (self.likely, self.likely_near)
+        return self.topic.part is not None or any(own is None or rid in own for own in known)
+
+    def says(self, rid: int) -> bool:
+        """Whether a report says the topic."""
+        return rid in self.exact or rid in self.under
+
+    def speaks(self, rid: int) -> bool:
+        """Whether it says it in a sentence, not in a table alone."""
+        return rid in self.exact or self.under.get(rid) is not None
 
 
-_Said = tuple[dict[int, list[Passage]], dict[int, int]]  # row id → sentences, and how often
+def mentions(
+    connection: Connection, plan: Plan, texts: Texts, most: int | None = QUOTED_REPORTS
+) -> Mentions:
+    """The reports that say what the plan looks for, by place, with the sentences that say it.
 
-
-def mentions(connection: Connection, plan: Plan, texts: Texts) -> Mentions:
-    """The reports that say what the plan looks for, by place, with the sentences that say it."""
+    Of more than `most` reports the first are quoted; null quotes all.
+    """
     chosen = selection(plan)
-    statement = (
-        select(chosen.frame.reports.c.rid)
-        .select_from(chosen.source)
-        .where(chosen.scope, chosen.matched)
-        .order_by(*by_place(chosen.frame))
-    )
-    if plan.aspect == "years":
-        statement = statement.order_by(None).order_by(
-            chosen.frame.reports.c.year, *by_place(chosen.frame)
-        )
-    rids = list(connection.scalars(statement))
-    heard = [_Heard() for _ in plan.topics]
-    for some in batches(rids):
-        texts.load(some)
-        for topic, one in zip(plan.topics, heard, strict=True):
-            _hear(connection, some, plan, topic, one, texts, len(rids))
-        spoken = {rid for one in heard for rid in (*one.exact, *one.near)}
-        texts.forget(rid for rid in some if rid not in spoken)
+    rids = _in_scope(connection, chosen, plan)
+    heard = _read(connection, rids, plan, texts, most)
     met = [rid for rid in rids if _meets(rid, plan, heard)]
-    times = Counter({rid: sum(one.times.get(rid, 0) for one in heard) for rid in met})
+    times = {rid: sum(len(one.exact.get(rid, ())) for one in heard) for rid in met}
     close = [rid for rid in rids if _comes_near(rid, plan, heard)]
-    listed = met if any(t.negated or t.part for t in plan.topics) or plan.whether else []
-    unmet = [rid for rid in rids if rid not in set(met)] if plan.whether else []
+    is_met = set(met)
+    without = any(topic.negated or topic.part for topic in plan.topics)
+    listed = met if without or plan.whether else []
+    unmet = [rid for rid in rids if rid not in is_met] if plan.whether else []
     counted = replace(population(connection, plan, chosen), matched=len(met))
+    passages: list[Passage] = []
+    unquoted: list[Saying] = []
+    for said in (_said(met, heard), _apart(met, heard), _close(close, heard)):
+        shown = set(islice(dict.fromkeys(one.rid for one in said), most))
+        some = [one for one in said if one.rid in shown]
+        passages += _quoted(connection, some, heard, plan.section, texts, len(rids))
+        unquoted += [one for one in said if one.rid not in shown]
+    more = () if without else dict.fromkeys(one.rid for one in unquoted if one.rid in is_met)
     return Mentions(
-        (*_quoted(met, plan, heard), *_quoted(close, plan, heard, near=True)),
+        tuple(passages),
         counted,
+        tuple(_refs(connection, list(more))),
+        tuple(unquoted),
         tuple(_refs(connection, listed)),
         _rows(connection, plan, rids, texts),
         others=tuple(_refs(connection, unmet)),
         times=times if plan.aspect == "times" else {},
     )
+
+
+def _in_scope(connection: Connection, chosen: Selection, plan: Plan) -> list[int]:
+    """The row ids of all that is looked into, by place, or by year where years are asked for."""
+    by_year = (chosen.frame.reports.c.year,) if plan.aspect == "years" else ()
+    statement = (
+        select(chosen.frame.reports.c.rid)
+        .select_from(chosen.source)
+        .where(chosen.scope, chosen.matched)
+        .order_by(*by_year, *by_place(chosen.frame))
+    )
+    return list(connection.scalars(statement))
 
 
 def _rows(connection: Connection, plan: Plan, rids: Sequence[int], texts: Texts) -> tuple[Row, ...]:
@@ -85,59 +121,97 @@ def _rows(connection: Connection, plan: Plan, rids: Sequence[int], texts: Texts)
 
 
 def _meets(rid: int, plan: Plan, heard: Sequence[_Heard]) -> bool:
-    pairs = zip(plan.topics, heard, strict=True)
-    told = [(rid in one.exact) != topic.negated for topic, one in pairs]
+    told = [one.says(rid) != one.topic.negated for one in heard]
     return all(told) if plan.together == "all" else any(told)
 
 
 def _comes_near(rid: int, plan: Plan, heard: Sequence[_Heard]) -> bool:
     """Whether a report that does not meet the plan would if near wordings counted as said."""
-    pairs = list(zip(plan.topics, heard, strict=True))
-    asked = [(topic, one) for topic, one in pairs if not topic.negated]
-    if _meets(rid, plan, heard) or not any(rid in one.near for _, one in asked):
+    asked = [one for one in heard if not one.topic.negated]
+    if not any(rid in one.near for one in asked) or _meets(rid, plan, heard):
         return False
-    told = [rid in one.exact or rid in one.near for _, one in asked]
-    told += [rid not in one.exact for topic, one in pairs if topic.negated]
+    told = [one.says(rid) or rid in one.near for one in asked]
+    told += [not one.says(rid) for one in heard if one.topic.negated]
     return all(told) if plan.together == "all" else any(told)
 
 
-def _quoted(
-    rids: Sequence[int], plan: Plan, heard: Sequence[_Heard], near: bool = False
-) -> Iterator[Passage]:
-    """The sentences of reports, by report; a negated topic has only near ones to show."""
-    for rid in rids:
-        for n, (topic, one) in enumerate(zip(plan.topics, heard, strict=True)):
-            exact = one.exact.get(rid, []) if not topic.negated else []
-            yield from (replace(passage, near=near, topic=n) for passage in exact)
-            close = one.near.get(rid, []) if near or topic.negated else []
-            yield from (replace(passage, topic=n) for passage in close)
+def _said(met: Sequence[int], heard: Sequence[_Heard]) -> list[Saying]:
+    """What reports that meet the plan say of it."""
+    asked = [(n, one) for n, one in enumerate(heard) if not one.topic.negated]
+    return [Saying(rid, n, False) for rid in met for n, one in asked if one.speaks(rid)]
+
+
+def _apart(met: Sequence[int], heard: Sequence[_Heard]) -> list[Saying]:
+    """Near wordings of what they are listed for not saying."""
+    unsaid = [(n, one) for n, one in enumerate(heard) if one.topic.negated]
+    return [Saying(rid, n, True) for rid in met for n, one in unsaid if rid in one.near]
+
+
+def _close(close: Sequence[int], heard: Sequence[_Heard]) -> list[Saying]:
+    """What reports say that only come near."""
+    asked = [(n, one, one.topic.negated) for n, one in enumerate(heard)]
+    return [
+        Saying(rid, n, True)
+        for rid in close
+        for n, one, negated in asked
+        if rid in one.near or (one.speaks(rid) and not negated)
+    ]
+
+
+def _read(
+    connection: Connection, rids: Sequence[int], plan: Plan, texts: Texts, most: int | None
+) -> list[_Heard]:
+    """What the reports say of each topic; texts of the first that say something stay."""
+    heard = [
+        _Heard(topic, candidates(connection, topic.terms), candidates(connection, topic.near_terms))
+        for topic in plan.topics
+    ]
+    kept = 0
+    for some in batches([rid for rid in rids if any(one.may(rid) for one in heard)]):
+        texts.load(some)
+        for one in heard:
+            _hear(connection, some, one, plan.section, texts)
+        spoken = {rid for rid in some if any(one.speaks(rid) or rid in one.near for one in heard)}
+        kept += len(spoken)
+        texts.forget(rid for rid in some if rid not in spoken or (most and kept > most))
+    return heard
 
 
 def _hear(
-    connection: Connection,
-    rids: Sequence[int],
-    plan: Plan,
-    topic: Topic,
-    heard: _Heard,
-    texts: Texts,
-    in_scope: int,
+    connection: Connection, rids: Sequence[int], heard: _Heard, section: str | None, texts: Texts
 ) -> None:
     """Read the texts of `rids` for one topic."""
+    topic = heard.topic
     if topic.part is not None:
         under = written(connection, rids, topic.part, texts)
         refs = read_refs(connection, list(under))
-        for rid, citation in under.items():
-            said = [Passage(refs[rid], citation.section, citation)] if citation else []
-            heard.exact[rid] = said
+        for rid, cited in under.items():
+            heard.under[rid] = Passage(refs[rid], cited.section, cited) if cited else None
         return
-    found, times = _said(connection, rids, plan.section, topic.terms, texts, in_scope)
-    heard.exact |= found
-    heard.times |= times
+    heard.exact |= _find(connection, rids, topic.terms, heard.likely, section, texts)
     if topic.near_terms:
-        others = [rid for rid in rids if rid not in found]
-        close, _ = _said(connection, others, plan.section, topic.near_terms, texts, in_scope)
-        for rid, passages in close.items():
-            heard.near[rid] = [replace(passage, near=True) for passage in passages]
+        others = [rid for rid in rids if rid not in heard.exact]
+        near = _find(connection, others, topic.near_terms, heard.likely_near, section, texts)
+        heard.near |= near
+
+
+def _find(
+    connection: Connection,
+    rids: Sequence[int],
+    terms: tuple[str, ...],
+    likely: Mapping[int, tuple[str, ...]] | None,
+    section: str | None,
+    texts: Texts,
+) -> dict[int, list[int]]:
+    """Where reports say any of `terms`, for those that do."""
+    known = likely if likely is not None else dict.fromkeys(rids, terms)
+    hits = {rid: at for rid in rids if rid in known and (at := find_terms(texts[rid], known[rid]))}
+    spans = spans_of(connection, list(hits), section)
+    inside = (
+        (rid, [hit for hit in at if any(start <= hit < end for start, end in spans[rid])])
+        for rid, at in hits.items()
+    )
+    return {rid: at for rid, at in inside if at}
 
 
 def _refs(connection: Connection, rids: Sequence[int]) -> list[ReportRef]:
@@ -146,32 +220,25 @@ def _refs(connection: Connection, rids: Sequence[int]) -> list[ReportRef]:
     return [known[rid] for rid in rids]
 
 
-def _said(
+def _quoted(
     connection: Connection,
-    rids: Sequence[int],
+    said: Sequence[Saying],
+    heard: Sequence[_Heard],
     section: str | None,
-    terms: tuple[str, ...],
     texts: Texts,
     in_scope: int,
-) -> _Said:
-    """The sentences of reports that say any of `terms`, all of a few reports, else one of each;
-    and how many times each report does."""
-    hits = {rid: at for rid in rids if (at := find_terms(texts[rid], terms))}
-    places = narrative(connection, list(hits), section)
+) -> Iterator[Passage]:
+    """The sentences that say what is `said`: all of a few reports, else one of each."""
+    rids = list(dict.fromkeys(one.rid for one in said))
+    texts.load(rids)
+    places, refs = narrative(connection, rids, section), read_refs(connection, rids)
     each = _QUOTES_OF_FEW if in_scope <= _FEW_REPORTS else 1
-    quoted = {
-        rid: spans
-        for rid, at in hits.items()
-        if (spans := list(islice(sentences_of(texts[rid], at, places[rid]), each)))
-    }
-    refs: Mapping[int, ReportRef] = read_refs(connection, list(quoted))
-    said = {rid: [_passage(texts, refs[rid], *span) for span in quoted[rid]] for rid in quoted}
-    times = {
-        rid: sum(any(start <= at < end for _, start, end in places[rid]) for at in hits[rid])
-        for rid in quoted
-    }
-    return said, times
-
-
-def _passage(texts: Texts, report: ReportRef, section: str, start: int, end: int) -> Passage:
-    return Passage(report, section, sentence_citation(texts, report, section, start, end))
+    for one in said:
+        rid, own = one.rid, heard[one.topic]
+        if (under := own.under.get(rid)) is not None:
+            yield replace(under, near=one.near, topic=one.topic)
+            continue
+        hits = own.exact.get(rid) or own.near[rid]
+        for place in islice(sentences_of(texts[rid], hits, places[rid]), each):
+            cited = sentence_citation(texts, refs[rid], *place)
+            yield Passage(refs[rid], place[0], cited, near=one.near, topic=one.topic)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from assistant.evidence import Citation, ReportRef
 from assistant.lookup_read import Texts, batches
-from index.search.chunks import sentences
+from index.search.chunks import Span, sentences
 from index.store.schema import sections
 from index.text import fold, squash
 
@@ -118,23 +118,38 @@ def _any_variant(char: str) -> str:
     return re.escape(char) if len(known) == 1 else f"[{re.escape(known)}]"
 
 
+def spans_of(
+    connection: Connection, rids: Sequence[int], section: str | None
+) -> dict[int, list[Span]]:
+    """Where reports speak: `narrative` without the names, which are slow to read for thousands."""
+    if section is not None:
+        named = narrative(connection, rids, section)
+        return {rid: [(start, end) for _, start, end in placed] for rid, placed in named.items()}
+    found: dict[int, list[Span]] = {rid: [] for rid in rids}
+    for some in batches(rids):
+        for rid, start, end in connection.execute(_SPANS, {"rids": some}).all():
+            found[rid].append((start, end))
+    return found
+
+
 def narrative(
     connection: Connection, rids: Sequence[int], section: str | None
 ) -> dict[int, list[Placed]]:
     """The narrative sections of reports, those under one heading where a section is asked for."""
-    chosen = (
-        select(sections.c.rid, sections.c.path, sections.c.start, sections.c.end)
-        .where(
-            sections.c.rid.in_(bindparam("rids", expanding=True)), sections.c.kind == "narrative"
-        )
-        .order_by(sections.c.rid, sections.c.start)
-    )
     found: dict[int, list[Placed]] = {rid: [] for rid in rids}
     for some in batches(rids):
-        for rid, path, start, end in connection.execute(chosen, {"rids": some}).all():
+        for rid, start, end, path in connection.execute(_SECTIONS, {"rids": some}).all():
             if section is None or in_section(path, section):
                 found[rid].append((path, start, end))
     return found
+
+
+_SPANS = (
+    select(sections.c.rid, sections.c.start, sections.c.end)
+    .where(sections.c.rid.in_(bindparam("rids", expanding=True)), sections.c.kind == "narrative")
+    .order_by(sections.c.rid, sections.c.start)
+)
+_SECTIONS = _SPANS.add_columns(sections.c.path)
 
 
 def sentences_of(text: str, hits: Sequence[int], narrative: Sequence[Placed]) -> Iterator[Placed]:

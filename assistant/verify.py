@@ -20,6 +20,7 @@ from assistant.evidence import (
     Part,
     ReportRef,
     Row,
+    Saying,
     Unjudged,
     ValueAt,
     percent,
@@ -219,7 +220,7 @@ def _teller(kind: type) -> Callable[[object], tuple[object, ...]] | None:
         names = ["year"]
     elif kind is Part:
         names = ["value"]
-    elif not is_dataclass(kind) or kind in (Citation, Unjudged):
+    elif not is_dataclass(kind) or kind in (Citation, Saying, Unjudged):
         names = []
     else:
         names = [field.name for field in fields(kind) if field.type not in _WORDS]

@@ -126,8 +126,8 @@ MUTATIONS = (
     Mutation(
         "mentions: a near wording counts as said",
         "assistant/lookup_mentions.py",
-        "heard.near[rid] = [replace(passage, near=True) for passage in passages]",
-        "heard.exact[rid] = passages",
+        "heard.near |= near",
+        "heard.exact |= near",
     ),
     Mutation(
         "claims: a figure of an earlier year is this year's",

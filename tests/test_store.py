@@ -25,6 +25,7 @@ from index.report import Cell, Evidence, Finding, Identity, Report
 from index.search.chunks import chunk_sections
 from index.store import Store
 from index.store.database import FILE
+from index.store.grams import TABLE, candidates
 from index.store.lock import write_lock
 from index.store.payload import Source, Version, dump, load
 from index.store.schema import (
@@ -313,8 +314,11 @@ def test_removing_leaves_no_row_behind(tmp_path: Path) -> None:
         store.set_cross_year(store.stale_bodies(), {})
         with pytest.raises(StoreError, match="没有编号为"):
             store.report(gone.report.report_id)
+        with store.connect() as connection:
+            assert candidates(connection, (gone.report.text[:2],)) == {}
     with sqlite3.connect(tmp_path / FILE) as raw:
         names = [n for (n,) in raw.execute("select name from sqlite_master where type='table'")]
+        names = [name for name in names if not name.startswith(TABLE)]
         left = {n: raw.execute(f'select count(*) from "{n}"').fetchone()[0] for n in names}
     assert {n: count for n, count in left.items() if count} == {"sqlite_sequence": 1}
 

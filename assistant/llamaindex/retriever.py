@@ -63,7 +63,7 @@ class ReportRetriever(BaseRetriever):  # type: ignore[misc]
         with self._assistant.store.connect() as connection:
             texts = Texts(connection)
             if plan.terms:
-                found: Sequence[Passage] = mentions(connection, plan, texts).passages
+                found: Sequence[Passage] = mentions(connection, plan, texts, None).passages
             else:
                 found = passages(connection, plan, texts, self._search).passages
         return [self._node(passage) for passage in found]

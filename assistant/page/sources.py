@@ -122,7 +122,7 @@ def said(store: Store, answer: Answer) -> dict[str, list[Citation]]:
         plan = plan.model_copy(update={"scope": plan.scope.model_copy(update={"area": True})})
     found: dict[str, list[Citation]] = {}
     with store.connect() as connection:
-        for passage in mentions(connection, plan, Texts(connection)).passages:
+        for passage in mentions(connection, plan, Texts(connection), None).passages:
             if passage.report.report_id in wanted and not passage.near:
                 found.setdefault(passage.report.report_id, []).append(passage.citation)
     return found

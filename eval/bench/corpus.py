@@ -24,6 +24,7 @@ from index.search.chunks import chunk_sections
 from index.search.embedding import Vectors, load_embedder
 from index.search.keywords import KeywordIndex
 from index.search.vectors import VectorStore
+from index.store import grams
 from index.store.database import FILE
 from index.store.payload import Source, Version
 from index.store.queries import batched
@@ -41,6 +42,7 @@ _REPORTS_AT_ONCE = 256
 _RUN_STATE = ("history", "sources", "unsettled", "stale_bodies")
 _FIRST = "栾沅滦淦澧湟汶沭涑汾沔漯浠淝泸"
 _SECOND = "桐柘桦枳柽楸榧槭栌桫椤杉楝栂柞"
+_TEXTS = "SELECT rid, text FROM texts WHERE rid <= ?"
 _NAMED = ("body", "township", "county", "body_key", "file")
 
 
@@ -147,6 +149,9 @@ def _copy(connection: sqlite3.Connection, copy: int, held: int, reports: int) ->
         for table in metadata.sorted_tables:
             if table.name not in _RUN_STATE:
                 connection.execute(_statement(table, prefix, copy * held), {"last": reports})
+        texts = connection.execute(_TEXTS, (reports,)).fetchall()
+        rows = [(rid + copy * held, " ".join(grams.pairs(text))) for rid, text in texts]
+        connection.executemany(grams.INSERT, rows)
 
 
 def _statement(table: Table, prefix: str, shift: int) -> str:

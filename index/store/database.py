@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
 from index.errors import StoreError
+from index.store import grams
 from index.store.schema import SCHEMA_VERSION, metadata
 
 FILE = "nianbao.db"
@@ -82,6 +83,7 @@ def _create(engine: Engine) -> None:
         raw.close()
     with engine.begin() as connection:
         metadata.create_all(connection)
+        grams.create(connection)
         connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 

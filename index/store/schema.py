@@ -33,7 +33,7 @@ from sqlalchemy import (
 from index.form import FORMS, TABLES
 from index.report import CellKey
 
-SCHEMA_VERSION = 1  # raise it with any change here or to the rows and columns of the form
+SCHEMA_VERSION = 1  # raise it with a change of tables or columns, of the form, or of `fold`
 
 metadata = MetaData()
 

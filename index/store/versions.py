@@ -12,6 +12,7 @@ from sqlalchemy import JSON, Connection, Table, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import dialect
 
 from index.report import Finding
+from index.store import grams
 from index.store.payload import Source, Version, dump, fields_of
 from index.store.queries import read_chunks, read_report
 from index.store.records import Row, cell_rows, report_row, value_rows
@@ -84,6 +85,8 @@ def drop(connection: Connection, report_id: str) -> None:
     if row is not None:
         insert_rows(connection, unsettled, [{"version_id": row.version_id}], "INSERT OR IGNORE")
         insert_rows(connection, stale_bodies, [{"body_key": row.body_key}], "INSERT OR IGNORE")
+        text = connection.scalar(select(texts.c.text).where(texts.c.rid == row.rid))
+        grams.remove(connection, row.rid, text or "")
         connection.execute(delete(reports).where(reports.c.rid == row.rid))
 
 
@@ -115,6 +118,7 @@ def insert_versions(
     insert_rows(connection, stale_bodies, bodies, "INSERT OR IGNORE")
     for table, some in rows.items():
         insert_rows(connection, table, some)
+    grams.add(connection, ((row["rid"], row["text"]) for row in rows.get(texts, ())))
 
 
 def _child_rows(rid: int, version: Version) -> Iterable[tuple[Table, list[Row]]]:
