@@ -218,8 +218,8 @@ def _groups(draft: Draft, found: Total) -> str:
 
 def _marks(draft: Draft, rows: Sequence[Row]) -> str:
     """The marks of what is behind a group's figure, zeros last."""
-    zero = [row for row in rows if row.values and row.values[0].value == 0]
-    return _see(draft, [row for row in rows if row not in zero] + zero, every=True)
+    zeros_last = sorted(rows, key=lambda row: bool(row.values) and row.values[0].value == 0)
+    return _see(draft, zeros_last, every=True)
 
 
 def _apart(draft: Draft, found: Total) -> str:
