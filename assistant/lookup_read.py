@@ -51,7 +51,8 @@ class Texts:
             self._texts.pop(rid, None)
 
     def __getitem__(self, rid: int) -> str:
-        self.load([rid])
+        if rid not in self._texts:
+            self.load([rid])
         return self._texts[rid]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 MARK = re.compile(r"(?<!\\)\[(\d+)\]")
 """A citation mark of an answer; brackets of names and quotes are escaped."""
@@ -29,6 +30,7 @@ def escape(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=1024)  # the composer asks, then the last check of the same answer
 def shown_quote(quote: str) -> str:
     """A quote as an answer shows it: without the breaks and marks of page layout, and without its
     last full stop, so that its citation mark stands in the sentence."""
