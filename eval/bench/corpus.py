@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -150,8 +151,13 @@ def _copy(connection: sqlite3.Connection, copy: int, held: int, reports: int) ->
             if table.name not in _RUN_STATE:
                 connection.execute(_statement(table, prefix, copy * held), {"last": reports})
         texts = connection.execute(_TEXTS, (reports,)).fetchall()
-        rows = [(rid + copy * held, " ".join(grams.pairs(text))) for rid, text in texts]
+        rows = [(rid + copy * held, _pairs(text)) for rid, text in texts]
         connection.executemany(grams.INSERT, rows)
+
+
+@lru_cache(maxsize=BASE)  # each copy asks again
+def _pairs(text: str) -> str:
+    return " ".join(grams.pairs(text))
 
 
 def _statement(table: Table, prefix: str, shift: int) -> str:
