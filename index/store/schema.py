@@ -78,9 +78,15 @@ reports = Table(
     Column("candidates", JSON, nullable=False),
     Column("evidence", JSON, nullable=False),
     Column("metadata", JSON, nullable=False),
-    Index("reports_by_body_and_year", "body_key", "year"),
-    # Holds all that answers name a report by (`assistant.lookup_scope`), so that lists do not read
-    # wide rows; within a scope in the order of `rid`, in which the wide tables lie.
+    # Both hold all that answers name a report by (`assistant.lookup_scope`), so that lists do not
+    # read wide rows, and so that SQLite, which has no statistics, does not prefer the second for
+    # one body's reports because it holds more. Within a scope the order is that of `rid`, in which
+    # the wide tables lie.
+    Index(
+        "reports_by_body_and_year",
+        *("body_key", "year", "scope", "body_type", "province", "city", "county", "body"),
+        *("full_name", "report_id", "form", "grade", "file"),
+    ),
     Index(
         "reports_in_scope",
         *("year", "scope", "body_type", "rid", "province", "city", "county", "body"),
