@@ -164,9 +164,6 @@ def untold(query: str, quoted: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-_LONG = 4  # characters of a stretch that is no piece of a word cut apart
-
-
 def _unwritten(word: str, text: str) -> Iterator[str]:
     written = [word[i : i + 2] in text for i in range(len(word) - 1)]
     start = 0
@@ -177,8 +174,7 @@ def _unwritten(word: str, text: str) -> Iterator[str]:
         if end > start:  # pairs start..end-1; a character shared with a written pair is no part
             first = start + (start > 0)
             last = end + 1 - (end < len(written))
-            whole = start == 0 and end == len(written)
-            if last - first > 1 and (whole or last - first >= _LONG):
+            if last - first > 1:
                 yield word[first:last]
         start = end + 1
 

@@ -31,15 +31,15 @@ def passages(draft: Draft, found: Passages) -> None:
     elif not said:
         count = len(found.rows) or found.population.held
         draft.add(draft.text("text.none", query=draft.name(draft.plan.query), count=count))
-    if said and found.unsaid:
-        parts = draft.say.list([draft.name(f"“{part}”") for part in found.unsaid])
-        draft.add(draft.text("text.unsaid", parts=parts))
     if said and found.untold:
         parts = draft.say.list([draft.name(part) for part in found.untold])
         draft.add(draft.text("text.untold", parts=parts))
     if found.older:
         draft.add(draft.text("text.older"))
     draft.add(*_by_report(draft, said))
+    if said and found.unsaid:
+        parts = draft.say.list([draft.name(f"“{part}”") for part in found.unsaid])
+        draft.add(draft.text("text.unsaid", parts=parts))
     near = [passage for passage in found.passages if passage.near]
     if near:
         lead = draft.text("text.also_near" if said else "text.nearest")

@@ -28,7 +28,8 @@ ROOT = Path(__file__).parent.parent
 QUICK_SOURCES = (
     *("open_sample", "open_seeds", "open_sample_h", "open_seeds_h"),
     *("open_sample_h2", "open_seeds_h2", "open_sample_h3", "open_seeds_h3"),
-    *("held_back_sample_h4", "held_back_seeds_h4"),
+    *("held_back_sample_h4", "held_back_seeds_h4", "held_back_sample_h5", "held_back_seeds_h5"),
+    *("held_back_sample_h6", "held_back_seeds_h6"),
 )
 SMOKE_EACH = 2
 
