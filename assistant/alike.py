@@ -7,8 +7,9 @@ say it as it was asked.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from sqlalchemy import Connection, select
 
@@ -20,7 +21,6 @@ from assistant.lookup_read import Texts
 from assistant.lookup_scope import ref, ref_columns
 from assistant.plan import Plan, Topic
 from assistant.retrieve import (
-    WHOLE_REPORTS,
     Place,
     chunks_of,
     in_asked_section,
@@ -28,6 +28,7 @@ from assistant.retrieve import (
     passage_of,
     spoken_in,
 )
+from index.store.grams import candidates
 from index.store.schema import reports
 from index.text import squash
 
@@ -35,9 +36,13 @@ PHRASE = 4  # characters from which what is looked for is a phrase that others m
 _MOST = 0.5  # share of a phrase that a sentence must carry to stand for it
 _SHARED = 2  # words of a longer one that must stand there
 _NEAR_CHUNKS = 12
-_CHUNKS = 400  # of a large scope that are read
+_CHUNKS = 400  # of a large scope that are read where the store cannot say which reports may
+_SMALL = 150  # reports that are all read
+_MANY = 1000  # of more those that hold most of the phrase are read
+_MAY = 0.4  # share of a phrase that the whole report must hold to be read
 _MOST_OF_ONE = 0.55  # where a single word of it stands there
 _EVERYDAY = 0.6  # weight of a word that reports put otherwise, against what it has elsewhere
+_UNHELD = 1.3  # weight of a pair that stands nowhere, against the rarest that does
 _LIGHT = re.compile(
     "[的了是把要被让由为来去着过给跟和与及等并在将向从对]|之类|之前|之后|自己|方面|以及|或者"
 )
@@ -78,7 +83,7 @@ def _of_topic(
     asked = _asked(phrase.split())
     if asked.is_aspect_alone:
         return
-    places = in_asked_section(_places(connection, plan, phrase, retriever), plan)
+    places = in_asked_section(_places(connection, plan, phrase, asked, retriever), plan)
     texts.load(place.report.rid for place in places)
     sentences = spoken_in(places, texts)
     folded = [squash(texts[place.report.rid][start:end]) for place, start, end in sentences]
@@ -119,20 +124,51 @@ def _weights(asked: Wanted, sentences: Sequence[str]) -> dict[str, float]:
         for at, pair in enumerate(pairs):
             if pair not in held and held & set(pairs[max(0, at - 1) : at + 2]):
                 weights[pair] = 0.0
+    rarest = max((weights[pair] for pair in held), default=0.0)
+    for pair in asked.pairs - held if held else ():  # nor more than what stands somewhere
+        weights[pair] = min(weights[pair], _UNHELD * rarest)
     for same in asked.everyday:
         weights[same[0]] *= _EVERYDAY
     return {word: weight**2 for word, weight in weights.items()}
 
 
 def _places(
-    connection: Connection, plan: Plan, phrase: str, retriever: Retriever
+    connection: Connection, plan: Plan, phrase: str, asked: Wanted, retriever: Retriever
 ) -> Sequence[Place]:
+    """The chunks of the reports that can carry the phrase: all of a small scope."""
     by_version = _in_scope(connection, plan)
-    if len(by_version) <= WHOLE_REPORTS * WHOLE_REPORTS:
+    if len(by_version) <= _SMALL:
         return chunks_of(connection, by_version, None)
-    years = sorted({report.year for report in by_version.values()}, key=str)
-    scores = retriever.scores(phrase, list(by_version), years, _CHUNKS)
-    return chunks_of(connection, by_version, scores)
+    groups = [(pair,) for pair in asked.pairs] + list(asked.everyday)
+    likely = candidates(connection, [word for same in groups for word in same])
+    if likely is None:
+        years = sorted({report.year for report in by_version.values()}, key=str)
+        scores = retriever.scores(phrase, list(by_version), years, _CHUNKS)
+        return chunks_of(connection, by_version, scores)
+    able = _able({r.rid for r in by_version.values()}, groups, likely)
+    chosen = {version: report for version, report in by_version.items() if report.rid in able}
+    return chunks_of(connection, chosen, None)
+
+
+def _able(
+    rids: Set[int], groups: Sequence[tuple[str, ...]], likely: Mapping[int, tuple[str, ...]]
+) -> set[int]:
+    """The reports that hold so much of a phrase that a sentence of theirs may carry most of it;
+    of very many those that hold most."""
+    held = {rid: set(words) for rid, words in likely.items() if rid in rids}
+    counts = [sum(not words.isdisjoint(same) for words in held.values()) for same in groups]
+    weights = [math.log(1 + len(rids) / (1 + count)) ** 2 if count else 0.0 for count in counts]
+    least = _MAY * sum(weights)
+    shares: dict[int, float] = {}
+    for rid, words in held.items():
+        share = sum(
+            weight
+            for same, weight in zip(groups, weights, strict=True)
+            if not words.isdisjoint(same)
+        )
+        if share >= least:
+            shares[rid] = share
+    return set(sorted(shares, key=shares.__getitem__, reverse=True)[:_MANY])
 
 
 def _in_scope(connection: Connection, plan: Plan) -> dict[str, ReportRef]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from assistant.cli import main
 from assistant.engine import Assistant
 
 
@@ -50,3 +53,19 @@ def test_bodies_that_say_it_in_other_words_are_not_counted(assistant: Assistant)
     answer = assistant.ask("搞过满意度测评的乡镇街道有几个")
     assert answer.value is None
     assert [row["issuer"] for row in answer.rows] == ["望川区太平镇人民政府"]
+
+
+def test_of_a_large_corpus_every_report_that_may_say_it_is_read(tmp_path: Path) -> None:
+    home, folder = tmp_path / "home", tmp_path / "reports"
+    folder.mkdir()
+    for number in range(160):
+        done = "聘请乡贤担任公开监督员" if number % 2 else "召开公开推进会"
+        name = f"第{number}镇"
+        text = f"{name}2024年政府信息公开工作年度报告\n一、总体情况\n2024年，{name}{done}。\n"
+        (folder / f"{name}2024.txt").write_text(text, encoding="utf-8")
+    with contextlib.redirect_stdout(io.StringIO()):
+        assert main(["--home", str(home), "index", str(folder)]) == 0
+    with contextlib.closing(Assistant(home, today=date(2025, 3, 1))) as opened:
+        answer = opened.ask("哪些镇请了社会监督员")
+    assert len(answer.rows) == 80
+    assert "另有80份没有原样写出" in answer.answer
