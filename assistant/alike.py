@@ -28,6 +28,7 @@ from assistant.retrieve import (
     passage_of,
     spoken_in,
 )
+from assistant.topics import is_known
 from index.store.grams import candidates
 from index.store.schema import reports
 from index.text import squash
@@ -58,6 +59,11 @@ def alike(
         for passage in _of_topic(connection, plan, plan.topics[number], texts, retriever):
             found.setdefault(passage.report.rid, passage)
     return tuple(found.values())
+
+
+def is_phrase(topic: Topic) -> bool:
+    """Whether a topic is put in words that others may put otherwise, and we have no others for."""
+    return bool(topic.terms) and len(topic.terms[0]) >= PHRASE and not is_known(topic.terms[0])
 
 
 def nearest(

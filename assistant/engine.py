@@ -293,13 +293,13 @@ class Assistant:
     ) -> Mentions:
         """With the sentences that put a phrase otherwise which no report says as it is, or that
         come nearest to it where none does."""
-        from assistant.alike import PHRASE, alike, nearest
+        from assistant.alike import alike, is_phrase, nearest
 
         said = {one.topic for one in said_so.sayings()}
         phrases = [
             number
             for number, topic in enumerate(plan.topics)
-            if number not in said and topic.terms and len(topic.terms[0]) >= PHRASE
+            if number not in said and is_phrase(topic)
         ]
         if not phrases:
             return said_so
