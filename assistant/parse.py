@@ -86,17 +86,20 @@ def parse(
     context_years: Sequence[int] = (),
     context_measures: Sequence[Measure] = (),
     context_regions: Sequence[Region] = (),
+    context_shown: int = 0,
 ) -> Plan:
     """The plan of `question`; never raises on any text.
 
     `today` is the clock of 去年 and 近三年; `context` the plan of the question before, with the
     bodies of its answer's rows in order, the years of the same figure asked for before it, the
-    other figures asked of the same bodies, and the region asked about before.
+    other figures asked of the same bodies, the region asked about before, and how many rows the
+    last answer had.
     """
     before = None
     if context is not None:
         rows, years, measures = tuple(context_rows), tuple(context_years), tuple(context_measures)
-        before = Before(context, rows, years, measures, tuple(context_regions))
+        regions = tuple(context_regions)
+        before = Before(context, rows, years, measures, regions, context_shown)
     plan = _moved(question, held, today, before) if before is not None else None
     plan = plan or _in_parts(question, held, today, before, None, MOST_PARTS)
     return _said_if_cut(plan, question)

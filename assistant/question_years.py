@@ -64,7 +64,15 @@ _N = r"(\d|[一二两三四五六七八九十])"
 _TO = r"\s*(?:到|至|-|~|—+|–|－)\s*"
 _NOT_COUNT = r"(?!\s*(?:条|件|个|次|份|篇|万|元|名|人|家|%|字))"
 
+_SHORT = rf"(?:(?<!\d)(?:20)?\d\d(?!\d)|(?:[二2][{_ZERO}])?[{_ZERO}一二三][{_DIGITS}])年?"
+_JOINED = r"\s*(?:[、,，/和跟与及]|以及)\s*"
+
 _PATTERNS: tuple[tuple[str, str], ...] = (
+    (
+        "listed",
+        rf"((?:{_SHORT}{_JOINED})+{_SHORT})(?:(?<=年)度?|\s*(?:这|那)?[两三四五2-5]个?年度?)"
+        r"(?:[里间内])?",
+    ),
     (
         "range",
         rf"(?:从|自|between\s+|from\s+)?({_Y}|(?<!\d)\d\d)(?:年度?)?(?:{_TO}|\s+(?:to|and|through)\s+)"
@@ -155,6 +163,8 @@ def _word(name: str, groups: Sequence[str]) -> YearWord | None:
         if name == "published":
             return YearWord("named", (year - 1,), n=1)
         return YearWord("since" if name == "since" else "until", (year,))
+    if name == "listed":
+        return _listed(re.split(_JOINED, groups[0]))
     if name == "range":
         first, last = _year(groups[0]), _year(groups[1])
         return YearWord("named", tuple(range(first, last + 1))) if 0 < last - first < 40 else None
@@ -170,6 +180,16 @@ def _word(name: str, groups: Sequence[str]) -> YearWord | None:
         "before_that": YearWord("before_that", n=1),
         "after_that": YearWord("before_that", n=-1),
     }[name]
+
+
+def _listed(parts: Sequence[str]) -> YearWord | None:
+    """22、23、24年; None where each year would be read without the others."""
+    if all(part.endswith("年") or len(part) > _SHORT_YEAR for part in parts[:-1]):
+        return None
+    return YearWord("named", tuple(sorted({_year(part.removesuffix("年")) for part in parts})))
+
+
+_SHORT_YEAR = 2  # characters
 
 
 def _year(text: str) -> int:

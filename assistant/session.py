@@ -65,7 +65,8 @@ class Session:
             question = chosen(question, last.plan.refusal) or question
         bodies, years = recent_bodies(upto), recent_years(upto)
         earlier, regions = recent_measures(upto), recent_regions(upto)
-        return parse(question, held, today, last.plan, bodies, years, earlier, regions)
+        shown = len(turns[at].bodies)
+        return parse(question, held, today, last.plan, bodies, years, earlier, regions, shown)
 
     def remember(self, question: str, plan: Plan, bodies: Sequence[Body] = ()) -> None:
         """Keep a turn; `bodies` are those of the answer's rows, in their order."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from sqlalchemy import Connection
 
@@ -63,4 +64,21 @@ def _says(plan: Plan, passage: Passage) -> bool:
         return carried >= _CARRIED and 0 < min(len(words), _ANYWHERE) <= shared
     terms = plan.terms or plan.query.split()
     beside = any(term in clause for clause in clauses for term in terms)
+    if not beside and not plan.terms:
+        beside = _right_behind(_CLAUSE.split(sentence), terms)
     return beside and (bool(plan.terms) or carried >= _CARRIED)
+
+
+def _right_behind(clauses: list[str], words: list[str]) -> bool:
+    """开设“码头公告”栏目，推送129条: the figure of a clause that names something and counts none
+    stands at the end of the clause after it, which opens with a verb."""
+    return any(
+        all(word in named for word in words)
+        and not _FIGURE.search(named)
+        and len(counted) <= _VERB_AND_FIGURE
+        and _FIGURE.search(counted)
+        for named, counted in pairwise(clauses)
+    )
+
+
+_VERB_AND_FIGURE = 12  # characters

@@ -32,7 +32,11 @@ def build(reading: Reading, kind: Kind, **fields: Any) -> Plan:
         if harmful:
             who = "、".join(b.name for b in reading.places.bodies)
             unclear = refusals.unclear(harmful, reading.raw, who, reading.english)
-            measures = [m for mention in reading.asked.all for m in mention.measures(False)]
+            mentions = reading.asked.all or reading.asked.hints
+            measures = [m for mention in mentions for m in mention.measures(False)]
+            measures = measures or list(fields.get("measures", ()))  # 住房确权公示几条
+            if reading.before is not None and not mentions:  # 里面住房确权的几条
+                measures = list(reading.before.measures)
             if reading.places.bodies and not (reading.is_numeric or reading.has("outside")):
                 return refuse(reading, in_words(unclear), reading.query())
             of_text = bool(measures) and all(m.claim for m in measures)  # else: part of a cell
@@ -179,12 +183,21 @@ def _matters(token: Token, reading: Reading) -> bool:
     clause = _clause(token, reading.tokens)
     if not any(t.sort in _MEANINGFUL for t in clause):
         return False
-    if not reading.places.bodies or reading.english:
+    if not reading.places.bodies or reading.english or _is_quoted(token, reading):
         return True
     at = clause.index(token)
     before = [t.sort for t in clause[:at] if t.sort != "stop"][-1:]
     after = [t.sort for t in clause[at + 1 :] if t.sort != "stop"][:1]
     return any(sort in _COUNTED for sort in before + after)
+
+
+def _is_quoted(token: Token, reading: Reading) -> bool:
+    """“码头公告”栏目: a name, of which the figure is asked."""
+    before, after = reading.text[: token.start].rstrip(), reading.text[token.end :].lstrip()
+    return before[-1:] in _QUOTES and after[:1] in _QUOTES
+
+
+_QUOTES = tuple("“”\"'‘’「」『』《》")
 
 
 def _clause(token: Token, tokens: Sequence[Token]) -> list[Token]:

@@ -21,6 +21,7 @@ _TAILS = ("外", "以外", "之外", "在外", "不谈", "不说", "不论")
 _BEHIND = ("除外", "在外", "在内", "进去", "参加排名", "参与排名")
 _SUMS = ("汇总", "汇总数", "汇总数据", "汇总的")
 _BARE = "除"
+_OPENS, _CLOSES = "(", (")",)
 _OF_THE_REST = ("都", "均", "也都")  # 除了柳浦镇都没提到: said of the others
 
 
@@ -45,6 +46,7 @@ def drop_excepted(tokens: Sequence[Token]) -> tuple[list[Token], list[list[Token
 def _span(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
     """The tokens of 除了X以外, or else of X不算, where X is what can be left out."""
     ends_clause = at + 1 == len(tokens) or tokens[at + 1].sort == "mark"
+    ends_clause = ends_clause or tokens[at + 1].text in _CLOSES
     behind = _behind(tokens, at)
     if behind is not None and (ends_clause or tokens[at].text.endswith(_BEHIND)):
         return behind
@@ -84,8 +86,10 @@ def _clause(tokens: Sequence[Token], at: int) -> list[Token]:
 
 
 def _may_be_left_out(tokens: Sequence[Token], index: int) -> bool:
+    """Brackets bound what is left out: 各镇（街道、乡都不算）, 各镇（不含街道）强制."""
     token = tokens[index]
-    return token.sort in _EXCEPTED or token.text in _SUMS
+    bracket = token.text in (_OPENS, *_CLOSES)
+    return not bracket and (token.sort in _EXCEPTED or token.text in _SUMS)
 
 
 def _with_tail(tokens: Sequence[Token], end: int) -> int:

@@ -56,6 +56,7 @@ class Before:
     years: tuple[int, ...] = ()  # of the figure asked for before that one
     measures: tuple[Measure, ...] = ()  # asked for before those, of the same bodies and years
     regions: tuple[Region, ...] = ()  # of which the same figure was asked before
+    shown: int = 0  # rows of the last answer; the others of `rows` were spoken of before
 
 
 def drop_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -251,7 +252,8 @@ def _pointed_at(
         others = tuple(body for body in rows if body.name not in shown)
         return others[:1], []
     if _of_the_first(reading, before) and rows:
-        return rows, ["、".join(body.name for body in rows)]
+        found = rows[-1:] if before.shown == 1 else rows  # spoken of before: no winner of this
+        return found, ["、".join(body.name for body in found)]
     if reading.has("place_in_rank") and not reading.places.bodies and len(rows) == 1:
         return rows, [rows[0].name]
     if reading.has("it") and rows:

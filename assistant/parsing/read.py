@@ -18,7 +18,7 @@ from assistant.parsing.position import by_position
 from assistant.parsing.reading import Reading
 from assistant.parsing.scope import mark_unknown, read_places
 from assistant.parsing.tokens import Token, absorb, scan, settle
-from assistant.parsing.typos import correct, correct_verb
+from assistant.parsing.typos import correct, correct_part, correct_verb
 from assistant.places import Held
 from assistant.question_years import Years, YearWord, resolve
 from index.text import fold
@@ -35,7 +35,7 @@ def tokens_of(question: str, held: Held) -> tuple[str, tuple[Token, ...], tuple[
     text = fold(raw)
     tokens = _tokens(text, held)
     for _ in range(_TYPOS):
-        wrong = correct_verb(tokens)
+        wrong = correct_verb(tokens) or correct_part(text, tokens)
         if wrong is None and _may_be_mistyped(tokens):
             wrong = correct(text, tokens, held)
         if wrong is None:

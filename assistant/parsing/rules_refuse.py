@@ -22,6 +22,8 @@ _PEOPLE = re.compile("(?:多少|几)[个口]?人")
 _NAMES = re.compile("申请(?:人|者)(?:.{0,3}谁.{0,4}|的?)(?:名单|名字|姓名)")
 _OPINION = re.compile("(?:你|您|你们)(?:觉得|认为|看来|评评|怎么看)|依你看|说说你的看法")
 _WHERE = re.compile("地[址点]|[路街]|在哪|门牌")
+_CHARGE = ("管理", "管辖", "下辖", "下设")
+_IN_CHARGE = re.compile("(?:[管辖]|下设|下属|分管|统管)(?:着|理|了|辖)?(?:有)?(?:多少|几)个?")
 _FIGURE_WORDS: tuple[Sort, ...] = ("which", "unit", "domain", "function", "share", "compare")
 
 
@@ -72,6 +74,8 @@ def outside(reading: Reading) -> Plan | None:
             return refuse(reading, in_words(refusal), reading.query(), terms)
         return refuse(reading, refusal, " ".join(terms), terms)
     query = _sought(reading, "outside") if about in _MAY_BE_SAID else ""
+    if reading.has("grain") and reading.has_own_words():  # 2020年复工名单发布了几天
+        refusal = in_words(refusal)
     return refuse(reading, refusal, query)
 
 
@@ -121,6 +125,8 @@ def too_fine(reading: Reading) -> Plan | None:
     refusal = refusals.too_fine(about, reading.english)
     if about == "time":
         return refuse(reading, refusal, f"{_sought(reading)} {_TIMED}".strip(), _DURATIONS)
+    if about == "village" and _IN_CHARGE.search(reading.text):  # 管多少个村
+        return refuse(reading, refusal, " ".join(_CHARGE), (token.text,))
     return refuse(reading, refusal, "" if about == "month" else _sought(reading, "grain"))
 
 

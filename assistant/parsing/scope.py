@@ -15,7 +15,7 @@ from assistant.vocabulary import Sort
 
 _PLACES = ("body", "stem", "region", "unheld", "unknown")
 _LINKS = ("的", "(", "of", "in")
-_POINTING = ("那个", "那边", "那里", "这个", "这边", "那家", "里的", "里面的", "下面的")
+_POINTING = ("那个", "那边", "那里", "这个", "这边", "那家", "里的", "里面的", "下面的", "这家")
 _MEASURED = ("concept", "generic", "loose", "hint", "howmany")
 _LEVELS = {"province": "所在省", "city": "所在市", "county": "所在县"}
 _NAME_TYPES = (
@@ -94,6 +94,9 @@ def told_apart(bodies: Sequence[HeldBody]) -> list[tuple[HeldBody, ...]]:
     return apart + [(body,) for body in bodies if not body.county]
 
 
+_BEFORE_NAMES: tuple[Sort, ...] = ("mark", "stop", "and", "or", "year", "versus")
+
+
 def mark_unknown(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """Join a kind of body with what stands right before it where the two make a name that is not
     held: unexplained text (某某 + 镇), or the stem of another kind of body (柳浦 + 乡)."""
@@ -101,7 +104,7 @@ def mark_unknown(tokens: Sequence[Token]) -> tuple[Token, ...]:
     which = any(token.sort == "which" for token in tokens)
     for token in tokens:
         last = found[-1] if found else None
-        opens = len(found) < 2 or found[-2].sort in ("mark", "stop", "and", "or")
+        opens = len(found) < 2 or found[-2].sort in _BEFORE_NAMES
         if token.sort == "level" and not opens:  # 承办县人大建议
             found.append(token)
         elif last is not None and last.end == token.start and _makes_name(last, token):
@@ -193,6 +196,7 @@ def _merge(left: Places, right: Places) -> Places:
 
 def _runs(tokens: Sequence[Token]) -> list[list[Token]]:
     """Chains of adjacent place names: 河南省 郏县的 李口镇 is one, ended by its body."""
+    tokens = [token for n, token in enumerate(tokens) if not _ends_name(tokens, n)]
     runs: list[list[Token]] = []
     open_run = False
     for index, token in enumerate(tokens):
@@ -207,6 +211,15 @@ def _runs(tokens: Sequence[Token]) -> list[list[Token]]:
         elif not (open_run and _links(tokens, index)):
             open_run = False
     return runs
+
+
+def _ends_name(tokens: Sequence[Token], index: int) -> bool:
+    """荞坪那个彝族乡, 荞坪（彝族乡）: what a body is, behind its short name."""
+    if tokens[index].sort != "unknown":
+        return False
+    before = [t for t in tokens[max(0, index - 3) : index] if t.text not in (*_LINKS, *_POINTING)]
+    names = [b.name for t in before[-1:] if t.sort == "stem" for b in t.place.bodies]
+    return any(name.endswith(tokens[index].text) for name in names)
 
 
 def _in_brackets(tokens: Sequence[Token], index: int) -> bool:

@@ -45,6 +45,13 @@ _SOFT: tuple[Sort, ...] = (
 )  # fmt: skip
 _MANNER = ("怎样", "如何", "怎么样")
 _SUPERLATIVE = re.compile(r"最(?![后终近初新])[\u4e00-\u9fff]{1,2}")
+_SUIT_AFTER_REVIEW = re.compile(
+    "(?:先|经过?|走完?)?(?:申请|提起|提)?(?:了|过)?(?:行政)?复议(?:程序|结束|完)?(?:了|过)?[、,，]?"
+    "(?:(?:之|以)?后来?|不服|再|又|才|还|接着|然后|随后|继而|紧接着|仍|仍然)+"
+    "(?:到|向|上|去)?(?:人民)?(?:法院)?(?:去|又|再|仍)*"
+    "(?:起诉|提起(?:行政)?诉讼|打(?:了)?官司|走(?:了)?诉讼|诉讼|告到法院|告上法院|诉[到至]法院|上法院)"
+    "(?:到|至|上|进)?(?:了|过)?(?:法院)?(?:的)?(?:(?=案)案[子件]?)?"
+)
 _NOWHERE = Place()
 
 
@@ -113,6 +120,9 @@ def _candidates(text: str, held: Held) -> Iterator[Token]:
     for start, end, figure in find_figures(text):
         if _is_whole(text, end):
             yield Token(figure.kind, start, end, text[start:end], figure=figure)
+    for match in _SUIT_AFTER_REVIEW.finditer(text):
+        codes = ("litigation_after_reconsideration",)
+        yield Token("concept", match.start(), match.end(), match[0], codes)
     for match in _SUPERLATIVE.finditer(text):  # 最廉洁: of what no figure tells
         yield Token("judgement", match.start(), match.end(), match[0])
     if any("a" <= char <= "z" for char in text):

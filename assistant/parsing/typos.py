@@ -51,6 +51,38 @@ def correct_verb(tokens: Sequence[Token]) -> tuple[int, int, str] | None:
     return None
 
 
+def correct_part(text: str, tokens: Sequence[Token]) -> tuple[int, int, str] | None:
+    """(start, end, right words) of a word for a measure of which only a part was known: 行证处罚 →
+    行政处罚, which sounds the same and means what the known part means."""
+    for first, last in _beside_measures(tokens):
+        typed = text[tokens[first].start : tokens[last].end]
+        near = [word for word in _words_of(*_MEASURES) if _reads_same(word, typed)]
+        said = {t.codes for t in tokens[first : last + 1] if t.sort in _MEASURES}
+        right = [word for word in near if {lexicon().words[word].codes} == said]
+        if len(right) == 1:
+            return tokens[first].start, tokens[last].end, right[0]
+    return None
+
+
+def _beside_measures(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Spans of two or three touching tokens that hold unexplained text and a measure."""
+    for first in range(len(tokens)):
+        for last in range(first + 1, min(first + 3, len(tokens))):
+            if tokens[last - 1].end != tokens[last].start:
+                break
+            sorts = {token.sort for token in tokens[first : last + 1]}
+            if "text" in sorts and sorts & set(_MEASURES):
+                yield first, last
+
+
+def _reads_same(word: str, typed: str) -> bool:
+    """Whether two longer words of one length sound the same and share most characters."""
+    if len(word) != len(typed) or len(typed) < _FIRST_LENGTH_FOR_EDITS:
+        return False
+    different = sum(a != b for a, b in zip(word, typed, strict=True))
+    return 0 < different <= len(word) // 2 and _pinyin(word) == _pinyin(typed)
+
+
 def _windows(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """Spans of adjacent tokens that hold unexplained text and nothing that is settled."""
     for first, token in enumerate(tokens):
