@@ -190,6 +190,9 @@ def compose(
     if isinstance(found, Values | Listing | Total | Series):
         first = compose_totals.area_first(plan, found) if isinstance(found, Total) else ()
         _warn(draft, (*first, *found.rows))
+    if plan.in_yuan and isinstance(found, Values | Listing | Total | Series):
+        apart = found.difference if isinstance(found, Values) else None
+        draft.add(values.in_yuan(draft, found.rows, apart))
     draft.add(*(draft.name(sentence) for sentence in plan.left_out))
     if plan.unexplained:
         words = draft.say.list(list(plan.unexplained))

@@ -23,15 +23,18 @@ from assistant.compose_parts import (
 from assistant.draft import Draft
 from assistant.evidence import (
     Conflict,
+    Figure,
     Related,
     ReportRef,
     Row,
     Statement,
     ValueAt,
     Values,
+    tidy,
 )
 from assistant.markdown import number
 from assistant.measures import is_defined
+from index.report import Number
 
 _STATUTORY = {"narrative_mismatch": "text"}  # where the table is the statutory value
 _FLAGGED = 5
@@ -166,6 +169,36 @@ def _said(draft: Draft, value: ValueAt, statements: Sequence[Statement]) -> list
             key = "text.same"
         lines.append(draft.text(key, quote=draft.quote(said.citation)))
     return ["".join(lines)] if lines else []
+
+
+def in_yuan(draft: Draft, rows: Sequence[Row], apart: Figure | None = None) -> str:
+    """The amounts in 万元 of the rows with what lies between two, or of the figures that they make,
+    in 元."""
+    if draft.plan.function and draft.value is not None:
+        terms = [_yuan_of(draft, "", draft.value)]
+    elif draft.plan.group:
+        known = [row for row in draft.rows if row["value"] is not None]
+        terms = [_yuan_of(draft, draft.name(row["issuer"]), row["value"]) for row in known]
+    else:
+        terms = [
+            _yuan_of(draft, name, value.value, marks(draft, value))
+            for row in rows[:_WARNED]
+            for value in row.values
+            if value.measure.unit == "万元" and value.value is not None
+            for name in (name_year_of(draft, value.report) if len(rows) > 1 else "",)
+        ]
+    if apart is not None and apart.value is not None and len(terms) == len(rows):
+        terms.append(_yuan_of(draft, draft.text("in_yuan.apart"), abs(apart.value)))
+    return draft.text("in_yuan", terms=draft.say.list(terms)) if terms else ""
+
+
+def _yuan_of(draft: Draft, name: str, amount: Number, cited: str = "") -> str:
+    """1.26万元[1]＝12600元."""
+    yuan = tidy(round(amount * _YUAN, 2))
+    return draft.text("in_yuan.term", name=name, amount=number(amount), marks=cited, yuan=yuan)
+
+
+_YUAN = 10_000
 
 
 def several(

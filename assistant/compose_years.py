@@ -47,7 +47,7 @@ def trend(draft: Draft, found: Series, conflicts: Conflicts) -> None:
     absences(draft, found.absent)
     if found.population is not None:
         population(draft, found.population, matched=False)
-    for said in found.said:
+    for said in found.said if not found.stated else ():
         draft.add(draft.text("text.prior", quote=draft.quote(said.citation)))
     flags(draft, conflicts)
 
@@ -68,11 +68,19 @@ def _series(draft: Draft, found: Series) -> None:
     if found.change is not None and alike:
         verdict = _steady(draft, found)
         draft.value = None if verdict else found.change.value
-        draft.add(verdict, _change(draft, found))
+        draft.add(verdict, _by_statement(draft, found), _change(draft, found))
     elif len(found.rows) == 1 and found.rows[0].values and len(draft.plan.scope.years) < 2:
         draft.value = found.rows[0].values[0].value
     lines = _yearly(draft, found.rows)
     draft.add(set_rows(draft, draft.say.header("year", "value", "step"), lines))
+
+
+def _by_statement(draft: Draft, found: Series) -> str:
+    """Said first where the earlier year's number is only what the later report states."""
+    cited = tuple(dict.fromkeys(said.citation for said in found.stated))
+    quotes = list(dict.fromkeys(draft.quote(citation) for citation in cited))
+    given = {"base": found.span[0], "year": found.span[1], "quotes": draft.say.list(quotes)}
+    return draft.text("change.stated", **given) if cited else ""
 
 
 def _change(draft: Draft, found: Series) -> str:

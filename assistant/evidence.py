@@ -332,6 +332,7 @@ class Series:
     same_bodies: int = 0  # how many bodies each year's figure rests on; 0 for a single body
     said: tuple[Statement, ...] = ()  # what a report says about a year that is not held
     population: Population | None = None  # of a total over many bodies
+    stated: tuple[Statement, ...] = ()  # what gave the earlier year's number where no report did
 
 
 @dataclass(frozen=True, slots=True)

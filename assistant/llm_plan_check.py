@@ -23,7 +23,10 @@ from index.numerals import find_numbers
 from index.text import fold, squash
 
 NOTE = "由语言模型理解"
-OWN = ("refusal", "notes", "language", "rules", "left_out", "then", "others", "together", "whether")
+OWN = (
+    "refusal", "notes", "language", "rules", "left_out", "then", "others", "together", "whether",
+    "in_yuan",
+)  # fmt: skip
 """Fields of a plan that are not for the model to fill."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _LONGEST_WORDS = 60  # of a search

@@ -276,6 +276,7 @@ class Plan(_Part):
     scope: Scope = Scope()
     measures: tuple[Measure, ...] = ()
     also: tuple[Measure, ...] = ()  # value: other readings of a word, shown beside the measure
+    in_yuan: bool = False  # amounts printed in 万元 are said in 元 as well
     conditions: tuple[Condition, ...] = ()
     combine: Literal["all", "any"] = "all"
     function: Function | None = None  # rank: what the first of the order make together

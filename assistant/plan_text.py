@@ -218,6 +218,7 @@ def _content(plan: Plan) -> list[str]:
     parts = ["、".join(m.label if many else describe(m) for m in plan.measures)]
     if plan.also:
         parts.append("另列：" + "、".join(m.label for m in plan.also))
+    parts.append("换算成元" if plan.in_yuan else "")
     if plan.conditions:
         parts.append("条件：" + joint.join(condition_text(c) for c in plan.conditions))
     if plan.function and plan.kind == "rank" and not plan.group:
@@ -330,6 +331,7 @@ def _english_content(plan: Plan) -> list[str]:
     parts.append(_GROUPS[plan.group][1] if plan.group else "")
     what = "place" if plan.kind == "rank" else "share"
     parts.append(f"{what} of {plan.part.name}" if plan.part else "")
+    parts.append("in yuan" if plan.in_yuan else "")
     if plan.change:
         parts.append(f"{plan.change.kind} from {plan.change.base} to {plan.change.year}")
     if plan.order and plan.kind in ("rank", "mixed"):

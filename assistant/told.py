@@ -4,6 +4,7 @@ question is refused."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -69,7 +70,7 @@ def _says(plan: Plan, passage: Passage) -> bool:
     return beside and (bool(plan.terms) or carried >= _CARRIED)
 
 
-def _right_behind(clauses: list[str], words: list[str]) -> bool:
+def _right_behind(clauses: Sequence[str], words: Sequence[str]) -> bool:
     """开设“码头公告”栏目，推送129条: the figure of a clause that names something and counts none
     stands at the end of the clause after it, which opens with a verb."""
     return any(

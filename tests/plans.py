@@ -59,6 +59,7 @@ def brief(plan: Plan) -> str:
     parts = [plan.kind, *_scope(plan.scope), *_measures(plan)]
     joint = "|" if plan.combine == "any" else "&"
     parts += [joint.join(_condition(c) for c in plan.conditions)] if plan.conditions else []
+    parts += ["in_yuan"] if plan.in_yuan else []
     parts += [f"fn={plan.function}"] if plan.function else []
     parts += [f"by={plan.group}"] if plan.group else []
     parts += [f"part={plan.part.name}"] if plan.part else []

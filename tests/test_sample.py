@@ -222,3 +222,63 @@ def test_the_verdict_or_the_sum_that_was_asked_for_is_given(
     assert answer.status == "answered"
     assert answer.value == value
     assert words in answer.answer
+
+
+# --- figures that follow from what a report prints
+
+
+def test_an_amount_is_told_in_yuan_where_that_is_asked(assistant: Assistant) -> None:
+    answer = assistant.ask("柳浦镇24年收了多少行政事业性收费，请换算成元")
+    assert answer.value == 0.35
+    assert "0.35万元[1]＝3500元" in answer.answer
+    total = assistant.ask("2024年各镇收费合计多少元")
+    assert "1.61万元＝16100元" in total.answer
+
+
+def test_growth_may_rest_on_the_later_reports_own_comparison(assistant: Assistant) -> None:
+    answer = assistant.ask("东沙太平镇2024年主动公开比上一年涨了百分之多少")
+    assert answer.value == 14.81
+    assert "按2024年报告自己的比较推算：“较2023年的297条增加44条”" in answer.answer
+    assert "297→341" in answer.answer
+
+
+def test_it_is_the_last_of_two_winners(assistant: Assistant) -> None:
+    session = assistant.new_session()
+    for turn in ("2023年申请最多的是哪家", "那2024年呢"):
+        assistant.ask(turn, session)
+    assert assistant.ask("它予以公开了几件", session).value == 5
+    session = assistant.new_session()
+    for turn in ("2023年处罚最多的是谁", "2024年又是谁"):
+        assistant.ask(turn, session)
+    assert assistant.ask("它收了几件申请", session).value == 12
+
+
+@pytest.mark.parametrize(
+    ("turns", "said"),
+    [
+        (("东沙太平2024“码头公告”栏目推送了几条",), "推送129条"),
+        (("青盐农场2024年主动公开多少", "里面住房确权的几条"), "住房确权公示20条"),
+        (("潮音街道复工企业名单连着发布了多少天",), "连续发布31天"),
+        (("2020年复工企业名单发布了几天",), "连续发布31天"),
+        (("碧梧湖管委会管多少个村",), "管理环湖六个村"),
+        (("白鹭乡下辖多少个行政村",), "下辖7个行政村"),
+    ],
+)
+def test_what_no_table_counts_is_quoted_where_the_text_counts_it(
+    assistant: Assistant, turns: tuple[str, ...], said: str
+) -> None:
+    session = assistant.new_session()
+    for turn in turns:
+        answer = assistant.ask(turn, session)
+    assert answer.status == "answered"
+    assert any(said in citation.quote for citation in answer.citations)
+
+
+def test_a_kind_of_body_behind_its_short_name_is_no_other_body(assistant: Assistant) -> None:
+    answer = assistant.ask("荞坪那个彝族乡，2024年报里“上年结转”填的啥数")
+    assert answer.value == 0
+    assert "没有彝族乡的报告" not in answer.answer
+
+
+def test_villages_that_no_report_counts_are_still_refused(assistant: Assistant) -> None:
+    assert assistant.ask("枫渡镇管多少个村").status == "out_of_scope"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from assistant.parsing.own_years import own_years
 from assistant.parsing.reading import Reading
 from assistant.parsing.tokens import Token
 from assistant.places import HeldBody
-from assistant.plan import Kind, Plan, Refusal, Scope
+from assistant.plan import Kind, Measure, Plan, Refusal, Scope
 
 NUMBERS: tuple[Kind, ...] = ("value", "list", "rank", "aggregate", "compare", "trend")
 _SETS: tuple[Kind, ...] = ("list", "rank", "mention", "mixed", "quality", "narrative")
@@ -28,18 +29,17 @@ def build(reading: Reading, kind: Kind, **fields: Any) -> Plan:
     if kind in (*NUMBERS, "mixed") and (unbound := _unbound(reading)):
         return refuse(reading, refusals.unclear(unbound, reading.raw, "", reading.english))
     if kind in NUMBERS:
-        harmful = [token.text for token in unexplained if _matters(token, reading)]
+        of_text = _of_text(reading, fields.get("measures", ()))
+        harmful = [
+            token.text
+            for token in unexplained
+            if _matters(token, reading) or (of_text and _is_quoted(token, reading))
+        ]
         if harmful:
             who = "、".join(b.name for b in reading.places.bodies)
             unclear = refusals.unclear(harmful, reading.raw, who, reading.english)
-            mentions = reading.asked.all or reading.asked.hints
-            measures = [m for mention in mentions for m in mention.measures(False)]
-            measures = measures or list(fields.get("measures", ()))  # 住房确权公示几条
-            if reading.before is not None and not mentions:  # 里面住房确权的几条
-                measures = list(reading.before.measures)
             if reading.places.bodies and not (reading.is_numeric or reading.has("outside")):
                 return refuse(reading, in_words(unclear), reading.query())
-            of_text = bool(measures) and all(m.claim for m in measures)  # else: part of a cell
             return refuse(reading, unclear, " ".join(harmful) if of_text else "")
     grouped = kind == "rank" and fields.get("group")  # the sums of a group do not mix years,
     than = any(
@@ -57,6 +57,7 @@ def build(reading: Reading, kind: Kind, **fields: Any) -> Plan:
         scope=scope_of(reading, years, latest),
         notes=_distinct((*reading.notes, *reading.places.notes, *extra, *notes)),
         unexplained=words,
+        in_yuan=kind in NUMBERS and _in_yuan(reading, fields.get("measures", ())),
         language="en" if reading.english else "zh",
         **fields,
     )
@@ -122,6 +123,27 @@ def _distinct(notes: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(note for note in notes if note))
 
 
+def _of_text(reading: Reading, asked: Sequence[Measure]) -> bool:
+    """Whether the figure is one of the running text, which may state its parts as well; a part
+    of a cell stands nowhere. 里面住房确权的几条 is a part of the figure asked before."""
+    mentions = reading.asked.all or reading.asked.hints
+    measures = [m for mention in mentions for m in mention.measures(False)] or list(asked)
+    if reading.before is not None and not mentions:
+        measures = list(reading.before.measures)
+    return bool(measures) and all(m.claim for m in measures)
+
+
+_YUAN = re.compile(
+    "(?:(?:换算|折算|折合|换|折|合|化|转换)(?:成|为|作)?|人民币|多少|几|以|按|用|in )"
+    "(?:块钱|块|元|yuan)(?!旦)"
+)
+
+
+def _in_yuan(reading: Reading, measures: Sequence[Measure]) -> bool:
+    """换算成元, 是多少元: of an amount that the form prints in 万元."""
+    return any(m.unit == "万元" for m in measures) and bool(_YUAN.search(reading.text))
+
+
 # --- words left over
 
 
@@ -183,7 +205,7 @@ def _matters(token: Token, reading: Reading) -> bool:
     clause = _clause(token, reading.tokens)
     if not any(t.sort in _MEANINGFUL for t in clause):
         return False
-    if not reading.places.bodies or reading.english or _is_quoted(token, reading):
+    if not reading.places.bodies or reading.english:
         return True
     at = clause.index(token)
     before = [t.sort for t in clause[:at] if t.sort != "stop"][-1:]

@@ -46,7 +46,8 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     ):  # 其中2023年的是哪家
         return build(reading, "mention", **{name: getattr(plan, name) for name in _LOOKED_FOR})
     alike = plan.kind == "narrative" and _content(reading) in _ALIKE
-    if not keeps_kind(reading) and not alike and not _is_sum_again(reading, plan):
+    again = plan.kind == "rank" and _asks_who_again(reading)
+    if not keeps_kind(reading) and not alike and not again and not _is_sum_again(reading, plan):
         return None
     if plan.kind == "rank" and plan.part and len(reading.places.units) == 1:
         reading, body = _among_all(reading, plan)
@@ -73,6 +74,13 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
         reading = _noted(reading, operation[reading.english])
     needs = kind in ("value", "trend", "rank") or (kind == "compare" and not fields.get("query"))
     return build(reading, kind, **fields) if fields["measures"] or not needs else None
+
+
+def _asks_who_again(reading: Reading) -> bool:
+    """2024年又是谁, after who came first in another year."""
+    light = ("stop", "mark", "then", "year", "which", "unit", "type", "region", "stem", "and")
+    asks = reading.has("which") and "one" in reading.codes("which") and reading.years.named
+    return asks and all(token.sort in light for token in reading.tokens)
 
 
 def _contrary(plan: Plan) -> dict[str, Any]:

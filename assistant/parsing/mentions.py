@@ -179,6 +179,11 @@ def _asks_its_figure(tokens: Sequence[Token], chosen: Sequence[int]) -> bool:
     return counted or bool(figures)
 
 
+_WORDING = re.compile(
+    r"[”」』\"’'](?:这|等|的)?(?:[几两三四五]个)?(?:字样|字眼|个词|一词|词语|字|提法)"
+)
+
+
 def _quoted_alone(tokens: Sequence[Token], raw: str) -> Said | None:
     """含“码头”的年报, “集市”哪些报告里有: quoted words that name no measure, of reports."""
     sorts = {token.sort for token in tokens}
@@ -191,7 +196,8 @@ def _quoted_alone(tokens: Sequence[Token], raw: str) -> Said | None:
     spans = [(m.start(1), m.end(1)) for m in found]
     inside = [i for i, t in enumerate(tokens) if any(a <= t.start < b for a, b in spans)]
     words_of = ("text", "topic", "aside", "unknown", "domain")
-    named = times or any(tokens[i].sort in words_of or _is_thing(tokens, i) for i in inside)
+    named = times or bool(_WORDING.search(raw))
+    named = named or any(tokens[i].sort in words_of or _is_thing(tokens, i) for i in inside)
     if not asked or not named:
         return None
     words = tuple(dict.fromkeys(m[1] for m in found))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from assistant.parsing.denied import GIVEN_UP, NOT_DONE, issued, not_taken_up, occurred
 from assistant.parsing.only import (
     all_others,
     clause_of,
@@ -17,9 +18,7 @@ from assistant.parsing.tokens import Token
 from assistant.places import Place
 from assistant.vocabulary import Sort
 
-_NOT_DONE = ("没办", "没有办", "未办", "没办过", "没有办过")
 _OVERDUE = ("other.correction_overdue", "other.fee_overdue")
-_GIVEN_UP = ("终止", "就不", "不再", "不再处理", "不处理", "没有处理", "不予办理", "作罢")
 _ENDED = "ended"
 _THEN = ("办", "办了", "办理", "处理", "处理了", "受理", "被", "就", "而", "了", "的", "给")
 _LACK = ("缺", "少", "漏", "差", "短", "缺了", "少了", "漏了")
@@ -69,9 +68,9 @@ def _of_reports(tokens: Sequence[Token]) -> Iterator[Token]:
 def _not_done(tokens: list[Token], index: int) -> Token | None:
     """一件许可也没办: no permit; of requests 没办 are those carried over."""
     token = tokens[index]
-    if token.text not in _NOT_DONE or token.sort != "concept":
+    if token.text not in NOT_DONE or token.sort != "concept":
         return None
-    others = [other for other in clause_of(tokens, index) if other.text not in _NOT_DONE]
+    others = [other for other in clause_of(tokens, index) if other.text not in NOT_DONE]
     tables = {table_of(other) for other in others} - {""}
     return replace(token, sort="none", codes=()) if tables == {"proactive"} else None
 
@@ -82,7 +81,7 @@ def _given_up(tokens: list[Token], index: int) -> Token | None:
     token = tokens[index]
     if before is None or not (set(before.codes) & set(_OVERDUE) or _ENDED in before.codes):
         return None
-    ended = token.text in _GIVEN_UP or token.text in _THEN
+    ended = token.text in GIVEN_UP or token.text in _THEN
     return replace(token, sort="stop", codes=(_ENDED,)) if ended and token.text != "的" else None
 
 
@@ -209,82 +208,14 @@ def _of_no_request(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="text", codes=()) if fined else None
 
 
-_NOT_TAKEN_UP = re.compile(
-    "^(?:再|继续|接着|往下|往后|给|被|予以?|得到|进一步|作|做|去|按申请|当申请)*"
-    "(?:办理?|处理|受理|审理|理会|答复|办下去|往下走|走下去)(?:下去)?[了的]?"
-)
-
-
-def _not_taken_up(tokens: list[Token], index: int) -> Token | None:
-    """判成信访举报投诉没往下办: not handled for that reason, which the row says; no "none of it"."""
-    token, rest = tokens[index], tokens[index + 1 :]
-    rows = [t for t in clause_of(tokens[: index + 1], index) if t.codes[:1] and t is not token]
-    if not any(t.codes[0].startswith("not_processed.") for t in rows):
-        return None
-    if token.text in _NOT_DONE or token.text in _GIVEN_UP:
-        return replace(token, sort="stop", codes=())
-    end = next((i for i, t in enumerate(rest) if t.sort in ("mark", "generic")), len(rest))
-    said = _NOT_TAKEN_UP.match("".join(t.text for t in rest[:end]))
-    if token.sort != "none" or token.codes or said is None or said[0].endswith("过"):
-        return None
-    length = said.end()
-    for at in range(index + 1, index + 1 + end):
-        if length <= 0:
-            break
-        if tokens[at].text == "过":
-            return None
-        length -= len(tokens[at].text)
-        tokens[at] = replace(tokens[at], sort="stop", codes=())
-    return replace(token, sort="stop", codes=())
-
-
-_ISSUING = ("发过", "发布过", "发了", "发布了", "发布", "公布过", "立过", "出过", "定过", "订过", "新发")
-_DOCUMENTS = ("normative_documents", "regulations")
-
-
-def _issued(tokens: list[Token], index: int) -> Token | None:
-    """没发过也没废过规范性文件: documents are issued; information is published."""
-    token = tokens[index]
-    if token.text not in _ISSUING or token.sort not in ("hint", "text", "stop", "has"):
-        return None
-    clause = clause_of(tokens, index)
-    documents = any(t.sort == "concept" and t.codes[:1] and t.codes[0] in _DOCUMENTS for t in clause)
-    other = any(t.sort == "column" and t.codes[:1] == ("repealed",) for t in clause)
-    return replace(token, sort="column", codes=("issued",)) if documents and other else None
-
-
-_OCCURRED = re.compile("(是否|有没有|有无|曾经?)?出现过?")
-_WRITTEN: tuple[Sort, ...] = ("report", "text_side", "section", "topic", "mention", "silent")
-_OF_WORDS = ("字样", "说法", "提法", "表述", "词", "字眼", "用语", "几次", "多少次")
-
-
-def _occurred(tokens: list[Token], index: int) -> Token | None:
-    """是否出现过“不予处理”的申请: whether there were any; no word of the text."""
-    token, rest = tokens[index], tokens[index + 1 :]
-    said = _OCCURRED.fullmatch(token.text)
-    named = next((t for t in rest if t.sort != "stop"), None)
-    if token.sort != "mention" or said is None or named is None or table_of(named) == "":
-        return None
-    others = [t for i, t in enumerate(tokens) if i != index]
-    if any(t.sort in _WRITTEN or t.text in _OF_WORDS for t in others):
-        return None
-    cases = any(t.sort == "generic" or t.text.startswith(_CASES) for t in rest)
-    if not cases and not any(t.sort in ("type", "unit", "which") for t in others):
-        return None
-    return replace(token, sort="whether" if said[1] else "has", codes=())
-
-
-_CASES = ("情形", "情况", "结果", "案件", "案子", "件", "事项", "申请")
-
-
 _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     all_others,
     nothing_else,
-    _not_taken_up,
+    not_taken_up,
     _not_done,
     _given_up,
-    _issued,
-    _occurred,
+    issued,
+    occurred,
     _head,
     _which_place,
     _lacking,

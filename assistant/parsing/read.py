@@ -35,9 +35,10 @@ def tokens_of(question: str, held: Held) -> tuple[str, tuple[Token, ...], tuple[
     text = fold(raw)
     tokens = _tokens(text, held)
     for _ in range(_TYPOS):
-        wrong = correct_verb(tokens) or correct_part(text, tokens)
+        wrong = correct_verb(tokens)
         if wrong is None and _may_be_mistyped(tokens):
             wrong = correct(text, tokens, held)
+        wrong = wrong or correct_part(text, tokens)
         if wrong is None:
             break
         start, end, right = wrong

@@ -119,14 +119,15 @@ def too_fine(reading: Reading) -> Plan | None:
     in_words = reading.has("how", "why", "topic", "what")
     text = reading.has_own_words()
     in_words = in_words or (text and bool(reading.places.bodies) and not reading.asked.all)
-    if token is None or in_words or not _asks_number(reading):
+    in_charge = "village" in reading.codes("grain") and _IN_CHARGE.search(reading.text)
+    if token is None or (in_words and not in_charge) or not _asks_number(reading):
         return None
     about = token.codes[0]
     refusal = refusals.too_fine(about, reading.english)
     if about == "time":
         return refuse(reading, refusal, f"{_sought(reading)} {_TIMED}".strip(), _DURATIONS)
-    if about == "village" and _IN_CHARGE.search(reading.text):  # 管多少个村
-        return refuse(reading, refusal, " ".join(_CHARGE), (token.text,))
+    if in_charge:  # 管多少个村
+        return refuse(reading, refusal, " ".join(_CHARGE), (token.text.replace("行政村", "村"),))
     return refuse(reading, refusal, "" if about == "month" else _sought(reading, "grain"))
 
 

@@ -56,9 +56,9 @@ def correct_part(text: str, tokens: Sequence[Token]) -> tuple[int, int, str] | N
     行政处罚, which sounds the same and means what the known part means."""
     for first, last in _beside_measures(tokens):
         typed = text[tokens[first].start : tokens[last].end]
-        near = [word for word in _words_of(*_MEASURES) if _reads_same(word, typed)]
+        near = {word: n for word in _words_of(*_MEASURES) if (n := _misspelt(word, typed))}
         said = {t.codes for t in tokens[first : last + 1] if t.sort in _MEASURES}
-        right = [word for word in near if {lexicon().words[word].codes} == said]
+        right = [w for w, n in near.items() if n == 1 or {lexicon().words[w].codes} == said]
         if len(right) == 1:
             return tokens[first].start, tokens[last].end, right[0]
     return None
@@ -71,16 +71,18 @@ def _beside_measures(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
             if tokens[last - 1].end != tokens[last].start:
                 break
             sorts = {token.sort for token in tokens[first : last + 1]}
-            if "text" in sorts and sorts & set(_MEASURES):
+            if "text" in sorts and sorts & {*_MEASURES, "hint"}:
                 yield first, last
 
 
-def _reads_same(word: str, typed: str) -> bool:
-    """Whether two longer words of one length sound the same and share most characters."""
+def _misspelt(word: str, typed: str) -> int:
+    """In how many characters two longer words of one length differ that sound the same and share
+    most of them; else 0."""
     if len(word) != len(typed) or len(typed) < _FIRST_LENGTH_FOR_EDITS:
-        return False
+        return 0
     different = sum(a != b for a, b in zip(word, typed, strict=True))
-    return 0 < different <= len(word) // 2 and _pinyin(word) == _pinyin(typed)
+    near = different <= len(word) // 2 and _pinyin(word) == _pinyin(typed)
+    return different if near else 0
 
 
 def _windows(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:

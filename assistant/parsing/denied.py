@@ -1,0 +1,82 @@
+"""没 and 出现过 beside a row: what is not done, not issued, or was there at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.parsing.only import clause_of, table_of
+from assistant.parsing.tokens import Token
+from assistant.vocabulary import Sort
+
+NOT_DONE = ("没办", "没有办", "未办", "没办过", "没有办过")
+GIVEN_UP = ("终止", "就不", "不再", "不再处理", "不处理", "没有处理", "不予办理", "作罢")
+_NOT_TAKEN_UP = re.compile(
+    "^(?:再|继续|接着|往下|往后|给|被|予以?|得到|进一步|作|做|去|按申请|当申请)*"
+    "(?:办理?|处理|受理|审理|理会|答复|办下去|往下走|走下去)(?:下去)?[了的]?"
+)
+
+
+def not_taken_up(tokens: list[Token], index: int) -> Token | None:
+    """判成信访举报投诉没往下办: not handled for that reason, as the row says; not none of it."""
+    token, rest = tokens[index], tokens[index + 1 :]
+    rows = [t for t in clause_of(tokens[: index + 1], index) if t.codes[:1] and t is not token]
+    if not any(t.codes[0].startswith("not_processed.") for t in rows):
+        return None
+    if token.text in NOT_DONE or token.text in GIVEN_UP:
+        return replace(token, sort="stop", codes=())
+    end = next((i for i, t in enumerate(rest) if t.sort in ("mark", "generic")), len(rest))
+    said = _NOT_TAKEN_UP.match("".join(t.text for t in rest[:end]))
+    if token.sort != "none" or token.codes or said is None or said[0].endswith("过"):
+        return None
+    length = said.end()
+    for at in range(index + 1, index + 1 + end):
+        if length <= 0:
+            break
+        if tokens[at].text == "过":
+            return None
+        length -= len(tokens[at].text)
+        tokens[at] = replace(tokens[at], sort="stop", codes=())
+    return replace(token, sort="stop", codes=())
+
+
+_ISSUING = ("发过", "发布过", "发了", "发布了", "发布", "公布过", "立过", "出过", "定过", "新发")
+_DOCUMENTS = ("normative_documents", "regulations")
+
+
+def issued(tokens: list[Token], index: int) -> Token | None:
+    """没发过也没废过规范性文件: documents are issued; information is published."""
+    token, clause = tokens[index], clause_of(tokens, index)
+    denied = index and tokens[index - 1].sort == "none"
+    said = token.text in _ISSUING or (denied and token.text in ("发", "立", "出", "定", "废"))
+    if not said or token.sort not in ("hint", "text", "stop", "has"):
+        return None
+    if not any(t.sort == "concept" and set(t.codes) & set(_DOCUMENTS) for t in clause):
+        return None
+    if token.text == "废":
+        return replace(token, sort="column", codes=("repealed",))
+    repealed = any(t.codes[:1] == ("repealed",) or t.text == "废" for t in clause)
+    return replace(token, sort="column", codes=("issued",)) if repealed else None
+
+
+_CASES = ("情形", "情况", "结果", "案件", "案子", "件", "事项", "申请")
+_OF_BODIES: tuple[Sort, ...] = ("type", "unit", "which", "body", "stem")
+_OCCURRED = re.compile("(是否|有没有|有无|曾经?)?出现过?")
+_WRITTEN: tuple[Sort, ...] = ("report", "text_side", "section", "topic", "mention", "silent")
+_OF_WORDS = ("字样", "说法", "提法", "表述", "词", "字眼", "用语", "几次", "多少次")
+
+
+def occurred(tokens: list[Token], index: int) -> Token | None:
+    """是否出现过“不予处理”的申请: whether there were any; no word of the text."""
+    token, rest = tokens[index], tokens[index + 1 :]
+    said = _OCCURRED.fullmatch(token.text)
+    named = next((t for t in rest if t.sort != "stop"), None)
+    if token.sort != "mention" or said is None or named is None or table_of(named) == "":
+        return None
+    others = [t for i, t in enumerate(tokens) if i != index]
+    if any(t.sort in _WRITTEN or t.text in _OF_WORDS for t in others):
+        return None
+    cases = any(t.sort == "generic" or t.text.startswith(_CASES) for t in rest)
+    if not cases and not any(t.sort in _OF_BODIES for t in others):
+        return None
+    return replace(token, sort="whether" if said[1] else "has", codes=())
