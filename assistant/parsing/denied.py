@@ -12,34 +12,39 @@ from assistant.vocabulary import Sort
 NOT_DONE = ("没办", "没有办", "未办", "没办过", "没有办过")
 GIVEN_UP = ("终止", "就不", "不再", "不再处理", "不处理", "没有处理", "不予办理", "作罢")
 _NOT_TAKEN_UP = re.compile(
-    "^(?:再|继续|接着|往下|往后|给|被|予以?|得到|进一步|作|做|去|按申请|当申请)*"
-    "(?:办理?|处理|受理|审理|理会|答复|办下去|往下走|走下去)(?:下去)?[了的]?"
+    "^(?:再|能够?|继续|接着|往下|往后|给|被|予以?|得到|进一步|作|做|去|按申请|当申请)*"
+    "(?:办理?|处理|受理|审理|理会|答复|提供|公开|给|批|同意|办下去|往下走|走下去)(?:下去)?[了的]?"
 )
+_REASONS = ("denied.", "unavailable.", "not_processed.", "other.")
 
 
 def not_taken_up(tokens: list[Token], index: int) -> Token | None:
-    """判成信访举报投诉没往下办: not handled for that reason, as the row says; not none of it."""
+    """判成信访举报投诉没往下办, 因不掌握没提供: not done for that reason, as the row says; not none
+    of it."""
     token, rest = tokens[index], tokens[index + 1 :]
-    rows = [t for t in clause_of(tokens[: index + 1], index) if t.codes[:1] and t is not token]
-    if not any(t.codes[0].startswith("not_processed.") for t in rows):
+    clause = clause_of(tokens[: index + 1], index)
+    rows = [t.codes[0] for t in clause if t.codes[:1] and t is not token]
+    if not any(row.startswith(_REASONS) for row in rows):
         return None
-    if token.text in NOT_DONE or token.text in GIVEN_UP:
+    ended = any(row.startswith("not_processed.") for row in rows) and token.text in GIVEN_UP
+    refused = token.sort == "loose" and "not_processed" in token.codes  # 没给办
+    if ended or refused or token.text in NOT_DONE or token.text in _NOT_GIVEN:
         return replace(token, sort="stop", codes=())
     end = next((i for i, t in enumerate(rest) if t.sort in ("mark", "generic")), len(rest))
     said = _NOT_TAKEN_UP.match("".join(t.text for t in rest[:end]))
-    if token.sort != "none" or token.codes or said is None or said[0].endswith("过"):
+    if token.sort != "none" or token.codes or said is None:
         return None
-    length = said.end()
-    for at in range(index + 1, index + 1 + end):
-        if length <= 0:
-            break
-        if tokens[at].text == "过":
-            return None
+    length, at = said.end(), index + 1
+    while length > 0:
         length -= len(tokens[at].text)
-        tokens[at] = replace(tokens[at], sort="stop", codes=())
+        at += 1
+    if length < 0 or (at < len(tokens) and tokens[at].text == "过"):
+        return None
+    tokens[index + 1 : at] = [replace(t, sort="stop", codes=()) for t in tokens[index + 1 : at]]
     return replace(token, sort="stop", codes=())
 
 
+_NOT_GIVEN = ("没提供", "没有提供", "未提供", "没给", "没有给")
 _ISSUING = ("发过", "发布过", "发了", "发布了", "发布", "公布过", "立过", "出过", "定过", "新发")
 _DOCUMENTS = ("normative_documents", "regulations")
 
@@ -51,12 +56,12 @@ def issued(tokens: list[Token], index: int) -> Token | None:
     said = token.text in _ISSUING or (denied and token.text in ("发", "立", "出", "定", "废"))
     if not said or token.sort not in ("hint", "text", "stop", "has"):
         return None
-    if not any(t.sort == "concept" and set(t.codes) & set(_DOCUMENTS) for t in clause):
+    if not any(set(t.codes) & set(_DOCUMENTS) for t in clause if t.sort in ("concept", "hint")):
         return None
     if token.text == "废":
-        return replace(token, sort="column", codes=("repealed",))
+        return replace(token, sort="column", codes=("repealed", _DOCUMENTS[0]))
     repealed = any(t.codes[:1] == ("repealed",) or t.text == "废" for t in clause)
-    return replace(token, sort="column", codes=("issued",)) if repealed else None
+    return replace(token, sort="column", codes=("issued", _DOCUMENTS[0])) if repealed else None
 
 
 _CASES = ("情形", "情况", "结果", "案件", "案子", "件", "事项", "申请")

@@ -179,6 +179,7 @@ def _asks_its_figure(tokens: Sequence[Token], chosen: Sequence[int]) -> bool:
     return counted or bool(figures)
 
 
+_CLOSING = ("”", "」", "』", '"', "’")
 _WORDING = re.compile(
     r"[”」』\"’'](?:这|等|的)?(?:[几两三四五]个)?(?:字样|字眼|个词|一词|词语|字|提法)"
 )
@@ -189,6 +190,8 @@ def _quoted_alone(tokens: Sequence[Token], raw: str) -> Said | None:
     sorts = {token.sort for token in tokens}
     verb = next((i for i, t in enumerate(tokens) if t.text.startswith("出现")), None)
     times = verb is not None and _asks_times(tokens, verb)
+    ends = [i for i, t in enumerate(tokens) if t.text in _CLOSING]
+    times = times or (verb is not None and any(_asks_times(tokens, end) for end in ends))
     counted = any(t.sort == "howmany" and not t.codes for t in tokens) and not times
     asked = sorts & {"which", "report", "then", "howmany"} and not counted
     asked = asked and not sorts & {"define", "how", "why", "what"}

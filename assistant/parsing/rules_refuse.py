@@ -74,7 +74,8 @@ def outside(reading: Reading) -> Plan | None:
             return refuse(reading, in_words(refusal), reading.query(), terms)
         return refuse(reading, refusal, " ".join(terms), terms)
     query = _sought(reading, "outside") if about in _MAY_BE_SAID else ""
-    if reading.has("grain") and reading.has_own_words():  # 2020年复工名单发布了几天
+    placed = reading.places.bodies
+    if not placed and reading.has("grain") and reading.has_own_words():  # 2020年名单发布了几天
         refusal = in_words(refusal)
     return refuse(reading, refusal, query)
 

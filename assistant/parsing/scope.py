@@ -364,6 +364,11 @@ def _settle_stem(token: Token, above: Sequence[Token], context: _Context) -> Pla
     after = [t for t in context.tokens if t.start >= token.end]
     regions = Place(regions=token.place.regions)
     provinces = [r for r in token.place.regions if r.level == "province"]
+    behind = [t for t in after if t.text not in ("的", "所有", *_POINTING)][:1]
+    if [t.sort for t in behind] == ["type"] and _points(after):  # 望川那个镇
+        return None
+    if [t.text for t in behind] in (["区"], ["县"], ["市"]) and _points(after):
+        return _region(replace(token, place=regions), above, context)
     following = [t.sort for t in after if t.text not in ("的", "所有")][:1]
     if provinces or (following and following[0] in ("each", "type", "all", "which", "unit")):
         return _region(replace(token, place=regions), above, context)
@@ -374,11 +379,17 @@ def _settle_stem(token: Token, above: Sequence[Token], context: _Context) -> Pla
     return Places(refusal=refusals.which_stem(token, context.raw))
 
 
+def _points(after: Sequence[Token]) -> bool:
+    """那个镇, 这个 镇: one body of the name, not those of the region."""
+    return bool(after) and after[0].text.startswith(("那个", "这个"))
+
+
 def _kinds_after(token: Token, tokens: Sequence[Token]) -> tuple[str, ...]:
     """Body types named right after a stem: 柳浦（镇）, Liupu Town."""
     if token.sort != "stem":
         return ()
-    following = next((t for t in tokens if t.start >= token.end and t.text not in ("(",)), None)
+    light = ("(", *_POINTING)
+    following = next((t for t in tokens if t.start >= token.end and t.text not in light), None)
     return following.codes if following is not None and following.sort == "type" else ()
 
 

@@ -243,9 +243,11 @@ def settle(tokens: Iterable[Token]) -> tuple[Token, ...]:
         rest = [t for t in found[index + 1 :] if t.text not in ("的", "呢", "啊", "呀", "吗")]
         if token.text in _MANNER and rest and rest[0].sort != "mark":
             found[index] = replace(token, sort="how")
-        named = lexicon().words.get(token.text.removeprefix("那个"))
-        if token.sort == "it" and named and index and found[index - 1].text.endswith("的"):
-            found[index] = replace(token, sort=named.sort, codes=named.codes)  # 最多的那个街道
+        named = lexicon().words.get(token.text.removeprefix("那个").removeprefix("这个"))
+        before = found[index - 1] if index else None
+        said_of = before is not None and (before.text.endswith("的") or before.sort == "stem")
+        if token.sort == "it" and named and said_of:  # 最多的那个街道, 望川那个镇
+            found[index] = replace(token, sort=named.sort, codes=named.codes)
         if token.sort == "not_mention" and _count_follows(found, index):
             found[index] = replace(token, sort="silent")
         if token.text == "都是谁" and _are_bodies(found, index):
