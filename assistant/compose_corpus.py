@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from assistant.compose_lists import name_year
 from assistant.compose_parts import (
@@ -12,7 +13,7 @@ from assistant.compose_parts import (
     unplaced,
 )
 from assistant.draft import Draft
-from assistant.evidence import Check, Corpus, Findings, Row
+from assistant.evidence import Check, Corpus, Findings, Row, percent
 from assistant.markdown import number
 
 _FEW = 8  # reports named below their number, where the number was asked for
@@ -69,7 +70,19 @@ def corpus(draft: Draft, found: Corpus) -> None:
     if aspect == "places" and draft.plan.scope.bodies:
         draft.add("\n".join(_places(draft, found.rows)))
         return
-    given = {"count": held, "scope": draft.name(draft.say.scope(draft.plan.scope))}
+    if aspect in ("several", "single"):
+        _by_years(draft, found.rows)
+        return
+    given: dict[str, Any] = {
+        "count": held,
+        "scope": draft.name(draft.say.scope(draft.plan.scope)),
+    }
+    if aspect == "share":
+        draft.value = percent(held, found.whole)
+        given |= {"whole": found.whole, "percent": draft.value or 0}
+    if aspect == "formats" and draft.plan.term:
+        draft.value = held
+        given["scope"] += draft.name(draft.text("corpus.format", format=draft.plan.term))
     draft.add(draft.text(f"corpus.{aspect}", **given))
     for part in found.parts if held else ():
         named = [
@@ -85,6 +98,32 @@ def corpus(draft: Draft, found: Corpus) -> None:
         draft.add("\n".join(f"- {line}" for line in lines))
         if len(found.rows) > SHOWN_ROWS:
             draft.add(draft.text("more_rows", shown=SHOWN_ROWS, count=len(found.rows)))
+
+
+def _by_years(draft: Draft, rows: Sequence[Row]) -> None:
+    """Each body with the years that are held of it."""
+    years: dict[str, list[int]] = {}
+    names: dict[str, str] = {}
+    for row in rows:
+        if row.report is not None:
+            names[row.report.body_key] = row.report.full_name
+            years.setdefault(row.report.body_key, []).extend([row.report.year or 0])
+    if draft.plan.function == "count":
+        draft.value = len(years)
+    scope = draft.name(draft.say.scope(draft.plan.scope))
+    least = draft.plan.limit or 1
+    given = {"count": len(years), "scope": scope, "least": least}
+    key = draft.plan.aspect if least > 1 or draft.plan.aspect == "single" else "year_counts"
+    draft.add(draft.text(f"corpus.{key}", **given))
+    lines = []
+    for body, held in list(years.items())[:SHOWN_ROWS]:
+        draft.counts.update(held)
+        said = draft.say.list([str(year) for year in sorted(set(held)) if year])
+        line = {"name": draft.name(names[body]), "years": said, "count": len(set(held))}
+        lines.append("- " + draft.text("corpus.body_years", **line))
+    draft.add("\n".join(lines))
+    if len(years) > SHOWN_ROWS:
+        draft.add(draft.text("more_rows", shown=SHOWN_ROWS, count=len(years)))
 
 
 def _gaps(draft: Draft, found: Corpus) -> str:

@@ -433,3 +433,4 @@ class Corpus:
     population: Population = field(default_factory=lambda: Population(0, 0, 0))
     span: tuple[int, ...] = ()  # years: the first and the last year of all that is held
     gaps: tuple[int, ...] = ()  # the years between of which the scope holds nothing
+    whole: int = 0  # share: all reports held

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from assistant.evidence import Breakdown, Corpus, Population, Row
 from assistant.grouping import columns_of, labels
@@ -22,6 +23,10 @@ _BREAKDOWNS = {
     "bodies": ("body_type",),
     "reports": ("year",),
     "source": ("form",),
+    "several": (),
+    "single": (),
+    "share": (),
+    "formats": ("format",),
 }
 _YEAR = reports.c.year
 
@@ -30,12 +35,18 @@ def corpus(connection: Connection, plan: Plan) -> Corpus:
     """What is held in scope, reports on whole areas included, counted as the aspect asks."""
     frame = Frame()
     scope = within(frame, plan.scope.model_copy(update={"area": True}))
+    if plan.aspect == "formats" and plan.term:
+        scope = and_(scope, frame.reports.c.format == plan.term)
     held = int(connection.scalar(select(func.count()).select_from(frame.reports).where(scope)) or 0)
     asked = (plan.group,) if plan.group else _BREAKDOWNS[str(plan.aspect)]
     parts = tuple(_breakdown(connection, frame, scope, by) for by in asked)
     narrowed = plan.scope.bodies or plan.scope.regions or plan.scope.body_types or plan.scope.years
-    listed = plan.aspect in ("reports", "bodies") or bool(narrowed)
+    by_years = plan.aspect in ("several", "single")
+    listed = by_years or plan.aspect in ("reports", "bodies") or bool(narrowed) or bool(plan.term)
     rows = _rows(connection, frame, scope) if listed else ()
+    rows = tuple(_of_years(rows, plan)) if by_years else rows
+    every = func.count(reports.c.rid)
+    whole = int(connection.scalar(select(every)) or 0) if plan.aspect == "share" else 0
     span, gaps = _gaps(connection, parts) if plan.aspect == "years" and held else ((), ())
     return Corpus(
         parts,
@@ -43,7 +54,20 @@ def corpus(connection: Connection, plan: Plan) -> Corpus:
         Population(held, held, held, unplaced=unplaced(connection, plan.scope)),
         span,
         gaps,
+        whole,
     )
+
+
+def _of_years(rows: Sequence[Row], plan: Plan) -> Iterator[Row]:
+    """The rows of the bodies that have as many years as the plan asks."""
+    years: dict[str, set[int | None]] = defaultdict(set)
+    for row in rows:
+        if row.report is not None:
+            years[row.report.body_key].add(row.report.year)
+    for row in rows:
+        held = len(years[row.report.body_key]) if row.report is not None else 0
+        if held == 1 if plan.aspect == "single" else held >= (plan.limit or 1):
+            yield row
 
 
 def _gaps(

@@ -27,6 +27,7 @@ from assistant.parsing.read import read, tokens_of
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_against import against
 from assistant.parsing.rules_corpus import corpus
+from assistant.parsing.rules_holdings import holdings
 from assistant.parsing.rules_parts import parts
 from assistant.parsing.rules_quality import quality
 from assistant.parsing.rules_rank import rank
@@ -56,6 +57,7 @@ RULES: tuple[Rule, ...] = (
     definition,
     _of_reading(place),
     _of_reading(trace),
+    holdings,
     parts,
     _of_reading(quality),
     mention_rule,

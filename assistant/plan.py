@@ -36,7 +36,10 @@ MOST_PARTS = 4  # of one question
 State = Literal["reported", "blank", "not_applicable", "text", "unreadable", "missing", "silent"]
 
 
-Aspect = Literal["count", "years", "places", "bodies", "source", "reports", "section", "times"]
+Aspect = Literal[
+    "count", "years", "places", "bodies", "source", "reports", "section", "times",
+    "several", "single", "share", "formats",
+]  # fmt: skip
 TextPart = Literal[
     "overview", "proactive", "requests", "disputes", "problems", "other", "problem", "improvement"
 ]
@@ -297,7 +300,8 @@ class Plan(_Part):
     together: Literal["all", "any"] = "any"  # mention: whether a report must meet all topics
     whether: Whether | None = None  # list, mention: answered with yes or no, then the exceptions
     term: str = ""  # definition: the term asked about
-    aspect: Aspect | None = None  # corpus: what of it; mention: years, section or times
+    aspect: Aspect | None = None  # corpus: what of it (several: bodies with at least `limit` years,
+    # formats: of files, those of `term`); mention: years, section or times
     refusal: Refusal | None = None
     notes: tuple[str, ...] = ()  # readings worth saying: 理解为…, 沿用上一问…
     unexplained: tuple[str, ...] = ()  # words of the question no rule accounts for

@@ -90,6 +90,10 @@ _ASPECTS = {
     "reports": ("报告清单", "reports"),
     "section": ("写在哪一部分", "section"),
     "times": ("出现次数", "times"),
+    "several": ("各单位收录的年度数", "years held of each body"),
+    "single": ("只收录一个年度的单位", "bodies with one year held"),
+    "share": ("占语料全部报告的比例", "share of all reports held"),
+    "formats": ("报告原件的文件格式", "formats of the files"),
 }
 _ASKED = {"years": "说到的是哪些年", "bodies": "另按单位计数"}
 _WHOLE_GROUPS = ("（三）不予公开", "（四）无法提供", "（五）不予处理", "（六）其他处理", "行政诉讼")
@@ -287,10 +291,12 @@ def _text(plan: Plan) -> list[str]:
     if plan.whether:
         parts.append(f"先回答：{_whether(plan.whether)}")
     if plan.term:
-        parts.append(f"术语：{plan.term}")
+        parts.append(f"{'格式' if plan.kind == 'corpus' else '术语'}：{plan.term}")
     if plan.aspect:
         asked = _ASKED if plan.kind == "mention" else {}
         parts.append(asked.get(plan.aspect, _ASPECTS[plan.aspect][0]))
+    if plan.aspect == "several" and (plan.limit or 1) > 1:
+        parts.append(f"至少{plan.limit}个年度")
     return parts
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.parsing.refusals import refusal
 from assistant.parsing.scope import Places
 from assistant.parsing.tokens import Token
 from assistant.places import COUNTY_KINDS, Held, HeldBody
@@ -30,7 +31,7 @@ def drop_excepted(tokens: Sequence[Token]) -> tuple[list[Token], list[list[Token
 
     Reports on a whole area (除了全县汇总) are left out as it is, and measures (不要收费) are simply
     not asked for. Unchanged where what is left out is nothing of the kind."""
-    rest, left_out = list(tokens), list[list[Token]]()
+    rest, left_out = _drop_denied_kinds(tokens)
     at = 0
     while at < len(rest):
         span = _span(rest, at) if rest[at].sort == "except" else None
@@ -41,6 +42,48 @@ def drop_excepted(tokens: Sequence[Token]) -> tuple[list[Token], list[list[Token
         left_out += _places(rest[start:end])
         rest, at = [*rest[:start], *rest[end:]], start
     return rest, left_out
+
+
+_IS_NOT = ("不是", "并不是", "并非", "非", "不属于", "不算", "不在")
+_IS = ("是", "算", "属于")
+_TELLS = ("which", "unit", "report", "howmany", "all")
+
+
+def _drop_denied_kinds(tokens: Sequence[Token]) -> tuple[list[Token], list[list[Token]]]:
+    """哪些不是乡镇或街道的单位, 非镇的有几家: (the other tokens, the kinds, regions and bodies that
+    are denied), where bodies are asked for."""
+    if not any(t.sort in _TELLS for t in tokens):
+        return list(tokens), []
+    kept, denied = list[Token](), list[list[Token]]()
+    at = 0
+    while at < len(tokens):
+        end = _denied_until(tokens, at)
+        if end is None:
+            kept.append(tokens[at])
+            at += 1
+            continue
+        denied += [[t] for t in tokens[at + 1 : end] if t.sort in _PLACE_KINDS]
+        at = end
+    return kept, denied
+
+
+def _denied_until(tokens: Sequence[Token], at: int) -> int | None:
+    """Behind the kinds that 不是 at `at` denies; None where it denies none, or corrects: 不是镇，
+    是乡."""
+    if tokens[at].text not in _IS_NOT or tokens[at].sort == "except":
+        return None
+    end = at + 1
+    while end < len(tokens) and (
+        tokens[end].sort in ("type", "region")
+        or (end > at + 1 and tokens[end].sort in ("or", "and") and _kind_at(tokens, end + 1))
+    ):
+        end += 1
+    corrects = [t.text for t in tokens[end : end + 2] if t.sort != "mark"][:1]
+    return end if end > at + 1 and corrects not in ([word] for word in _IS) else None
+
+
+def _kind_at(tokens: Sequence[Token], index: int) -> bool:
+    return index < len(tokens) and tokens[index].sort in ("type", "region")
 
 
 def _span(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
@@ -161,6 +204,8 @@ def _less_regions(places: Places, regions: Sequence[Region], held: Held) -> Plac
         and (not places.regions or any(b.key in asked for b in held.inside(region)))
     )
     if not rest:
-        return places
+        names = "、".join(sorted(region.label for region in regions))
+        reason = f"除{names}外，所收报告没有印出别的同级地区，分不出哪些不属于{names}。"
+        return replace(places, refusal=refusal("not_in_corpus", reason))
     note = "不含" + "、".join(sorted(region.label for region in regions))
     return replace(places, regions=rest, notes=(*places.notes, note))

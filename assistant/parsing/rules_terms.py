@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.definitions import terms_in
 from assistant.parsing import refusals
 from assistant.parsing.build import build, refuse
@@ -11,6 +13,10 @@ from assistant.parsing.tokens import Token
 from assistant.plan import Plan
 
 _COMPARABLE = "新旧表式可比性"
+_UNIT = re.compile(
+    "(?<!万)元(?:还是|或|或者)(?:以|按|用)?万元|万元(?:还是|或|或者)(?:以|按|用)?元"
+    "|[以按用]什么(?:为|作|当)?(?:计量)?单位|(?:计量|金额|数额)的?单位"
+)
 
 
 def definition(reading: Reading, said: Said | None) -> Plan | None:
@@ -19,8 +25,11 @@ def definition(reading: Reading, said: Said | None) -> Plan | None:
         measures = tuple(m for mention in reading.asked.all for m in mention.measures(False))
         return build(reading, "definition", term=_COMPARABLE, measures=measures)
     token = reading.first("define")
-    if token is None or said is not None or _of_chosen_bodies(reading):
+    in_what = _UNIT.search(reading.text) is not None
+    if token is None or said is not None or (_of_chosen_bodies(reading) and not in_what):
         return None
+    if in_what and reading.places.bodies and reading.asked.all:
+        return None  # 潮音街道的采购金额是元还是万元: the figure says its unit
     measured = [m for mention in reading.asked.all for m in mention.measures(False)]
     if reading.places.bodies and measured and measured[0].is_ratio:
         return None  # 纠错率怎么算，鹿鸣街道是多少: the value says its formula

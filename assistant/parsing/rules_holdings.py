@@ -1,0 +1,118 @@
+"""Rules for holdings counted otherwise: years a body, their share of all, formats of the files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assistant.parsing.build import build
+from assistant.parsing.mentions import Said
+from assistant.parsing.reading import Reading
+from assistant.plan import Plan
+from assistant.question_years import Years
+from index.numerals import parse_number
+
+_N = "([一二两三四五六七八九十]|[1-9])"
+_YEARS = "个?(?:报告)?(?:年度|年份|年(?!报表))"
+_REPORTS = re.compile("年报|报告|材料|收录|语料|资料|reports?")
+_MORE_THAN = re.compile(f"(?:不止|不只|不仅|不单|超过|多于|超出)(?:有|收|是)?{_N}(?:{_YEARS}|份)")
+_AT_LEAST = re.compile(
+    f"(?:至少|起码|不少于|不低于){_N}{_YEARS}|{_N}{_YEARS}(?:及|或|和)?(?:以上|之上|往上)"
+)
+_SEVERAL = re.compile(
+    "(?:多个|好几个?|若干个?|好些个?|数个|各个|多)(?:年度|年份)|好几年|多年份?的|(?:多|好几|若干)份(?:年报|报告)"
+)
+_SINGLE = re.compile(f"(?:只|仅|就|才|唯)(?:有|收|收了|收录了?|存了?)?(?:一|1)(?:{_YEARS}|份|期)")
+_EACH = re.compile("(?:各|每家|每个单位|分别)(?:自|都)?(?:有|收了?|收录了?|存了?)?(?:几|多少)个?年")
+_FILES = (
+    ("pdf", "pdf"),
+    ("docx", "docx|word"),
+    ("doc", "(?<![a-z])doc(?!x)"),
+    ("html", "html?|网页"),
+    ("txt", "txt|纯文本|文本文件"),
+    ("md", "(?<![a-z])md(?![a-z])|markdown"),
+)
+_FORMAT = re.compile(
+    "(?:文件|原件|电子|存储|原始|年报|报告|材料).{0,6}格式|格式的(?:文件|原件|年报|报告)"
+)
+_ITS_FORMAT = re.compile("(?:什么|哪些|哪几种|哪种|几种|啥|何种)(?:文件|电子)?格式|格式")
+
+
+def holdings(reading: Reading, said: Said | None) -> Plan | None:
+    """哪些单位有多个年度的年报, 占全部报告的比例, 原件是什么格式: of the reports, not in them."""
+    counted = [m for m in reading.asked.all if reading.tokens[m.at].sort != "hint"]
+    if said is not None or counted or reading.given or not _of_reports(reading):
+        return None
+    return _formats(reading) or _years_held(reading) or _share(reading)
+
+
+def _of_reports(reading: Reading) -> bool:
+    """Whether it speaks of the reports themselves, and of nothing that stands in them."""
+    inside = reading.has("how", "why", "topic", "most", "top", "trend", "change", "form", "quality")
+    return _REPORTS.search(reading.text) is not None and not inside
+
+
+def _years_held(reading: Reading) -> Plan | None:
+    """How many years of each body are held: those with at least so many, or with one only."""
+    least = _least(reading.text)
+    single = least is None and _SINGLE.search(reading.text) is not None
+    bodies = reading.has("unit", "type", "which", "each") or "body" in reading.codes("howmany")
+    if not bodies or not (single or least) or reading.places.bodies:
+        return None
+    named = reading if reading.years.years and not _is_split(reading) else _of_all_years(reading)
+    asked = "body" in reading.codes("howmany") and (single or (least or 1) > 1)
+    counted = "count" if asked else None
+    aspect = "single" if single else "several"
+    return build(named, "corpus", aspect=aspect, limit=least, function=counted)
+
+
+def _is_split(reading: Reading) -> bool:
+    """以上年报: no 上年."""
+    return all(word.kind != "named" for word in reading.year_words)
+
+
+def _of_all_years(reading: Reading) -> Reading:
+    return replace(reading, years=Years())
+
+
+def _least(text: str) -> int | None:
+    """The years that a body must have: 不止一个年度 two, 三年以上 three, 多个年度 two."""
+    more, least = _MORE_THAN.search(text), _AT_LEAST.search(text)
+    if more is not None:
+        return _number(more[1]) + 1
+    if least is not None:
+        return _number(least[1] or least[2])
+    if _SEVERAL.search(text):
+        return 2
+    return 1 if _EACH.search(text) else None
+
+
+def _number(text: str) -> int:
+    return int(parse_number(text) or 1)
+
+
+def _share(reading: Reading) -> Plan | None:
+    """云岭省的年报占全部的多大比例: of all reports that are held."""
+    scope = reading.places.regions or reading.places.types or reading.years.years
+    scope = scope or reading.places.bodies
+    held = reading.has("report", "corpus")
+    if not (reading.has("share") and held and scope) or reading.asked.hints:
+        return None
+    return build(reading, "corpus", aspect="share")
+
+
+def _formats(reading: Reading) -> Plan | None:
+    """原件都是什么格式, PDF的有几份: of the files that were read."""
+    named = next(_named(reading.text), "")
+    asks = reading.has("which", "what", "howmany", "whether", "each", "all", "has", "show")
+    if not asks or "表" in reading.text.replace("年度报告", ""):
+        return None
+    about = _FORMAT.search(reading.text) or _ITS_FORMAT.search(reading.text) or named
+    if not about or not (named or "格式" in reading.text):
+        return None
+    return build(reading, "corpus", aspect="formats", term=named)
+
+
+def _named(text: str) -> Iterator[str]:
+    return (name for name, words in _FILES if re.search(words, text))
