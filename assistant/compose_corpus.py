@@ -21,12 +21,15 @@ _FEW = 8  # reports named below their number, where the number was asked for
 
 def findings(draft: Draft, found: Findings) -> None:
     """Each finding with its formula and its cells; a soft one is a hint."""
+    if draft.plan.negated:
+        _sound(draft, found)
     seen: dict[str, Row] = {}
     for item in found.items:
         seen.setdefault(item.report.report_id, Row((), item.report))
-    draft.rows_of(list(seen.values()))
+    if not draft.plan.negated:
+        draft.rows_of(list(seen.values()))
     if not found.items:
-        draft.add(draft.text("findings.none", rules=draft.name(draft.say.rules(draft.plan.rules))))
+        draft.add(draft.text("findings.none", rules=_rules(draft)))
         draft.add("\n".join(_kept(draft, check) for check in found.passed))
     else:
         draft.add(draft.text("findings.head", reports=len(seen)))
@@ -47,6 +50,24 @@ def findings(draft: Draft, found: Findings) -> None:
             draft.add(draft.text("findings.blank", cells=found.blank))
         draft.add(draft.text("findings.note"))
     population(draft, found.population)
+
+
+def _sound(draft: Draft, found: Findings) -> None:
+    """The reports without a finding, counted over those that can be checked, before the others."""
+    rows = [Row((), report) for report in found.sound]
+    draft.rows_of(rows)
+    if draft.plan.function == "count":
+        draft.value = len(rows)
+    given = {"count": len(rows), "readable": found.population.readable}
+    draft.add(draft.text("findings.sound", rules=_rules(draft), **given))
+    lines = [f"- {name_year(draft, row)}" for row in rows[:SHOWN_ROWS]]
+    draft.add("\n".join(lines))
+    if len(rows) > SHOWN_ROWS:
+        draft.add(draft.text("more_rows", shown=SHOWN_ROWS, count=len(rows)))
+
+
+def _rules(draft: Draft) -> str:
+    return draft.name(draft.say.rules(draft.plan.rules))
 
 
 def _kept(draft: Draft, check: Check) -> str:

@@ -27,7 +27,7 @@ def mentions(draft: Draft, found: Mentions) -> None:
         draft.add(draft.text("whether.said") if said and against else "")
     _listed(draft, found)
     exact = [passage for passage in found.passages if not passage.near]
-    same = [term for topic in plan.topics if not topic.negated for term in topic.terms[1:]]
+    same = [term for topic in plan.topics if not topic.negated for term in topic.shown[1:]]
     if same:
         names = [draft.name(term) for term in dict.fromkeys(same)]
         draft.add(draft.text("mention.same", terms=draft.say.list(names)))

@@ -14,7 +14,8 @@ from assistant.compose_parts import (
 from assistant.definitions import Definition
 from assistant.draft import Draft
 from assistant.evidence import Mentions, Passage, Passages, Row, Statement, ValueAt
-from assistant.plan import Choice, Refusal
+from assistant.plan import Choice, Measure, Refusal
+from index.form import TABLES, split_key
 
 _NAMED = 10  # silent reports that are named
 
@@ -119,7 +120,11 @@ def quoted(draft: Draft, found: Sequence[Passage], more: int = 0, placed: bool =
 
 
 def definition(draft: Draft, found: Definition | None, said: Mentions | None) -> None:
-    """What a term means and what that rests on; then how reports use it, quoted."""
+    """What a term means and what that rests on; then how reports use it, quoted. Of a figure asked
+    where it is from: its cells, or the text."""
+    if draft.plan.aspect == "source":
+        draft.add(*(_where_from(draft, measure) for measure in draft.plan.measures))
+        return
     if found is not None:
         meaning, source = draft.name(found.text), draft.name(found.source)
         term = draft.name(found.term)
@@ -133,6 +138,20 @@ def definition(draft: Draft, found: Definition | None, said: Mentions | None) ->
         reports = len(reports_of(exact)) + len(said.more)
         draft.add(draft.text("definition.said", count=reports, term=draft.name(draft.plan.term)))
         draft.add(quoted(draft, exact[:3]))
+
+
+def _where_from(draft: Draft, measure: Measure) -> str:
+    """主动公开信息条数: of the text, the tables have no such cell."""
+    label = draft.name(measure.label)
+    if measure.claim:
+        return draft.text("definition.from_text", label=label)
+    places = []
+    for key in measure.cells[:SHOWN_ROWS]:
+        table, row, col = split_key(key)
+        shown = TABLES[table]
+        names = {"row": shown.row(row).printed, "col": shown.col(col).label}
+        places.append(draft.name(draft.text("cell", table=shown.number, **names)))
+    return draft.text("definition.from_table", label=label, places=draft.say.list(places))
 
 
 def refusal(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from assistant.compose_parts import (
@@ -35,6 +36,7 @@ from assistant.evidence import (
 from assistant.markdown import number
 from assistant.measures import is_defined
 from index.report import Number
+from index.text import fold
 
 _STATUTORY = {"narrative_mismatch": "text"}  # where the table is the statutory value
 _FLAGGED = 5
@@ -77,9 +79,19 @@ def headline(draft: Draft, value: ValueAt) -> str:
     if value.statement is not None:
         return _stated(draft, value.statement, shown, given)
     kind = "value.cell" if value.value else "value.zero" if len(value.parts) == 1 else "value.zeros"
-    return draft.text(kind, number=shown, marks=marks(draft, value), **given) + _sum_of(
-        draft, value
-    )
+    words = draft.text(kind, number=shown, marks=marks(draft, value), **given)
+    return words + _sum_of(draft, value) + _as_printed(draft, value)
+
+
+_PLAIN = re.compile(r"[-\d.,，．%％元万件条次份个项起例人(（)）\s]*")
+
+
+def _as_printed(draft: Draft, value: ValueAt) -> str:
+    """表中印的是“22（其中修订16件）”, where the cell holds more than its number."""
+    raw = value.parts[0].raw if len(value.parts) == 1 else None
+    if raw is None or _PLAIN.fullmatch(fold(raw)):
+        return ""
+    return draft.text("value.printed", raw=draft.name(" ".join(raw.split())))
 
 
 def _sum_of(draft: Draft, value: ValueAt) -> str:

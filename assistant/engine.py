@@ -325,7 +325,7 @@ class Assistant:
 
         found = find_definition(plan.term)
         said: Mentions | None = None
-        if found is None:
+        if found is None and not plan.aspect:
             from assistant.lookup_mentions import mentions
 
             looked = plan.model_copy(update={"kind": "mention", "terms": (plan.term,)})

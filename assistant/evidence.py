@@ -414,6 +414,7 @@ class Findings:
     population: Population
     passed: tuple[Check, ...] = ()
     blank: int = 0  # cells that the findings call blank
+    sound: tuple[ReportRef, ...] = ()  # asked which have no finding: those
 
 
 @dataclass(frozen=True, slots=True)

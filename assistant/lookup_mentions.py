@@ -18,7 +18,9 @@ from assistant.lookup_lists import Selection, by_place, population, selection, s
 from assistant.lookup_read import Texts, batches, read_refs, read_values
 from assistant.mentions import (
     find_terms,
+    may_be_heading,
     narrative,
+    not_of_headings,
     sentence_citation,
     sentences_of,
     spans_of,
@@ -211,7 +213,11 @@ def _find(
         (rid, [hit for hit in at if any(start <= hit < end for start, end in spans[rid])])
         for rid, at in hits.items()
     )
-    return {rid: at for rid, at in inside if at}
+    found = {rid: at for rid, at in inside if at}
+    headed = [rid for rid, at in found.items() if any(may_be_heading(texts[rid], h) for h in at)]
+    for rid, places in narrative(connection, headed, section).items():
+        found[rid] = not_of_headings(texts[rid], found[rid], known[rid], places)
+    return {rid: at for rid, at in found.items() if at}
 
 
 def _refs(connection: Connection, rids: Sequence[int]) -> list[ReportRef]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, not_, select
 
-from assistant.evidence import Conflict, Findings, Population, Unjudged
+from assistant.evidence import Conflict, Findings, Population, ReportRef, Unjudged
 from assistant.lookup_checks import kept
 from assistant.lookup_conflicts import cite
 from assistant.lookup_lists import by_place
@@ -42,7 +44,22 @@ def quality(connection: Connection, plan: Plan, texts: Texts) -> Findings:
     passed = kept(connection, plan, {(row["rid"], row["rule"]) for row in rows}, texts)
     blank = sum(len(row["cells"]) for row in rows if row["rule"] == "blank_cells")
     population = _population(connection, plan, frame, len(refs))
+    if plan.negated:
+        sound = _sound(
+            connection, frame, plan, {*refs, *(u.report.rid for u in population.unjudged)}
+        )
+        population = replace(population, matched=len(sound))
+        return Findings((*cited, *plain), population, passed, blank, sound)
     return Findings((*cited, *plain), population, passed, blank)
+
+
+def _sound(
+    connection: Connection, frame: Frame, plan: Plan, others: Collection[int]
+) -> tuple[ReportRef, ...]:
+    """The reports in scope that break none of the rules and can be checked against them."""
+    chosen = select(*ref_columns()).where(within(frame, plan.scope)).order_by(*by_place(frame))
+    found = (ref(row) for row in connection.execute(chosen))
+    return tuple(report for report in found if report.rid not in others)
 
 
 def _population(connection: Connection, plan: Plan, frame: Frame, matched: int) -> Population:

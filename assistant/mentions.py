@@ -20,6 +20,7 @@ from index.store.schema import sections
 from index.text import fold, squash
 
 _GAP = r"[^。！？]{0,40}?"
+_NEAR_GAP = r"[^。！？，,；;：:]{0,6}?"
 
 SECTIONS = {
     "overview": "总体情况|概述|引言",
@@ -59,9 +60,14 @@ def _variants() -> dict[str, str]:
 
 @lru_cache(maxsize=256)
 def pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
-    """Matches any of `terms`, the longest first; 前…后 both parts in this order in a sentence."""
+    """Matches any of `terms`, the longest first; 前…后 both parts in this order in a sentence,
+    前‥后 with hardly a word between them."""
     ordered = sorted(_folded(terms), key=len, reverse=True)
-    return re.compile("|".join(_GAP.join(map(_spelled, term.split("…"))) for term in ordered))
+    return re.compile("|".join(_GAP.join(map(_near, term.split("…"))) for term in ordered))
+
+
+def _near(part: str) -> str:
+    return _NEAR_GAP.join(map(_spelled, part.split("‥")))
 
 
 def _folded(terms: Sequence[str]) -> set[str]:
@@ -78,7 +84,7 @@ def _beginnings(terms: tuple[str, ...]) -> str:
 @lru_cache(maxsize=256)
 def _needed(terms: tuple[str, ...]) -> tuple[str, ...]:
     """The characters that every match of `pattern` holds, each as a string of its variants."""
-    shared = set.intersection(*map(set, _folded(terms))) - {"…"} if _folded(terms) else set()
+    shared = set.intersection(*map(set, _folded(terms))) - {"…", "‥"} if _folded(terms) else set()
     return tuple(_variants().get(char, char) for char in sorted(shared))
 
 
@@ -150,6 +156,54 @@ _SPANS = (
     .order_by(sections.c.rid, sections.c.start)
 )
 _SECTIONS = _SPANS.add_columns(sections.c.path)
+
+
+_NUMBERED = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[一二三四五六七八九十]+是)\s*([^。；;，,：:]{2,16})[。：:]?\s*"
+)
+
+
+_LABEL_BEGUN = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[一二三四五六七八九十]是)[^。；;，,：:]{0,16}$"
+)
+
+
+def may_be_heading(text: str, hit: int) -> bool:
+    """Whether a numbered label may stand around a hit: to be looked at by `not_of_headings`."""
+    return _LABEL_BEGUN.search(text, max(0, hit - 20), hit) is not None
+
+
+def not_of_headings(
+    text: str, hits: Sequence[int], terms: tuple[str, ...], narrative: Sequence[Placed]
+) -> list[int]:
+    """The hits less those that are a part of a heading only: 监督 of （五）监督保障 says nothing of
+    supervision; a heading named whole (平台建设) stays."""
+    wanted = pattern(terms)
+    spans = [span for path, start, end in narrative for span in _headings(text, path, start, end)]
+    kept = []
+    for hit in hits:
+        inside = next((span for span in spans if span[0] <= hit < span[1]), None)
+        match = wanted.match(text, hit) if inside else None
+        whole = inside is not None and match is not None and _is_whole(text, inside, match.span())
+        if inside is None or whole:
+            kept.append(hit)
+    return kept
+
+
+def _is_whole(text: str, heading: tuple[int, int], said: tuple[int, int]) -> bool:
+    label = squash(text[slice(*heading)]).removesuffix("情况")
+    return squash(text[slice(*said)]).removesuffix("情况") == label
+
+
+@lru_cache(maxsize=4096)
+def _headings(text: str, path: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Where the labels of headings stand in a section: （五）监督保障。"""
+    found = []
+    for left, right in sentences(text, start, end):
+        label = _NUMBERED.fullmatch(text[left:right])
+        if label and squash(label[1]) in squash(path):
+            found.append((left + label.start(1), left + label.end(1)))
+    return tuple(found)
 
 
 def sentences_of(text: str, hits: Sequence[int], narrative: Sequence[Placed]) -> Iterator[Placed]:

@@ -28,12 +28,13 @@ from assistant.parsing.reading import Reading
 from assistant.parsing.rules_against import against
 from assistant.parsing.rules_corpus import corpus
 from assistant.parsing.rules_holdings import holdings
+from assistant.parsing.rules_lacking import lacking
 from assistant.parsing.rules_parts import parts
 from assistant.parsing.rules_quality import quality
 from assistant.parsing.rules_rank import rank
 from assistant.parsing.rules_refuse import judgement, outside, place, task, too_fine, unsettled
 from assistant.parsing.rules_terms import definition, trace
-from assistant.parsing.rules_text import mention_rule, named_things, narrative
+from assistant.parsing.rules_text import how_often, mention_rule, named_things, narrative
 from assistant.parsing.rules_totals import aggregate, compare
 from assistant.parsing.rules_values import basis, listing, value
 from assistant.parsing.rules_whether import whether
@@ -58,11 +59,13 @@ RULES: tuple[Rule, ...] = (
     _of_reading(place),
     _of_reading(trace),
     holdings,
+    lacking,
     parts,
     _of_reading(quality),
     mention_rule,
     _of_reading(judgement),
     _of_reading(basis),
+    _of_reading(how_often),
     _of_reading(corpus),
     _of_reading(outside),
     _of_reading(too_fine),

@@ -217,6 +217,11 @@ class Topic(_Part):
     part: TextPart | None = None
     negated: bool = False
 
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The terms that are words; those of two parts close by each other (没有‥网站) are not."""
+        return tuple(term for term in self.terms if "‥" not in term)
+
     @model_validator(mode="after")
     def _something(self) -> Topic:
         if bool(self.terms) == (self.part is not None):

@@ -259,10 +259,10 @@ def topic_text(topic: Topic, most: int = _MANY_BODIES) -> str:
         if topic.part in _PARTS:
             return f"{'没有写' if topic.negated else '写有'}{_PARTS[topic.part]}"
         return f"{'没有' if topic.negated else '有'}“{_SECTIONS[topic.part]}”部分"
-    words = "、".join(f"“{term}”" for term in topic.terms[:most])
+    words = "、".join(f"“{term}”" for term in topic.shown[:most])
     if most == 1 and topic.words:
         words = "或".join(f"“{word}”" for word in topic.words)
-    more = f"等{len(topic.terms)}种说法" if most > 1 and len(topic.terms) > most else ""
+    more = f"等{len(topic.terms)}种说法" if most > 1 and len(topic.shown) > most else ""
     return f"{'没有' if topic.negated else ''}提到{words}{more}"
 
 
@@ -277,7 +277,7 @@ def _text(plan: Plan) -> list[str]:
     parts = []
     if plan.kind == "quality":
         rules = "、".join(_RULES.get(rule, rule) for rule in plan.rules) or "全部规则"
-        parts.append(f"核对：{rules}")
+        parts.append(f"核对：{rules}" + ("；列出没有问题的" if plan.negated else ""))
     if plan.query and plan.kind != "mention":
         parts.append(f"查找内容：{plan.query}")
     if plan.section:

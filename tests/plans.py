@@ -72,6 +72,7 @@ def brief(plan: Plan) -> str:
         way = f":{plan.change.direction}" if plan.change.direction else ""
         parts.append(f"{plan.change.kind}:{plan.change.base}-{plan.change.year}{way}")
     parts += ["rules=" + ",".join(plan.rules)] if plan.rules else []
+    parts += ["sound"] if plan.kind == "quality" and plan.negated else []
     parts += ["q=" + plan.query.replace(" ", "_")] if plan.query else []
     parts += [f"in={plan.section}"] if plan.section else []
     parts += [_topics(plan)] if plan.topics else []

@@ -282,3 +282,64 @@ def test_a_kind_of_body_behind_its_short_name_is_no_other_body(assistant: Assist
 
 def test_villages_that_no_report_counts_are_still_refused(assistant: Assistant) -> None:
     assert assistant.ask("枫渡镇管多少个村").status == "out_of_scope"
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "words"),
+    [
+        ("有几家单位收了三个年度以上的报告", 2, "2022、2023、2024年，共3个年度"),
+        ("云岭省的年报占全部的多大比例", 20, "4份，占语料全部20份的**20%**"),
+        ("收录的报告中PDF格式的有几份", 3, "白鹭乡2023年"),
+        ("收录的报告都有哪些文件格式", None, "docx 4份、html 3份、md 2份、pdf 3份、txt 8份"),
+    ],
+)
+def test_holdings_are_counted_by_year_share_and_format(
+    assistant: Assistant, question: str, value: float | None, words: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.value == value
+    assert words in answer.answer
+
+
+def test_kinds_of_body_may_be_denied(assistant: Assistant) -> None:
+    answer = assistant.ask("语料里混进了哪些不是乡镇街道的单位")
+    assert {row["issuer"] for row in answer.rows} == {
+        "南屏县人民政府",
+        "南屏县碧梧湖旅游度假区管理委员会",
+        "东沙县青盐农场",
+        "临溪县市场监督管理局",
+    }
+
+
+def test_reports_that_pass_are_counted_over_those_that_can_be_checked(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("多少份年报的表格勾稽全部过关？")
+    assert answer.value == len(answer.rows) == 15
+    assert "可核对的18份报告中，**15**份" in answer.answer
+    assert "砚泉县白鹭乡人民政府2024年　结转不衔接" in answer.answer
+
+
+def test_silence_is_no_denial(assistant: Assistant) -> None:
+    answer = assistant.ask("哪些单位没有网站")
+    assert {(row["issuer"], row["year"]) for row in answer.rows} == {
+        ("东沙县青盐农场", 2024),
+        ("砚泉县白鹭乡人民政府", 2022),
+        ("砚泉县白鹭乡人民政府", 2024),
+    }
+
+
+def test_a_part_of_a_heading_is_no_mention_but_a_whole_one_is(assistant: Assistant) -> None:
+    assert len(assistant.ask("哪些单位提到监督").rows) == 4
+    assert len(assistant.ask("哪些单位提到平台建设").rows) == 17
+
+
+def test_what_a_cell_holds_beside_its_number_is_quoted(assistant: Assistant) -> None:
+    answer = assistant.ask("南屏县政府2024年制发规范性文件几件")
+    assert answer.value == 22
+    assert "格内原样印的是“22（其中修订16件）”" in answer.answer
+
+
+def test_where_a_figure_stands_is_said(assistant: Assistant) -> None:
+    answer = assistant.ask("主动公开总条数这个数是取自表格还是正文")
+    assert answer.answer == "“主动公开信息条数”取自报告正文的叙述；统计表里没有这一格。"

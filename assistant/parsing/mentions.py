@@ -23,7 +23,7 @@ _OPEN: tuple[Sort, ...] = ("what", "how", "why")
 _BODIES: tuple[Sort, ...] = ("type", "unit", "report", "which", "has", "whether")
 _QUOTED = re.compile(r"[“「『\"‘']([^”」』\"’']{1,40})[”」』\"’']")
 _CALLED = re.compile(
-    "(?:(?:这种|这类|这样的)[\u4e00-\u9fff]{1,3}|这个词|这个说法|这种说法|[两三四五]个字|字样|一词|这词|这话|这类话题|这种事|的事)$"
+    "(?:(?:这种|这类|这样的)[\u4e00-\u9fff]{1,3}|这个词|这个说法|这种说法|[两三四五]个字|字样|一词|这词|这话|这类话题|这种事|的事|的?缘故|的原因|的关系)$"
 )
 _STAFF = re.compile(
     "^(?:公开|信息|经办|工作|专职|负责公开的)?(?:干部|人员|人手|信息员|经办人|职工)(?:都|均|全)?[是为由]?"
@@ -228,6 +228,8 @@ def _forwards(tokens: Sequence[Token], verb: int) -> list[int] | None:
             return []  # 培训提到了几次
         if token.sort in _NOT_QUOTED:
             return None if token.sort in _OPEN else chosen or None
+        if token.sort == "has" and not chosen and _asks_what(tokens, index):
+            return None  # 说碰到了什么难处
         if token.sort == "mark" or token.sort in _BODIES or _is_verb(tokens, index):
             break
         if token.text == "的" and _bodies_follow(tokens, index):
@@ -241,6 +243,12 @@ def _forwards(tokens: Sequence[Token], verb: int) -> list[int] | None:
         ):
             chosen.append(index)
     return _trimmed(tokens, chosen)
+
+
+def _asks_what(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the rest of the clause asks in its own words."""
+    end = next((i for i in range(index, len(tokens)) if tokens[i].sort == "mark"), len(tokens))
+    return any(t.sort in _OPEN for t in tokens[index:end])
 
 
 def _bodies_follow(tokens: Sequence[Token], index: int) -> bool:

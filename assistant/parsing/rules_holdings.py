@@ -60,20 +60,12 @@ def _years_held(reading: Reading) -> Plan | None:
     bodies = reading.has("unit", "type", "which", "each") or "body" in reading.codes("howmany")
     if not bodies or not (single or least) or reading.places.bodies:
         return None
-    named = reading if reading.years.years and not _is_split(reading) else _of_all_years(reading)
+    dated = any(word.kind == "named" for word in reading.year_words)
+    held = reading if dated else replace(reading, years=Years())  # 以上年报: no 上年
     asked = "body" in reading.codes("howmany") and (single or (least or 1) > 1)
     counted = "count" if asked else None
     aspect = "single" if single else "several"
-    return build(named, "corpus", aspect=aspect, limit=least, function=counted)
-
-
-def _is_split(reading: Reading) -> bool:
-    """以上年报: no 上年."""
-    return all(word.kind != "named" for word in reading.year_words)
-
-
-def _of_all_years(reading: Reading) -> Reading:
-    return replace(reading, years=Years())
+    return build(held, "corpus", aspect=aspect, limit=least, function=counted)
 
 
 def _least(text: str) -> int | None:
@@ -94,10 +86,9 @@ def _number(text: str) -> int:
 
 def _share(reading: Reading) -> Plan | None:
     """云岭省的年报占全部的多大比例: of all reports that are held."""
-    scope = reading.places.regions or reading.places.types or reading.years.years
-    scope = scope or reading.places.bodies
+    scoped = reading.places.named or bool(reading.years.years)
     held = reading.has("report", "corpus")
-    if not (reading.has("share") and held and scope) or reading.asked.hints:
+    if not (reading.has("share") and held and scoped) or reading.asked.hints:
         return None
     return build(reading, "corpus", aspect="share")
 
@@ -109,7 +100,8 @@ def _formats(reading: Reading) -> Plan | None:
     if not asks or "表" in reading.text.replace("年度报告", ""):
         return None
     about = _FORMAT.search(reading.text) or _ITS_FORMAT.search(reading.text) or named
-    if not about or not (named or "格式" in reading.text):
+    own = [t for t in reading.all("text") if len(t.text) > 1 and not next(_named(t.text), "")]
+    if not about or ("格式" not in reading.text and (own or not named)):
         return None
     return build(reading, "corpus", aspect="formats", term=named)
 

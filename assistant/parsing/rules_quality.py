@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from typing import Any
 
 from assistant.parsing import refusals
 from assistant.parsing.build import build, refuse
@@ -11,6 +13,24 @@ from assistant.plan import Plan
 from assistant.question_years import Years
 
 _HARD = ("column_balance", "row_total", "processed_total", "dispute_total")
+_OVER_YEARS = ("carry_over", "in_force_balance")
+_COLUMN = ("column_balance", "row_total", "narrative_mismatch")
+_ACROSS = re.compile(
+    "跨年|年际|断档|衔接|接不上|接得上|没接上|相邻(?:两个?)?(?:的)?年|(?:上下|前后)(?:两个?)?年"
+    "|(?:两|2)个?年度?(?:的)?(?:数字|数据|报告|年报)?之?间"
+)
+_YEARS_WORD = re.compile("年|衔接|结转")
+_QUALITY_OF = re.compile(
+    "(?:年报|报告|材料|填报|数据|数字|表格)的?(?:填报)?质量|质量(?:行不行|过不过关|过得去|合不合格|如何|咋样|怎样|好不好)"
+    "|(?:要|该|得|需要?)(?:打回去?|退回去?|重填|返工|更正)"
+)
+_FILLED = re.compile("填|加总|算|勾稽|校验|核对|表")
+_LOST = re.compile("少掉|少了|不见|差的|多出|哪去|哪儿去|哪里去|漏|不平|对不上|不等")
+_ALL_RIGHT = re.compile(
+    "(?<![没不])(?:全部|全都?|都|均|完全|皆)(?:能|可以)?(?:过关|通过|合格|平(?!均)|对得上|对上|对的?(?![不比])|正确|没问题|没有问题"
+    "|无误|相符|一致|衔接)|(?<!有)(?:没有|没|无|不存在)(?:任何|一处|什么)?(?:勾稽|填报|质量|数据|勾稽关系)?(?:问题|错误|差错|瑕疵|毛病|硬伤)"
+    "(?!吗|呢|么)|挑不出|(?<!不)(?<!没)(?:勾稽|质量|校验|核对)(?:关系)?(?:过关|通过|全对|合格)"
+)
 _AGAINST_ITSELF = ("自相矛盾", "矛盾", "前后不一", "前后不一致", "说法不一", "打架", "冲突")
 _DISPUTES = (
     "reconsideration",
@@ -25,17 +45,48 @@ _DOCUMENTS = ("normative_documents",)
 
 def quality(reading: Reading) -> Plan | None:
     """勾稽, 对不上, 空白, 缺失: which findings of the checks are asked for."""
-    if "not_applicable" in reading.codes("state") and not reading.asked.all:
+    zero = reading.has("define") or reading.given
+    if "not_applicable" in reading.codes("state") and not reading.asked.all and not zero:
         return refuse(reading, refusals.which_cell(reading.raw))
     sides = reading.has("table_side", "table") and reading.has("quality")
     open_ = reading.has("how") or (reading.has("why") and not sides)
-    rules = None if open_ else _rules(reading)
+    rules = _COLUMN if _of_column(reading) else None if open_ else _rules(reading)
     if rules is None:
         return None
+    fields: dict[str, Any] = {"rules": rules}
+    if _asks_passed(reading):
+        fields["negated"] = True
+    if fields.get("negated") and "report" in reading.codes("howmany"):
+        fields["function"] = "count"
     if set(rules) & {"carry_over", "in_force_balance"} and reading.years.relative:
         notes = ("“今年”“上年”等按相邻两个报告年度理解",)
-        return build(replace(reading, years=Years()), "quality", rules=rules, notes=notes)
-    return build(reading, "quality", rules=rules)
+        return build(replace(reading, years=Years()), "quality", notes=notes, **fields)
+    return build(reading, "quality", **fields)
+
+
+def _is_across(text: str) -> bool:
+    """上下两个年度衔接, 断档: between years, with no count of its own (结转) named."""
+    found = _ACROSS.search(text) is not None and _YEARS_WORD.search(text) is not None
+    return found and "结转" not in text
+
+
+def _asks_passed(reading: Reading) -> bool:
+    """多少份勾稽全部过关, 哪些报告没有勾稽问题: those without a finding."""
+    asks = reading.has("which", "howmany") and not reading.places.bodies
+    return asks and _ALL_RIGHT.search(reading.text) is not None
+
+
+def _of_column(reading: Reading) -> bool:
+    """商业企业那一列3件只办了2件，少掉的那件: a column of one body that does not balance."""
+    column = reading.has("applicant") and re.search("[列栏]", reading.text)
+    return bool(column and reading.places.bodies and _LOST.search(reading.text))
+
+
+def _spoken_of(reading: Reading) -> bool:
+    """哪些单位检讨说几处说法对不上: a mismatch that the text speaks of, not one that is found."""
+    checked = reading.has("text_side", "table_side", "table", "total_row") or reading.asked.all
+    told = reading.has("mention", "as_problem", "not_mention")
+    return told and not (checked or "identity" in reading.codes("quality"))
 
 
 def _rules(reading: Reading) -> tuple[str, ...] | None:
@@ -44,23 +95,42 @@ def _rules(reading: Reading) -> tuple[str, ...] | None:
     doubts = set(reading.codes("quality"))
     if reading.places.bodies and reading.asked.mentions and reading.has("howmany"):
         return None  # 到底收到几件，正文和表格一样吗: the figure, whose answer shows both sides
+    if _spoken_of(reading):
+        return None
+    topics = any("problems" not in t.codes for t in reading.all("topic"))
+    named = (asked - {"carried_out"}) or topics or reading.has("mention")
     if not doubts and reading.has("text_side") and reading.has("table_side"):
-        return ("narrative_mismatch",)  # 正文说5件表格4件
+        either = reading.has("or") and reading.asked.all and not reading.has("number")
+        return None if either else ("narrative_mismatch",)  # 正文说5件表格4件
+    across = _is_across(reading.text)
+    if across and not named and (doubts or re.search("断档|脱节", reading.text)):
+        return _OVER_YEARS if _of_bodies(reading) else None
+    if not (doubts or named) and _asks_passed(reading) and _FILLED.search(reading.text):
+        return (*_HARD, *_OVER_YEARS)
+    ordered = reading.has("most", "judgement", "top")
+    doubted = _QUALITY_OF.search(reading.text) is not None and not (doubts or named or ordered)
+    if doubted and _of_bodies(reading):
+        return ()
     if not doubts:
         return _state_rules(reading)
     subject = _subject(reading, asked)
     if subject:
         return subject
     if "identity" in doubts:
-        return _HARD
+        return (*_HARD, *_OVER_YEARS)
     if "all" in doubts and not asked:
         return ()
-    bodies = reading.has("report", "type", "unit", "table_side") or reading.places.bodies
+    bodies = _of_bodies(reading)
     plain = not (asked or reading.has("topic", "what"))
     if "mismatch" in doubts and bodies and plain:
         itself = any(token.text in _AGAINST_ITSELF for token in reading.all("quality"))
         return (*_HARD, "narrative_mismatch") if itself else _HARD
     return None
+
+
+def _of_bodies(reading: Reading) -> bool:
+    """Whether it asks about bodies, reports or their tables."""
+    return bool(reading.has("report", "type", "unit", "table_side") or reading.places.named)
 
 
 def _subject(reading: Reading, asked: set[str]) -> tuple[str, ...]:

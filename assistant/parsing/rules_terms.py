@@ -19,8 +19,46 @@ _UNIT = re.compile(
 )
 
 
+_WHERE_FROM = re.compile(
+    "(?:在|哪张)表(?:格)?(?:里|中|上)?的?哪一?[格栏行]|在哪张表|(?:表|表格)(?:里|中|上)?(?:有没有|有无)(?:这|对应|单独)"
+    "|(?:取自|来自|出自|源自|源于|摘自|是|从|在|按).{0,8}(?:正文|文字|叙述).{0,4}(?:还是|或).{0,6}表"
+    "|(?:取自|来自|出自|源自|源于|摘自|是|从|在|按).{0,8}表.{0,6}(?:还是|或).{0,4}(?:正文|文字|叙述)"
+)
+_DEADLINE = re.compile(
+    "(?:法定|法律|条例|依法|按规定|规定).{0,14}(?:[几多][个少]?(?:工作)?[天日]|多久|多长时间|期限|时限)"
+    "|(?:答复|办理)的?(?:法定)?(?:期限|时限)(?:是|有|为|一般)?(?:多久|[几多][个少]?(?:工作)?[天日]|多少|多长|什么)"
+)
+_AS_NOUGHT = re.compile("[当算是等作](?:成|于|作)?(?:0|零)")
+_ACTUAL = ("实际", "平均", "用了", "花了", "超期", "超过", "写", "提到", "规定了", "承诺")
+_FORMS = re.compile(
+    "(?:2019|19|旧|老).{0,4}[年版式表]?.{0,6}(?:2021|21|新).{0,8}(?:表|格式|版|式样|模板|样)"
+    "|(?:2021|21|新).{0,4}[年版式表]?.{0,6}(?:2019|19|旧|老).{0,8}(?:表|格式|版|式样|模板|样)"
+)
+_DIFFER = re.compile("差别|区别|不同|不一样|差异|变化|变动|改了|改动|调整了")
+
+
+def _known_ahead(reading: Reading) -> Plan | None:
+    """What is defined whatever else the words may mean: where a figure stands, how long the law
+    gives, how the two forms differ."""
+    text, measured = reading.text, reading.asked.all
+    if reading.places.bodies or reading.has("quality", "which_year"):
+        return None
+    asked = len(measured) == 1 and not reading.has("define")
+    if asked and _WHERE_FROM.search(text):
+        about = measured[0].measures(False)[0]
+        return build(reading, "definition", term=about.label, measures=(about,), aspect="source")
+    if _DEADLINE.search(text) and not any(word in text for word in _ACTUAL):
+        return build(reading, "definition", term="答复期限")
+    if _FORMS.search(text) and _DIFFER.search(text) and not measured:
+        return build(reading, "definition", term=_COMPARABLE)
+    return None
+
+
 def definition(reading: Reading, said: Said | None) -> Plan | None:
     """怎么算, 什么意思, 能直接比吗."""
+    settled = _known_ahead(reading) if said is None else None
+    if settled is not None:
+        return settled
     if reading.has("comparable"):
         measures = tuple(m for mention in reading.asked.all for m in mention.measures(False))
         return build(reading, "definition", term=_COMPARABLE, measures=measures)
@@ -31,13 +69,15 @@ def definition(reading: Reading, said: Said | None) -> Plan | None:
     if in_what and reading.places.bodies and reading.asked.all:
         return None  # 潮音街道的采购金额是元还是万元: the figure says its unit
     measured = [m for mention in reading.asked.all for m in mention.measures(False)]
-    if reading.places.bodies and measured and measured[0].is_ratio:
+    printed = reading.has("state") or _AS_NOUGHT.search(reading.text)
+    if reading.places.bodies and measured and (measured[0].is_ratio or printed):
         return None  # 纠错率怎么算，鹿鸣街道是多少: the value says its formula
     if reading.has("text_side") and reading.asked.all:
         return None  # 以第三方为由不公开的单位，正文怎么解释
     if reading.has("why") and (reading.places.named or not terms_in(reading.text)):
         return None
-    known = "、".join(terms_in(reading.text))
+    dashes = "not_applicable" in reading.codes("state")
+    known = "不适用" if dashes else "、".join(terms_in(reading.text))
     other = reading.has_own_words()
     if reading.places.bodies and (not known or other) and not (measured or reading.given):
         return None  # “断档”指什么, of one report: what it says of it

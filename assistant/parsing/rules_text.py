@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -29,6 +29,11 @@ _SECTION_QUERIES = {
     "other": "其他需要报告的事项",
 }
 _LATER = re.compile("后来|后续|此后|随后|最后|最终|兑现|落实了|落实没|做到了|做到没")
+_OFTEN = re.compile(
+    "(?:隔|每|过)?(?:多久|多长时间|[几多]少?个?[天日月周小]时?|什么频次|啥频次)(?:会|要|就|才|能|来)?"
+    "(?:更新|公布|公开|发布|换|开|播|报|查|清理|检查|核对|通报|印|推送|调整)?(?:名单|信息|数据)?(?:上)?一[次回遍期轮]"
+    "|(?:更新|公布|公开|发布|播放|检查)(?:的)?(?:频率|频次|周期)"
+)
 _COUNTS = ("次数", "场次", "条数", "件数", "篇数", "期数", "人数", "场数", "个数", "数量")
 _CLOSED = re.compile(r"(?:关|停)(?:了|掉了?|用了)")  # as people say it; reports write 关停
 _FULLER = {"改": "改进措施", "全文": "总体情况"}
@@ -212,6 +217,21 @@ def _is_who(token: Token) -> bool:
     return token.sort == "which" and token.text.endswith(("家", "谁"))
 
 
+def how_often(reading: Reading) -> Plan | None:
+    """复工名单隔多久更新一回: what the text says of it, for no table and no corpus does."""
+    found = _OFTEN.search(reading.text)
+    own = [t for t in reading.all("text", "topic", "aside", "outside") if len(t.text) > 1]
+    own = [t for t in own if found and not found.start() <= t.start < found.end()]
+    if found is None or not own or not reading.places.named:
+        return None
+    verb = next((v for v in _VERBS if v in found[0]), "")
+    query = " ".join([*reading.phrases(own), verb]).strip()
+    return build(reading, "narrative", query=query)
+
+
+_VERBS = ("更新", "公布", "公开", "发布", "播", "检查", "清理", "通报", "核对", "推送", "开")
+
+
 def narrative(reading: Reading) -> Plan | None:
     """What, how, why: quoted sentences; with conditions on numbers the bodies are chosen first."""
     having = _that_have(reading)
@@ -232,12 +252,15 @@ def narrative(reading: Reading) -> Plan | None:
     query = _FULLER.get(query, query)
     asked = wanted(query)
     if asked.is_aspect_alone and not asked.aspects:  # 概括一下公开工作: no word to look for
-        query = _framed(reading, limits)
+        told = reading.has("section") or "problems" in reading.codes("topic")
+        query = limits[0].measure.label.partition("·")[0] if limits and not told else ""
     elif asked.is_aspect_alone and limits and [a.name for a in asked.aspects] == ["reason"]:
         query = f"{limits[0].measure.label} {query}"  # 不予公开过申请的镇，理由是怎么说的
+    query = _of_limits(reading, limits, query)
     if not query and reading.given and reading.has("text_side"):
         query = reading.given[0].label
-    if not query and (reading.has("how", "about", "section") or _asks_problems(reading)):
+    open_ = reading.has("how", "about", "section") or _asks_problems(reading)
+    if not query and (open_ or (limits and "problems" in reading.codes("topic"))):
         query = _SECTION_QUERIES.get(str(section_of(reading)), "总体情况")
     if not query:
         return None
@@ -259,6 +282,16 @@ def narrative(reading: Reading) -> Plan | None:
     return build(read, "narrative", query=query, section=section)
 
 
+def _of_limits(reading: Reading, limits: tuple[Condition, ...], query: str) -> str:
+    """The query beside a filter: 收费缘由 of those that took a fee is the reason of that fee."""
+    said = {limit.measure.code for limit in limits}
+    loose = [m for m in reading.asked.mentions if m.loose and said & set(m.codes)]
+    for mention in loose if reading.has("why") else ():
+        label = next(limit.measure.label for limit in limits if limit.measure.code in mention.codes)
+        query = query.replace(mention.text, label)
+    return query
+
+
 def _who_says(reading: Reading, query: str) -> Plan | None:
     """把政策编成顺口溜来宣传的有哪些单位: which bodies, all of them, by what they do."""
     other = reading.has("how", "why", "what", "most", "top", "section", "about", "as_problem")
@@ -270,15 +303,6 @@ def _who_says(reading: Reading, query: str) -> Plan | None:
         return None
     words = split_words(query.split() if reading.has("or") else [query])
     return mention_rule(reading, Said(words, False, False, frozenset())) if words else None
-
-
-def _framed(reading: Reading, limits: Sequence[Condition]) -> str:
-    """What to look for where no word says it: the problems asked for as such, else the figure that
-    chose the bodies."""
-    if "problems" in reading.codes("topic"):
-        return _SECTION_QUERIES["problems"]
-    chosen = limits[:1] if not reading.has("section") else ()
-    return "".join(limit.measure.label.partition("·")[0] for limit in chosen)
 
 
 def _beside_filter(reading: Reading) -> str:
@@ -386,10 +410,20 @@ def _of_the_first(reading: Reading) -> Plan | None:
         order = next(reading.all("most", "top"))
         behind = (t for t in reading.all("concept") if t.start > order.start)
         query = _why(reading, query or " ".join(reading.phrases(behind)))
+    if not query and reading.has("how"):  # …的那家，依申请公开一段怎么写的
+        query = " ".join(reading.phrases(_behind_order(reading)))
     query = query or reading.query()
     return ranking.model_copy(
         update={"kind": "mixed", "query": query, "section": section_of(reading)}
     )
+
+
+def _behind_order(reading: Reading) -> list[Token]:
+    """The measures of the clauses behind the one that orders."""
+    order = next(reading.all("most", "top"))
+    mark = next((t for t in reading.all("mark") if t.start > order.start), None)
+    named = reading.all("concept", "generic")
+    return [t for t in named if mark is not None and t.start > mark.start]
 
 
 def _wants_text(reading: Reading) -> bool:

@@ -265,11 +265,33 @@ def settle(tokens: Iterable[Token]) -> tuple[Token, ...]:
             found[index] = replace(token, sort="quality", codes=("all",))
         if _is_rank(found, index):
             found[index] = replace(token, sort="top")
+        if token.text in _BECAUSE and _asks_which_before(found, index):
+            found[index] = replace(token, sort="mention", codes=())
+        if token.text == "文件" and _is_other_document(found, index):
+            found[index] = replace(token, sort="text", codes=())
         if token.text == "均" and index and found[index - 1].sort == "type":  # 镇均
             found[index] = replace(token, sort="function", codes=("mean",))
         if token.text in _ANSWERS and _joined_to_measure(found, index):
             found[index] = replace(token, sort="concept", codes=("total_processed",))
     return tuple(found)
+
+
+_BECAUSE = ("因为", "是因为", "由于", "是由于", "因")
+
+
+def _asks_which_before(tokens: list[Token], index: int) -> bool:
+    """…的单位，哪个是因为第三方: which of them names it as the cause."""
+    before = [t for t in tokens[:index] if t.sort != "stop"][-1:]
+    marks = [t for t in tokens[:index] if t.sort == "mark"]
+    return bool(marks) and bool(before) and before[0].sort == "which"
+
+
+def _is_other_document(tokens: list[Token], index: int) -> bool:
+    """过期文件: documents that are told by a word of the text, not those that a table counts."""
+    before, token = tokens[index - 1] if index else None, tokens[index]
+    counted = any(t.sort in ("howmany", "amount", "most", "top", "bound") for t in tokens)
+    touches = before is not None and before.end == token.start and before.is_own_word
+    return token.sort == "hint" and touches and not counted
 
 
 def _scoped(tokens: Iterable[Token]) -> Iterator[Token]:

@@ -36,7 +36,7 @@ def correct(text: str, tokens: Sequence[Token], held: Held) -> tuple[int, int, s
     found: list[tuple[int, float, int, int, str]] = []
     for start, end in _windows(tokens):
         word = _measure_word(text[start:end])
-        if word:
+        if word and word[1] != text[start:end]:
             left = sum(t.sort == "text" and not start <= t.start < end for t in tokens)
             found.append((left, word[0], start, end, word[1]))
     return min(found)[2:] if found else None
@@ -46,7 +46,7 @@ def correct_verb(tokens: Sequence[Token]) -> tuple[int, int, str] | None:
     """(start, end, right word) of a mistyped verb of receiving or publishing: 收道 → 收到."""
     for token in tokens:
         verb = _same_verb(token.text) if token.sort == "text" else None
-        if verb:
+        if verb and verb != token.text:
             return token.start, token.end, verb
     return None
 
