@@ -99,8 +99,12 @@ def corpus(draft: Draft, found: Corpus) -> None:
         "scope": draft.name(draft.say.scope(draft.plan.scope)),
     }
     if aspect == "share":
-        draft.value = percent(held, found.whole)
-        given |= {"whole": found.whole, "percent": draft.value or 0}
+        share = percent(held, found.whole)
+        draft.value = None if draft.plan.group else share
+        given |= {"whole": found.whole, "percent": share}
+    if aspect == "unplaced":
+        draft.value = held
+        given["level"] = draft.say.level(str(draft.plan.group))
     if aspect == "formats" and draft.plan.term:
         draft.value = held
         given["scope"] += draft.name(draft.text("corpus.format", format=draft.plan.term))
@@ -108,17 +112,23 @@ def corpus(draft: Draft, found: Corpus) -> None:
     for part in found.parts if held else ():
         named = [
             draft.text("corpus.part", name=_counted(draft, part.by, label), count=count)
+            + _share(draft, count, found.whole)
             for label, count in part.counts
         ]
         draft.add(draft.text(f"corpus.by.{part.by}", names=draft.say.list(named)))
     draft.add(unplaced(draft, found.population).strip())
     if found.span:
         draft.add(_gaps(draft, found))
-    if found.rows and (aspect in ("reports", "bodies") or len(found.rows) <= _FEW):
+    if found.rows and (aspect in ("reports", "bodies", "unplaced") or len(found.rows) <= _FEW):
         lines = [name_year(draft, row) for row in found.rows[:SHOWN_ROWS]]
         draft.add("\n".join(f"- {line}" for line in lines))
         if len(found.rows) > SHOWN_ROWS:
             draft.add(draft.text("more_rows", shown=SHOWN_ROWS, count=len(found.rows)))
+
+
+def _share(draft: Draft, count: int, whole: int) -> str:
+    """（45%）, where shares of all reports are asked for."""
+    return draft.text("corpus.part_share", percent=percent(count, whole)) if whole else ""
 
 
 def _by_years(draft: Draft, rows: Sequence[Row]) -> None:

@@ -27,6 +27,7 @@ _BREAKDOWNS = {
     "single": (),
     "share": (),
     "formats": ("format",),
+    "unplaced": (),
 }
 _YEAR = reports.c.year
 
@@ -35,14 +36,23 @@ def corpus(connection: Connection, plan: Plan) -> Corpus:
     """What is held in scope, reports on whole areas included, counted as the aspect asks."""
     frame = Frame()
     scope = within(frame, plan.scope.model_copy(update={"area": True}))
+    all_formats = scope
     if plan.aspect == "formats" and plan.term:
         scope = and_(scope, frame.reports.c.format == plan.term)
+    if plan.aspect == "unplaced" and plan.group:
+        scope = and_(scope, frame.reports.c[plan.group].is_(None))
     held = int(connection.scalar(select(func.count()).select_from(frame.reports).where(scope)) or 0)
-    asked = (plan.group,) if plan.group else _BREAKDOWNS[str(plan.aspect)]
-    parts = tuple(_breakdown(connection, frame, scope, by) for by in asked)
+    grouped = plan.group and plan.aspect != "unplaced"
+    asked = (plan.group,) if grouped and plan.group else _BREAKDOWNS[str(plan.aspect)]
+    parts = tuple(_breakdown(connection, frame, all_formats, by) for by in asked)
     narrowed = plan.scope.bodies or plan.scope.regions or plan.scope.body_types or plan.scope.years
     by_years = plan.aspect in ("several", "single")
-    listed = by_years or plan.aspect in ("reports", "bodies") or bool(narrowed) or bool(plan.term)
+    listed = (
+        by_years
+        or plan.aspect in ("reports", "bodies", "unplaced")
+        or bool(narrowed)
+        or bool(plan.term)
+    )
     rows = _rows(connection, frame, scope) if listed else ()
     rows = tuple(_of_years(rows, plan)) if by_years else rows
     every = func.count(reports.c.rid)

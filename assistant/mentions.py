@@ -158,6 +158,8 @@ _SPANS = (
 _SECTIONS = _SPANS.add_columns(sections.c.path)
 
 
+_HEADING = 24  # characters
+_ENDS = re.compile(r"[\n。；;：:，,]")
 _NUMBERED = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[一二三四五六七八九十]+是)\s*([^。；;，,：:]{2,16})[。：:]?\s*"
 )
@@ -179,31 +181,28 @@ def not_of_headings(
     """The hits less those that are a part of a heading only: 监督 of （五）监督保障 says nothing of
     supervision; a heading named whole (平台建设) stays."""
     wanted = pattern(terms)
-    spans = [span for path, start, end in narrative for span in _headings(text, path, start, end)]
     kept = []
     for hit in hits:
-        inside = next((span for span in spans if span[0] <= hit < span[1]), None)
-        match = wanted.match(text, hit) if inside else None
-        whole = inside is not None and match is not None and _is_whole(text, inside, match.span())
-        if inside is None or whole:
+        heading = _heading_around(text, hit, narrative)
+        match = wanted.match(text, hit) if heading else None
+        if match is None or _label(match[0]) == heading:
             kept.append(hit)
     return kept
 
 
-def _is_whole(text: str, heading: tuple[int, int], said: tuple[int, int]) -> bool:
-    label = squash(text[slice(*heading)]).removesuffix("情况")
-    return squash(text[slice(*said)]).removesuffix("情况") == label
+def _heading_around(text: str, hit: int, narrative: Sequence[Placed]) -> str:
+    """The label of the heading that a hit stands in (（五）监督保障。); "" in none."""
+    start = max(hit - _HEADING, 0)
+    left = max(start + text[start:hit].rfind(char) + 1 for char in "\n。；;")
+    rest = _ENDS.search(text, hit, hit + _HEADING)
+    label = _NUMBERED.fullmatch(text[left : rest.end()]) if rest else None
+    path = next((path for path, start, end in narrative if start <= hit < end), "")
+    found = _label(label[1]) if label else ""
+    return found if found and found in squash(path) else ""
 
 
-@lru_cache(maxsize=4096)
-def _headings(text: str, path: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
-    """Where the labels of headings stand in a section: （五）监督保障。"""
-    found = []
-    for left, right in sentences(text, start, end):
-        label = _NUMBERED.fullmatch(text[left:right])
-        if label and squash(label[1]) in squash(path):
-            found.append((left + label.start(1), left + label.end(1)))
-    return tuple(found)
+def _label(words: str) -> str:
+    return squash(words).removesuffix("情况")
 
 
 def sentences_of(text: str, hits: Sequence[int], narrative: Sequence[Placed]) -> Iterator[Placed]:

@@ -93,6 +93,7 @@ _ASPECTS = {
     "several": ("各单位收录的年度数", "years held of each body"),
     "single": ("只收录一个年度的单位", "bodies with one year held"),
     "share": ("占语料全部报告的比例", "share of all reports held"),
+    "unplaced": ("没有印出所在地区的", "reports that print no such place"),
     "formats": ("报告原件的文件格式", "formats of the files"),
 }
 _ASKED = {"years": "说到的是哪些年", "bodies": "另按单位计数"}

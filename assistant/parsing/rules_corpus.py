@@ -145,6 +145,7 @@ def _content(reading: Reading) -> bool:
 
 def _asks_which_bodies(reading: Reading) -> bool:
     """哪些镇, 有多少个镇, with nothing asked of them."""
-    bodies = reading.has("type", "unit")
+    told = bool(reading.places.types) and not reading.given  # 既不是镇也不是乡
+    bodies = told or reading.has("type", "unit")
     counted = "body" in reading.codes("howmany") and not reading.asked.hints
     return bodies and (counted or (reading.has("which") and not reading.asked.hints))

@@ -19,9 +19,13 @@ _REPORTS = re.compile("年报|报告|材料|收录|语料|资料|reports?")
 _MORE_THAN = re.compile(f"(?:不止|不只|不仅|不单|超过|多于|超出)(?:有|收|是)?{_N}(?:{_YEARS}|份)")
 _AT_LEAST = re.compile(
     f"(?:至少|起码|不少于|不低于){_N}{_YEARS}|{_N}{_YEARS}(?:及|或|和)?(?:以上|之上|往上)"
+    f"|{_N}{_YEARS}的?(?:报告|年报|材料)?(?:全都|都|全)(?:有|齐|收)"
 )
 _SEVERAL = re.compile(
     "(?:多个|好几个?|若干个?|好些个?|数个|各个|多)(?:年度|年份)|好几年|多年份?的|(?:多|好几|若干)份(?:年报|报告)"
+)
+_MOST_YEARS = re.compile(
+    "(?:年份|年度|年数|份数|年报|报告)的?(?:数|数量)?最(?:多|全|齐)|最(?:多|全)的?年"
 )
 _SINGLE = re.compile(f"(?:只|仅|就|才|唯)(?:有|收|收了|收录了?|存了?)?(?:一|1)(?:{_YEARS}|份|期)")
 _EACH = re.compile("(?:各|每家|每个单位|分别)(?:自|都)?(?:有|收了?|收录了?|存了?)?(?:几|多少)个?年")
@@ -35,6 +39,7 @@ _FILES = (
 )
 _FORMAT = re.compile(
     "(?:文件|原件|电子|存储|原始|年报|报告|材料).{0,6}格式|格式的(?:文件|原件|年报|报告)"
+    "|扫描[件版]|图片[格版]|照片版"
 )
 _ITS_FORMAT = re.compile("(?:什么|哪些|哪几种|哪种|几种|啥|何种)(?:文件|电子)?格式|格式")
 
@@ -44,18 +49,31 @@ def holdings(reading: Reading, said: Said | None) -> Plan | None:
     counted = [m for m in reading.asked.all if reading.tokens[m.at].sort != "hint"]
     if said is not None or counted or reading.given or not _of_reports(reading):
         return None
+    if reading.has("most"):
+        return _years_held(reading)
+    unplaced = _unplaced(reading)
+    if unplaced is not None:
+        return unplaced
     return _formats(reading) or _years_held(reading) or _share(reading)
 
 
 def _of_reports(reading: Reading) -> bool:
     """Whether it speaks of the reports themselves, and of nothing that stands in them."""
-    inside = reading.has("how", "why", "topic", "most", "top", "trend", "change", "form", "quality")
+    inside = reading.has("how", "why", "topic", "top", "trend", "change", "form", "quality")
+    inside = (
+        inside
+        or (reading.has("level", "by") and not _NO_PLACE.search(reading.text))
+        or bool(reading.years.streak)
+    )
     return _REPORTS.search(reading.text) is not None and not inside
 
 
 def _years_held(reading: Reading) -> Plan | None:
     """How many years of each body are held: those with at least so many, or with one only."""
-    least = _least(reading.text)
+    most = _most(reading) if reading.has("most") else None
+    if reading.has("most") and most is None:
+        return None
+    least = most or _least(reading.text)
     single = least is None and _SINGLE.search(reading.text) is not None
     bodies = reading.has("unit", "type", "which", "each") or "body" in reading.codes("howmany")
     if not bodies or not (single or least) or reading.places.bodies:
@@ -68,13 +86,19 @@ def _years_held(reading: Reading) -> Plan | None:
     return build(held, "corpus", aspect=aspect, limit=least, function=counted)
 
 
+def _most(reading: Reading) -> int | None:
+    """收录年份最多的单位: as many years as any body has."""
+    asks = _MOST_YEARS.search(reading.text) is not None and "desc" in reading.codes("most")
+    return max((len(body.years) for body in reading.held.bodies), default=None) if asks else None
+
+
 def _least(text: str) -> int | None:
     """The years that a body must have: 不止一个年度 two, 三年以上 three, 多个年度 two."""
     more, least = _MORE_THAN.search(text), _AT_LEAST.search(text)
     if more is not None:
         return _number(more[1]) + 1
     if least is not None:
-        return _number(least[1] or least[2])
+        return _number(next(group for group in least.groups() if group))
     if _SEVERAL.search(text):
         return 2
     return 1 if _EACH.search(text) else None
@@ -90,7 +114,25 @@ def _share(reading: Reading) -> Plan | None:
     held = reading.has("report", "corpus")
     if not (reading.has("share") and held and scoped) or reading.asked.hints:
         return None
-    return build(reading, "corpus", aspect="share")
+    several = len(list(reading.all("type"))) > 1 and "各" in reading.text
+    group = "body_type" if several else None
+    return build(reading, "corpus", aspect="share", group=group)
+
+
+def _unplaced(reading: Reading) -> Plan | None:
+    """哪些报告没印省份: those that do not print their province, city or county."""
+    found = _NO_PLACE.search(reading.text)
+    if found is None or not reading.has("which", "howmany", "report"):
+        return None
+    level = _LEVELS[found[1]]
+    return build(reading, "corpus", aspect="unplaced", group=level)
+
+
+_LEVELS = {"省": "province", "市": "city", "县": "county"}
+_NO_PLACE = re.compile(
+    "(?<!有)(?:没有?|未|不)(?:印|写|标|注|载|说|交代|打|显示)?(?:出|明|上)*(?:自己)?(?:所?[在属])?的?(?:是?哪个?)?"
+    "(省|市|县)(?:份|级|名)?(?!级|委|政府)"
+)
 
 
 def _formats(reading: Reading) -> Plan | None:
@@ -101,7 +143,8 @@ def _formats(reading: Reading) -> Plan | None:
         return None
     about = _FORMAT.search(reading.text) or _ITS_FORMAT.search(reading.text) or named
     own = [t for t in reading.all("text") if len(t.text) > 1 and not next(_named(t.text), "")]
-    if not about or ("格式" not in reading.text and (own or not named)):
+    scans = "扫描" in reading.text or "图片" in reading.text
+    if not about or not ("格式" in reading.text or scans or (named and not own)):
         return None
     return build(reading, "corpus", aspect="formats", term=named)
 

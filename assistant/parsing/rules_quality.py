@@ -24,6 +24,8 @@ _QUALITY_OF = re.compile(
     "(?:年报|报告|材料|填报|数据|数字|表格)的?(?:填报)?质量|质量(?:行不行|过不过关|过得去|合不合格|如何|咋样|怎样|好不好)"
     "|(?:要|该|得|需要?)(?:打回去?|退回去?|重填|返工|更正)"
 )
+_IN_TABLE = re.compile("加|横|竖|表内|合计|总计|add|sum")
+_SUMS = re.compile("加总|加起来|算|勾稽|平")
 _FILLED = re.compile("填|加总|算|勾稽|校验|核对|表")
 _LOST = re.compile("少掉|少了|不见|差的|多出|哪去|哪儿去|哪里去|漏|不平|对不上|不等")
 _ALL_RIGHT = re.compile(
@@ -60,7 +62,10 @@ def quality(reading: Reading) -> Plan | None:
         fields["function"] = "count"
     if set(rules) & {"carry_over", "in_force_balance"} and reading.years.relative:
         notes = ("“今年”“上年”等按相邻两个报告年度理解",)
-        return build(replace(reading, years=Years()), "quality", notes=notes, **fields)
+        years = Years(every=rules == _OVER_YEARS and bool(reading.places.bodies))
+        return build(replace(reading, years=years), "quality", notes=notes, **fields)
+    if rules == _OVER_YEARS and reading.places.bodies and not reading.years.years:
+        reading = replace(reading, years=Years(every=True))
     return build(reading, "quality", **fields)
 
 
@@ -106,7 +111,7 @@ def _rules(reading: Reading) -> tuple[str, ...] | None:
     if across and not named and (doubts or re.search("断档|脱节", reading.text)):
         return _OVER_YEARS if _of_bodies(reading) else None
     if not (doubts or named) and _asks_passed(reading) and _FILLED.search(reading.text):
-        return (*_HARD, *_OVER_YEARS)
+        return (*_HARD, *_OVER_YEARS) if _SUMS.search(reading.text) else ()
     ordered = reading.has("most", "judgement", "top")
     doubted = _QUALITY_OF.search(reading.text) is not None and not (doubts or named or ordered)
     if doubted and _of_bodies(reading):
@@ -117,14 +122,16 @@ def _rules(reading: Reading) -> tuple[str, ...] | None:
     if subject:
         return subject
     if "identity" in doubts:
-        return (*_HARD, *_OVER_YEARS)
+        return _HARD if _IN_TABLE.search(reading.text) else (*_HARD, *_OVER_YEARS)
     if "all" in doubts and not asked:
         return ()
     bodies = _of_bodies(reading)
     plain = not (asked or reading.has("topic", "what"))
     if "mismatch" in doubts and bodies and plain:
         itself = any(token.text in _AGAINST_ITSELF for token in reading.all("quality"))
-        return (*_HARD, "narrative_mismatch") if itself else _HARD
+        tables = reading.has("table_side") or _SUMS.search(reading.text)
+        rules = _HARD if tables or itself else (*_HARD, *_OVER_YEARS)
+        return (*rules, "narrative_mismatch") if itself else rules
     return None
 
 

@@ -13,6 +13,7 @@ from assistant.parsing.tokens import Token
 from assistant.plan import Plan
 
 _COMPARABLE = "新旧表式可比性"
+_REPORT = "政府信息公开工作年度报告"
 _UNIT = re.compile(
     "(?<!万)元(?:还是|或|或者)(?:以|按|用)?万元|万元(?:还是|或|或者)(?:以|按|用)?元"
     "|[以按用]什么(?:为|作|当)?(?:计量)?单位|(?:计量|金额|数额)的?单位"
@@ -24,7 +25,9 @@ _WHERE_FROM = re.compile(
     "|(?:取自|来自|出自|源自|源于|摘自|是|从|在|按).{0,8}(?:正文|文字|叙述).{0,4}(?:还是|或).{0,6}表"
     "|(?:取自|来自|出自|源自|源于|摘自|是|从|在|按).{0,8}表.{0,6}(?:还是|或).{0,4}(?:正文|文字|叙述)"
 )
+_DAYS = "(?:[几多][个少]?(?:工作)?[天日]|多久|多长时间)"
 _DEADLINE = re.compile(
+    f"{_DAYS}.{{0,12}}(?:条例|法律|法定)|补正.{{0,10}}{_DAYS}|{_DAYS}.{{0,6}}补正|"
     "(?:法定|法律|条例|依法|按规定|规定).{0,14}(?:[几多][个少]?(?:工作)?[天日]|多久|多长时间|期限|时限)"
     "|(?:答复|办理)的?(?:法定)?(?:期限|时限)(?:是|有|为|一般)?(?:多久|[几多][个少]?(?:工作)?[天日]|多少|多长|什么)"
 )
@@ -48,7 +51,7 @@ def _known_ahead(reading: Reading) -> Plan | None:
         about = measured[0].measures(False)[0]
         return build(reading, "definition", term=about.label, measures=(about,), aspect="source")
     if _DEADLINE.search(text) and not any(word in text for word in _ACTUAL):
-        return build(reading, "definition", term="答复期限")
+        return build(reading, "definition", term="补正" if "补正" in text else "答复期限")
     if _FORMS.search(text) and _DIFFER.search(text) and not measured:
         return build(reading, "definition", term=_COMPARABLE)
     return None
@@ -69,7 +72,10 @@ def definition(reading: Reading, said: Said | None) -> Plan | None:
     if in_what and reading.places.bodies and reading.asked.all:
         return None  # 潮音街道的采购金额是元还是万元: the figure says its unit
     measured = [m for mention in reading.asked.all for m in mention.measures(False)]
-    printed = reading.has("state") or _AS_NOUGHT.search(reading.text)
+    as_nought = _AS_NOUGHT.search(reading.text) is not None
+    if reading.places.bodies and measured and as_nought and reading.has("how", "why"):
+        return build(reading, "value", measures=tuple(measured))  # 怎么什么都没有，能当零看吗
+    printed = reading.has("state") or as_nought
     if reading.places.bodies and measured and (measured[0].is_ratio or printed):
         return None  # 纠错率怎么算，鹿鸣街道是多少: the value says its formula
     if reading.has("text_side") and reading.asked.all:
@@ -77,7 +83,7 @@ def definition(reading: Reading, said: Said | None) -> Plan | None:
     if reading.has("why") and (reading.places.named or not terms_in(reading.text)):
         return None
     dashes = "not_applicable" in reading.codes("state")
-    known = "不适用" if dashes else "、".join(terms_in(reading.text))
+    known = "不适用" if dashes else "、".join(_terms(reading.text))
     other = reading.has_own_words()
     if reading.places.bodies and (not known or other) and not (measured or reading.given):
         return None  # “断档”指什么, of one report: what it says of it
@@ -93,6 +99,12 @@ def definition(reading: Reading, said: Said | None) -> Plan | None:
     if not term:
         return None
     return build(reading, "definition", term=term)
+
+
+def _terms(text: str) -> tuple[str, ...]:
+    """The terms that `text` names; 年报 is one only where it names no other."""
+    terms = terms_in(text)
+    return tuple(t for t in terms if t != _REPORT) or terms
 
 
 def _of_chosen_bodies(reading: Reading) -> bool:

@@ -29,11 +29,6 @@ _SECTION_QUERIES = {
     "other": "其他需要报告的事项",
 }
 _LATER = re.compile("后来|后续|此后|随后|最后|最终|兑现|落实了|落实没|做到了|做到没")
-_OFTEN = re.compile(
-    "(?:隔|每|过)?(?:多久|多长时间|[几多]少?个?[天日月周小]时?|什么频次|啥频次)(?:会|要|就|才|能|来)?"
-    "(?:更新|公布|公开|发布|换|开|播|报|查|清理|检查|核对|通报|印|推送|调整)?(?:名单|信息|数据)?(?:上)?一[次回遍期轮]"
-    "|(?:更新|公布|公开|发布|播放|检查)(?:的)?(?:频率|频次|周期)"
-)
 _COUNTS = ("次数", "场次", "条数", "件数", "篇数", "期数", "人数", "场数", "个数", "数量")
 _CLOSED = re.compile(r"(?:关|停)(?:了|掉了?|用了)")  # as people say it; reports write 关停
 _FULLER = {"改": "改进措施", "全文": "总体情况"}
@@ -217,21 +212,6 @@ def _is_who(token: Token) -> bool:
     return token.sort == "which" and token.text.endswith(("家", "谁"))
 
 
-def how_often(reading: Reading) -> Plan | None:
-    """复工名单隔多久更新一回: what the text says of it, for no table and no corpus does."""
-    found = _OFTEN.search(reading.text)
-    own = [t for t in reading.all("text", "topic", "aside", "outside") if len(t.text) > 1]
-    own = [t for t in own if found and not found.start() <= t.start < found.end()]
-    if found is None or not own or not reading.places.named:
-        return None
-    verb = next((v for v in _VERBS if v in found[0]), "")
-    query = " ".join([*reading.phrases(own), verb]).strip()
-    return build(reading, "narrative", query=query)
-
-
-_VERBS = ("更新", "公布", "公开", "发布", "播", "检查", "清理", "通报", "核对", "推送", "开")
-
-
 def narrative(reading: Reading) -> Plan | None:
     """What, how, why: quoted sentences; with conditions on numbers the bodies are chosen first."""
     having = _that_have(reading)
@@ -285,10 +265,9 @@ def narrative(reading: Reading) -> Plan | None:
 def _of_limits(reading: Reading, limits: tuple[Condition, ...], query: str) -> str:
     """The query beside a filter: 收费缘由 of those that took a fee is the reason of that fee."""
     said = {limit.measure.code for limit in limits}
-    loose = [m for m in reading.asked.mentions if m.loose and said & set(m.codes)]
-    for mention in loose if reading.has("why") else ():
-        label = next(limit.measure.label for limit in limits if limit.measure.code in mention.codes)
-        query = query.replace(mention.text, label)
+    for mention in reading.asked.mentions if reading.has("why") else ():
+        same = [m for m in mention.measures(True) if m.code in said]
+        query = query.replace(mention.text, same[0].label) if same else query
     return query
 
 

@@ -291,7 +291,9 @@ def _is_other_document(tokens: list[Token], index: int) -> bool:
     before, token = tokens[index - 1] if index else None, tokens[index]
     counted = any(t.sort in ("howmany", "amount", "most", "top", "bound") for t in tokens)
     touches = before is not None and before.end == token.start and before.is_own_word
-    return token.sort == "hint" and touches and not counted
+    bodies = any(t.sort in ("which", "unit", "type") for t in tokens)
+    named = any(t.sort == "body" for t in tokens)
+    return token.sort == "hint" and touches and bodies and not (counted or named)
 
 
 def _scoped(tokens: Iterable[Token]) -> Iterator[Token]:
