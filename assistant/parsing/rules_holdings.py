@@ -13,7 +13,7 @@ from assistant.plan import Plan
 from assistant.question_years import Years
 from index.numerals import parse_number
 
-_N = "([一二两三四五六七八九十]|[1-9])"
+_N = "(?<![0-9〇零一二三四五六七八九十])([一二两三四五六七八九十]|[1-9])"
 _YEARS = "个?(?:报告)?(?:年度|年份|年(?!报表))"
 _REPORTS = re.compile("年报|报告|材料|收录|语料|资料|reports?")
 _MORE_THAN = re.compile(f"(?:不止|不只|不仅|不单|超过|多于|超出)(?:有|收|是)?{_N}(?:{_YEARS}|份)")
