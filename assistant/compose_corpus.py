@@ -86,7 +86,7 @@ def corpus(draft: Draft, found: Corpus) -> None:
     draft.rows_of(found.rows)
     draft.population = found.population
     held, aspect = found.population.held, draft.plan.aspect or "count"
-    if aspect == "count" and not draft.plan.group:
+    if aspect in ("count", "reports") and not draft.plan.group:
         draft.value = held
     if aspect == "places" and draft.plan.scope.bodies:
         draft.add("\n".join(_places(draft, found.rows)))
@@ -98,6 +98,16 @@ def corpus(draft: Draft, found: Corpus) -> None:
         "count": held,
         "scope": draft.name(draft.say.scope(draft.plan.scope)),
     }
+    if aspect == "bodies":
+        draft.value = len({row.report.body_key for row in found.rows if row.report})
+        given["bodies"] = draft.value
+    if aspect == "years":
+        draft.value = sum(len(part.counts) for part in found.parts if part.by == "year")
+        given["years"] = draft.value
+    if aspect == "places" and draft.plan.group:
+        draft.value = sum(bool(name) for part in found.parts for name, _ in part.counts)
+        shown = {"count": draft.value, "level": draft.say.level(draft.plan.group)}
+        draft.add(draft.text("corpus.regions", **shown))
     if aspect == "share":
         share = percent(held, found.whole)
         draft.value = None if draft.plan.group else share

@@ -45,6 +45,8 @@ def corpus(connection: Connection, plan: Plan) -> Corpus:
     grouped = plan.group and plan.aspect != "unplaced"
     asked = (plan.group,) if grouped and plan.group else _BREAKDOWNS[str(plan.aspect)]
     parts = tuple(_breakdown(connection, frame, all_formats, by) for by in asked)
+    if plan.order is not None:
+        parts = tuple(_ordered(part, plan.order.descending) for part in parts)
     narrowed = plan.scope.bodies or plan.scope.regions or plan.scope.body_types or plan.scope.years
     by_years = plan.aspect in ("several", "single")
     listed = (
@@ -66,6 +68,13 @@ def corpus(connection: Connection, plan: Plan) -> Corpus:
         gaps,
         whole,
     )
+
+
+def _ordered(part: Breakdown, descending: bool) -> Breakdown:
+    """The counts in their order, what is not known last."""
+    sign = -1 if descending else 1
+    counts = sorted(part.counts, key=lambda pair: (not pair[0], sign * pair[1]))
+    return Breakdown(part.by, tuple(counts))
 
 
 def _of_years(rows: Sequence[Row], plan: Plan) -> Iterator[Row]:

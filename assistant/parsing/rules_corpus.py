@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.parsing import refusals
@@ -9,7 +10,7 @@ from assistant.parsing.build import build, refuse
 from assistant.parsing.membership import said_of
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_rank import HIGHER_YEAR
-from assistant.plan import Plan
+from assistant.plan import Order, Plan
 from assistant.question_years import Years
 from assistant.vocabulary import Sort
 
@@ -26,6 +27,9 @@ def corpus(reading: Reading) -> Plan | None:
         return None
     if reading.given and HIGHER_YEAR.search(reading.text):  # 哪年高, of a figure
         return None
+    counted = _counted_regions(reading) or _most_reports(reading)
+    if counted is not None:
+        return counted
     aspect = _aspect(reading)
     if reading.years.streak and aspect is not None:  # no plan holds 连续三年都有
         words = [t.text for t in reading.all("year")]
@@ -45,6 +49,30 @@ def corpus(reading: Reading) -> Plan | None:
     return build(reading, "corpus", aspect=aspect, group=group, left_out=left_out)
 
 
+def _counted_regions(reading: Reading) -> Plan | None:
+    """涉及几个县: the regions of a level that reports name."""
+    level = next(iter(reading.codes("level")), None)
+    said = {"howmany", "level", "corpus", "report", "has", "stop", "function", "mark", "all"}
+    if level is None or "howmany" not in _sorts(reading) or not _sorts(reading) <= said:
+        return None
+    return build(reading, "corpus", aspect="places", group=level)
+
+
+def _most_reports(reading: Reading) -> Plan | None:
+    """报告最多的是哪个县, 哪年的报告最多: reports counted by region or year, the most first."""
+    measured = reading.asked.all or reading.asked.hints or reading.given or _own_words(reading)
+    if measured or not reading.has("most", "top") or not reading.has("report"):
+        return None
+    group = next(iter((*reading.codes("level"), *reading.codes("by"))), None)
+    group = group or ("year" if reading.has("which_year") else None)
+    if group is None or reading.places.bodies:
+        return None
+    return build(reading, "corpus", aspect="count", group=group, order=Order())
+
+
+_HOW_MANY_YEARS = re.compile("(?:几|多少)个?(?:年度|年份|年头)")
+
+
 def _aspect(reading: Reading) -> str | None:
     places = reading.places
     if reading.has("source") and not (reading.asked.all or _own_words(reading)):
@@ -60,6 +88,8 @@ def _aspect(reading: Reading) -> str | None:
         return None
     if reading.years.years and reading.has("none") and not reading.asked.hints:
         return "count"  # 21年的一份也没有？
+    if _HOW_MANY_YEARS.search(reading.text) and not reading.asked.hints:
+        return "years"
     if _only_a_year(reading):
         return "count"
     about = reading.has("corpus", "report") or (reading.years.latest and not reading.given)
@@ -110,9 +140,10 @@ def _asks_only_years(reading: Reading) -> bool:
 
 
 def _only_a_year(reading: Reading) -> bool:
-    """有没有2025年的？: with nothing else said, a report."""
-    light = {"year", "whether", "has", "then", "stop", "mark", "corpus", "type", "unit"}
-    asks = reading.has("whether", "has") and reading.years.years and reading.before is None
+    """有没有2025年的？, 有没有区政府的: with nothing else said, a report."""
+    light = {"year", "whether", "has", "then", "stop", "mark", "corpus", "type", "unit", "among"}
+    named = reading.years.years or reading.places.types
+    asks = reading.has("whether", "has") and named and reading.before is None
     return bool(asks) and _sorts(reading) <= light
 
 
