@@ -86,7 +86,8 @@ def corpus(draft: Draft, found: Corpus) -> None:
     draft.rows_of(found.rows)
     draft.population = found.population
     held, aspect = found.population.held, draft.plan.aspect or "count"
-    if aspect in ("count", "reports") and not draft.plan.group:
+    counted = draft.plan.function == "count"
+    if (aspect == "count" and not draft.plan.group) or (aspect == "reports" and counted):
         draft.value = held
     if aspect == "places" and draft.plan.scope.bodies:
         draft.add("\n".join(_places(draft, found.rows)))
@@ -99,11 +100,11 @@ def corpus(draft: Draft, found: Corpus) -> None:
         "scope": draft.name(draft.say.scope(draft.plan.scope)),
     }
     if aspect == "bodies":
-        draft.value = len({row.report.body_key for row in found.rows if row.report})
-        given["bodies"] = draft.value
+        given["bodies"] = len({row.report.body_key for row in found.rows if row.report})
+        draft.value = given["bodies"] if counted else None
     if aspect == "years":
-        draft.value = sum(len(part.counts) for part in found.parts if part.by == "year")
-        given["years"] = draft.value
+        given["years"] = sum(len(part.counts) for part in found.parts if part.by == "year")
+        draft.value = given["years"] if counted else None
     if aspect == "places" and draft.plan.group:
         draft.value = sum(bool(name) for part in found.parts for name, _ in part.counts)
         shown = {"count": draft.value, "level": draft.say.level(draft.plan.group)}

@@ -8,7 +8,7 @@ from assistant.compose_parts import SHOWN_ROWS, line_name, population
 from assistant.compose_texts import filtered, quoted, reports_of
 from assistant.compose_whether import names_of, verdict
 from assistant.draft import Draft
-from assistant.evidence import Mentions, Passage, ReportRef, Row, tidy
+from assistant.evidence import Mentions, Passage, ReportRef, Row, percent
 from assistant.plan import Topic
 
 
@@ -75,8 +75,8 @@ def _asked_of(draft: Draft, reports: Sequence[ReportRef], found: Mentions) -> No
         draft.value = bodies if plan.aspect == "bodies" else len(reports)
         if plan.aspect == "bodies" and bodies != len(reports):
             draft.add(draft.text("mention.bodies", count=bodies))
-    if plan.function == "share" and found.population.held:
-        share = tidy(round(100 * len(reports) / found.population.held, 2))
+    if plan.function == "share" and found.population.held and (reports or not found.alike):
+        share = percent(len(reports), found.population.held)
         draft.value = share
         draft.add(draft.text("mention.share", held=found.population.held, share=share))
     years = sorted({report.year for report in reports if report.year is not None})

@@ -205,7 +205,8 @@ class Assistant:
             parts = [self._part(connection, part, texts, timings) for part in plan.parts]
             draft, evidence = _joined(parts)
             rows = tuple(draft.rows)
-            if any(unprinted(evidence, texts.__getitem__)):
+            wrong = tuple(unprinted(evidence, texts.__getitem__))
+            if wrong:
                 rows = ()
             looked = _ms(start)
             yield Found(plan, plan_text, rows)
@@ -215,11 +216,11 @@ class Assistant:
                 draft, _ = _joined(parts)
             composed = perf_counter()
             answer = finish(draft, question, plan_text)
-            checked = self._checked(connection, answer, draft, evidence, texts)
+            checked = self._checked(connection, answer, draft, evidence, texts, wrong)
             if checked.status == "error" and turn is not None and turn.take_back():
                 draft, _ = _joined(parts)
                 answer = finish(draft, question, plan_text)
-                checked = self._checked(connection, answer, draft, evidence, texts)
+                checked = self._checked(connection, answer, draft, evidence, texts, wrong)
         timings["compose"] = timings.get("compose", 0.0) + _ms(composed)
         timings["total"] = planned + looked + _ms(start)
         rounded = {name: round(ms, 2) for name, ms in timings.items()}
@@ -256,7 +257,8 @@ class Assistant:
         draft = compose(plan, found, beside, conflicting, standards)
         if plan.kind == "mention" and plan.term:
             self._with_definition(draft)
-        if self._retriever is not None and self._retriever.unavailable and plan.kind != "mention":
+        searched = plan.kind in _TEXT_KINDS and (plan.kind != "mention" or _fell_back(found))
+        if searched and self._retriever is not None and self._retriever.unavailable:
             draft.warnings.append(self._retriever.unavailable)
         timings["compose"] = timings.get("compose", 0.0) + _ms(start)
         return draft, (found, tuple(beside.values()), tuple(conflicting.values()), standards)
@@ -397,10 +399,13 @@ class Assistant:
         draft: Draft,
         evidence: object,
         texts: Texts,
+        wrong: Sequence[str],
     ) -> Answer:
-        """`answer`, or an honest error where a number or a quote in it has no ground."""
+        """`answer`, or an honest error where a number or a quote in it has no ground; `wrong` are
+        values that do not follow from what their places print."""
         rids = _rids(connection, {citation.report_id for citation in answer.citations})
-        found = problems(
+        found = [*wrong]
+        found += problems(
             answer.answer,
             answer.citations,
             evidence,
@@ -413,6 +418,11 @@ class Assistant:
             return answer
         _log.error("answer withheld (%s): %s", answer.question, "; ".join(found))
         return answer.withheld(_FAILED, found)
+
+
+def _fell_back(found: Evidence) -> bool:
+    """Whether a mention was looked for by nearness in meaning."""
+    return isinstance(found, Mentions) and bool(found.nearest)
 
 
 def _last(steps: Iterator[Step]) -> Answer:

@@ -333,6 +333,7 @@ class Series:
     said: tuple[Statement, ...] = ()  # what a report says about a year that is not held
     population: Population | None = None  # of a total over many bodies
     stated: tuple[Statement, ...] = ()  # what gave the earlier year's number where no report did
+    before: Figure | None = None  # that number, as it follows from them
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,7 +178,7 @@ def express(frame: Frame, measure: Measure) -> Expression:
 
 
 def _with_parts(frame: Frame, measure: Measure) -> ColumnElement[float]:
-    """The claim with its parts, as far as stated: see `Measure` and `whole_stated`."""
+    """The claim with its parts, as far as stated: see `Measure` and `is_whole`."""
     whole = str(measure.claim)
     parts = [frame.claim(field) for field in measure.claim_parts]
     alone = is_whole(measure)

@@ -260,7 +260,7 @@ def make_statement(report: ReportRef, row: RowMapping, cited: Texts | None) -> S
         quote=cited[report.rid][start:end] if cited is not None else row["quote"],
         start=start,
         end=end,
-        value=value,
+        value=abs(value) if row["relative"] and value is not None else value,  # 减少44条 prints 44
     )
     return Statement(
         value=value,

@@ -77,14 +77,14 @@ def trend(connection: Connection, plan: Plan, texts: Texts) -> Series:
     stated = _stated(plan, rows, missing, said)
     if plan.change and stated and is_one_body(refs):
         before, rests = stated
-        change = change_of(plan.change, before, _number(rows[-1]))
-        return Series(rows, missing, change, span, said=said, stated=rests)
+        change = change_of(plan.change, before.value, _number(rows[-1]))
+        return Series(rows, missing, change, span, said=said, stated=rests, before=before)
     return Series(rows, missing, change, span, said=said)
 
 
 def _stated(
     plan: Plan, rows: Sequence[Row], missing: Sequence[Absent], said: Sequence[Statement]
-) -> tuple[Number, tuple[Statement, ...]] | None:
+) -> tuple[Figure, tuple[Statement, ...]] | None:
     """The number of the year before the last, not held, as the last year's report compares with it
     (较2023年的297条增加44条); None where it states none, or roughly, or two that do not agree."""
     asked, now = plan.change, _number(rows[-1]) if rows else None
@@ -93,11 +93,18 @@ def _stated(
     if _year(rows[-1]) != asked.year or asked.base not in {item.year for item in missing}:
         return None
     exact = [s for s in said if s.value is not None and not s.approx and s.unit != "%"]
-    found = [(s, tidy(now - (s.value or 0)) if s.relative else s.value) for s in exact]
-    numbers = {number for _, number in found if number is not None}
-    if len(numbers) != 1 or len(exact) != len(said):
+    found = [_before(s, now) for s in exact]
+    if len({figure.value for figure in found}) != 1 or len(exact) != len(said):
         return None
-    return numbers.pop(), tuple(s for s, _ in found)
+    return found[0], tuple(exact)
+
+
+def _before(stated: Statement, now: Number) -> Figure:
+    """The number of the year before: what a comparison leaves of this year's, or as stated."""
+    value = stated.value or 0
+    if stated.relative:
+        return Figure("difference", tidy(now - value), (now, value))
+    return Figure("sum", value, (value,))
 
 
 def _missing(missing: Sequence[Absent], refs: Sequence[ReportRef]) -> tuple[Absent, ...]:

@@ -25,6 +25,7 @@ from assistant.evidence import (
     ValueAt,
     percent,
     tidy,
+    total,
 )
 from assistant.markdown import MARK, shown_quote
 from assistant.plan import Plan
@@ -88,8 +89,10 @@ def _is_printed(read: ValueAt, text_of: Callable[[int], str]) -> bool:
             if not same or cited.value != part.value or not _prints(cited):
                 return False
     if read.statement is not None:
+        if not all(_is_said(said.citation, text_of(read.report.rid)) for said in read.said):
+            return False
         if read.whole is None:
-            return read.value == read.statement.value
+            return read.value == total(said.value for said in read.said)
         top, bottom = read.statement.value, read.whole.value
         if top is None or not bottom:
             return read.value is None
@@ -103,6 +106,11 @@ def _is_printed(read: ValueAt, text_of: Callable[[int], str]) -> bool:
         return read.value == tidy(read.numerator)
     whole = read.denominator
     return bool(whole) and read.value == percent(read.numerator, whole or 1)
+
+
+def _is_said(cited: Citation, text: str) -> bool:
+    same = text[cited.start : cited.end] == cited.quote
+    return same and (cited.value is None or _prints(cited))
 
 
 def _exact(number: Number) -> Decimal:

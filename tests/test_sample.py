@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, redirect_stdout
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from assistant.cli import main
 from assistant.engine import Assistant
 
 
@@ -343,3 +345,18 @@ def test_what_a_cell_holds_beside_its_number_is_quoted(assistant: Assistant) -> 
 def test_where_a_figure_stands_is_said(assistant: Assistant) -> None:
     answer = assistant.ask("主动公开总条数这个数是取自表格还是正文")
     assert answer.answer == "“主动公开信息条数”取自报告正文的叙述；统计表里没有这一格。"
+
+
+def test_a_decrease_that_a_report_states_is_printed_without_its_sign(tmp_path: Path) -> None:
+    home, folder = tmp_path / "home", tmp_path / "reports"
+    folder.mkdir()
+    text = "临溪县柳浦镇人民政府2024年政府信息公开工作年度报告\n一、总体情况\n"
+    text += "2024年，柳浦镇主动公开政府信息253条，较上年减少44条。\n"
+    (folder / "柳浦镇2024.txt").write_text(text, encoding="utf-8")
+    with redirect_stdout(StringIO()):
+        assert main(["--home", str(home), "index", str(folder)]) == 0
+    with closing(Assistant(home, today=date(2025, 3, 1))) as opened:
+        answer = opened.ask("柳浦镇2024年主动公开信息比2023年增加多少条")
+    assert (answer.status, answer.value) == ("answered", -44)
+    assert "减少了44条（297→253[2]）" in answer.answer
+    assert answer.citations[0].quote == "较上年减少44条"

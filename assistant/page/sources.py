@@ -101,7 +101,7 @@ def locate(store: Store, answer: Answer, names: Sequence[str]) -> Located:
                 continue
             measure, year = known
             named = {i: row for i, row in enumerate(rows) if name in row["values"]}
-            wanted = _wanted(connection, named, held, year, links)
+            wanted = _wanted(connection, named, held, year)
             sources = _read(connection, list(wanted.values()), measure)
             found |= {(place, name): sources[report.rid] for place, report in wanted.items()}
     return Located(found, {report.report_id: report.file for report in held.values()}, links)
@@ -158,7 +158,6 @@ def _wanted(
     rows: Mapping[int, Mapping[str, Any]],
     held: Mapping[str, ReportRef],
     year: int | None,
-    links: dict[str, str | None],
 ) -> dict[int, ReportRef]:
     """Row → the report that its value stands in."""
     own = {i: held[row["report_id"]] for i, row in rows.items() if row["report_id"] in held}

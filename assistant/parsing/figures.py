@@ -176,6 +176,8 @@ _TOPS: tuple[tuple[re.Pattern[str], bool | None], ...] = (
         None,
     ),
     (re.compile(rf"(?:排名|排行)?(?:倒数第?|后|末)\s*{_N}(?!\s*年){_LIMIT_UNIT}"), False),
+    (re.compile(rf"(?:垫底|吊车尾|排末尾|末尾)的?{_N}(?:个|家|名|位)?(?!\s*[年件条次])"), False),
+    (re.compile(rf"(?:领头|领先|打头|冒尖|拔尖)的?{_N}(?:个|家|名|位)?(?!\s*[年件条次])"), True),
     (re.compile(rf"第{_N}[多高大]的?"), True),
     (re.compile(rf"第{_N}[少低小]的?"), False),
     (re.compile(rf"最[多高大]的?(?:前)?\s*{_N}\s*(?:个|家|名|位)?(?!\s*[年件条次])"), True),

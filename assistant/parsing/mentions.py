@@ -29,6 +29,8 @@ _STAFF = re.compile(
     "^(?:公开|信息|经办|工作|专职|负责公开的)?(?:干部|人员|人手|信息员|经办人|职工)(?:都|均|全)?[是为由]?"
 )
 _COPULA = re.compile("[是为由]$")
+_LEADING = re.compile("^(?:要|曾经?|还|已经?)+|(?:了|过|着)$")  # 要征求, 采纳了
+_LONG = 3  # characters from which a light one is no part of a name
 _EDGES = " \t“”「」『』\"'‘’《》"
 _SPLIT = re.compile(r"\s*(?:或者|还是|或是|或|、|以及|和| or | and )\s*")
 
@@ -328,6 +330,7 @@ def split_words(phrases: Iterable[str]) -> tuple[str, ...]:
     """The words of phrases that are joined by 、 or 和, each once; single characters are none."""
     parts = (p for w in phrases for p in ([w] if is_known(w.strip(_EDGES)) else _SPLIT.split(w)))
     words = (_CALLED.sub("", part.strip(_EDGES)).strip(_EDGES).removesuffix("的") for part in parts)
+    words = (_LEADING.sub("", word) if len(word) > _LONG else word for word in words)
     return tuple(dict.fromkeys(_said_of_staff(word) for word in words if len(word) > 1))
 
 

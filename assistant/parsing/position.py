@@ -176,6 +176,25 @@ def _by_means(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="stop", codes=()) if asked else None
 
 
+def _some_people(tokens: list[Token], index: int) -> Token | None:
+    """请来当监督员的是些什么人: people of the text, where no word of requests stands."""
+    token = tokens[index]
+    applied = any(t.sort in ("generic", "hint") or "申请" in t.text for t in tokens)
+    spoken = any(t.is_own_word or t.sort == "topic" for t in tokens)
+    people = token.sort == "applicants" and token.text.endswith("人")
+    return replace(token, sort="what", codes=()) if people and spoken and not applied else None
+
+
+_WRONG = ("错在哪", "错在哪里", "错在哪儿", "错在什么地方", "错在什么", "错哪了")
+
+
+def _what_was_wrong(tokens: list[Token], index: int) -> Token | None:
+    """被纠正的两起复议错在什么地方: why, as the text tells; not a fault of the report."""
+    token = tokens[index]
+    corrected = any("corrected" in t.codes for t in tokens[:index])
+    return replace(token, sort="why", codes=()) if token.text in _WRONG and corrected else None
+
+
 def _petitions(tokens: list[Token], index: int) -> Token | None:
     """处理了多少起信访: the work on petitions, of which only requests refused for it are a row."""
     token = tokens[index]
@@ -224,5 +243,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     _own_marks,
     _by_means,
     _petitions,
+    _some_people,
+    _what_was_wrong,
     _of_no_request,
 )

@@ -18,6 +18,7 @@ _ASKING: tuple[Sort, ...] = ("how", "about", "why", "which", "what")
 _OLDEST = ("最早", "最老", "最旧", "earliest", "oldest")
 _ONLY = ("只有", "仅有", "只收", "就只", "就有", "光有")
 _LACKING = ("缺", "少了", "少哪", "断了", "断档", "漏了", "空档")
+_COUNTED = ("reports", "bodies", "years")
 _OTHER: tuple[Sort, ...] = ("outside", "grain", "judgement", "compare", "quality")
 
 
@@ -46,7 +47,10 @@ def corpus(reading: Reading) -> Plan | None:
     several = len(list(reading.all("type"))) > 1 and reading.has("each")
     group = "body_type" if several else next(iter(reading.codes("by")), None)
     left_out = said_of(reading)
-    return build(reading, "corpus", aspect=aspect, group=group, left_out=left_out)
+    asked = reading.has("howmany") or "sum" in reading.codes("function")
+    function = "count" if asked and group is None and aspect in _COUNTED else None
+    fields = {"aspect": aspect, "group": group, "function": function, "left_out": left_out}
+    return build(reading, "corpus", **fields)
 
 
 def _counted_regions(reading: Reading) -> Plan | None:
@@ -70,7 +74,10 @@ def _most_reports(reading: Reading) -> Plan | None:
     return build(reading, "corpus", aspect="count", group=group, order=Order())
 
 
-_HOW_MANY_YEARS = re.compile("(?:几|多少)个?(?:年度|年份|年头)")
+_COLLECTED = re.compile(
+    "收(?:录|集|齐|到)?了?(?:哪些|哪几|多少|几)(?:个|家)?(?:单位|机关|地方|镇|乡|街道|乡镇)?的?(?:年报|报告|材料)"
+)  # 一共收了哪些单位的年报
+_HOW_MANY_YEARS = re.compile("(?<!哪)(?:几|多少)个?(?:年度|年份|年头)")
 
 
 def _aspect(reading: Reading) -> str | None:
@@ -81,6 +88,8 @@ def _aspect(reading: Reading) -> str | None:
         return None if reading.asked.all or _own_words(reading) else "places"
     if _asks_only_years(reading):
         return "years"
+    if _COLLECTED.search(reading.text) and not reading.asked.mentions:
+        return "bodies"
     lacking = reading.has("which_year") and any(word in reading.text for word in _LACKING)
     if lacking and not (reading.asked.all or reading.asked.hints):
         return "years"
@@ -97,6 +106,8 @@ def _aspect(reading: Reading) -> str | None:
         return "bodies" if "body" in reading.codes("howmany") else "count"
     if about and _asks_oldest(reading) and reading.has("which"):
         return "reports"  # 最早的是哪年哪家的
+    if "body" in reading.codes("howmany") and _asks_which_bodies(reading):
+        return "bodies"
     if reading.has("which_year") and (about or places.bodies or reading.has("has", "then")):
         return "years"
     if reading.has("corpus") and reading.has("level", "where"):

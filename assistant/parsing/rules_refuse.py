@@ -68,6 +68,9 @@ def outside(reading: Reading) -> Plan | None:
         return None
     about = reading.codes("outside")[-1]
     refusal = refusals.outside(about, reading.english)
+    if about == "contact" and reading.has("which") and not reading.places.bodies:
+        said = Said(_headings(reading)[:1], reading.has("none"), False, frozenset())
+        return mention_rule(reading, said)  # 哪些单位把办公地址印在年报里
     if about == "contact":  # printed under its usual heading: 地址：…
         terms = _headings(reading)
         if reading.has_own_words() and not _HOURS.search(terms[0]):  # 留的电话打得通吗

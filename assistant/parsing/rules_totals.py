@@ -49,6 +49,8 @@ def compare(reading: Reading) -> Plan | None:
     if group is None:
         return None
     functions = reading.codes("function")
+    if group != "body_type" and _wants_total(reading):  # 临溪县和望川区合在一起: one total
+        return None
     total = measures[0].is_ratio or reading.wants_total or group != "body_type"
     function = functions[0] if functions else ("sum" if total else "mean")
     if not functions and not total:
