@@ -28,7 +28,7 @@ def corpus(reading: Reading) -> Plan | None:
         return None
     if reading.given and HIGHER_YEAR.search(reading.text):  # 哪年高, of a figure
         return None
-    counted = _counted_regions(reading) or _most_reports(reading)
+    counted = _counted_regions(reading) or _most_reports(reading) or _of_nothing_else(reading)
     if counted is not None:
         return counted
     aspect = _aspect(reading)
@@ -77,6 +77,50 @@ def _most_reports(reading: Reading) -> Plan | None:
 _COLLECTED = re.compile(
     "收(?:录|集|齐|到)?了?(?:哪些|哪几|多少|几)(?:个|家)?(?:单位|机关|地方|镇|乡|街道|乡镇)?的?(?:年报|报告|材料)"
 )  # 一共收了哪些单位的年报
+_LIGHT: frozenset[str] = frozenset(
+    {
+        "stop",
+        "mark",
+        "has",
+        "whether",
+        "then",
+        "corpus",
+        "report",
+        "and",
+        "or",
+        "all",
+        "each",
+        "they",
+    }
+)
+
+
+def _of_nothing_else(reading: Reading) -> Plan | None:
+    """Questions that name no figure and no word of the text: how many (报告总数, 总共有几家上报了,
+    用新表的有几份), which years (哪些年份你没有), which kind has more (街道和镇的报告哪个多)."""
+    rest = _sorts(reading) - _LIGHT
+    if reading.before is not None or reading.asked.all or reading.asked.hints:
+        return None
+    if _asks_oldest(reading) or _HOW_MANY_YEARS.search(reading.text):
+        return None
+    if rest == {"which_year"} or rest == {"which_year", "none"}:
+        return build(reading, "corpus", aspect="years")
+    kinds = len(list(reading.all("type"))) > 1
+    if kinds and rest <= {"type", "compare", "which", "most", "howmany"} and "compare" in rest:
+        if reading.has("report", "corpus"):
+            return build(reading, "corpus", aspect="count", group="body_type", order=Order())
+        return None
+    if rest - {"function"} == {"howmany", "form"} and "report" in reading.codes("howmany"):
+        return build(reading, "corpus", aspect="count")
+    if rest == {"function"} and reading.codes("function") == ("sum",) and reading.has("report"):
+        return build(reading, "corpus", aspect="count")
+    bodies = rest - {"function"} in ({"unit"}, {"howmany"}, {"howmany", "unit"})
+    if bodies and (reading.has("unit") or "body" in reading.codes("howmany")):
+        counted = reading.has("howmany") or "sum" in reading.codes("function")
+        return build(reading, "corpus", aspect="bodies", function="count") if counted else None
+    return None
+
+
 _HOW_MANY_YEARS = re.compile("(?<!哪)(?:几|多少)个?(?:年度|年份|年头)")
 
 
