@@ -7,10 +7,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from assistant.measures import NEW_MEDIA
-from assistant.plan import Body, Condition, Measure, Plan, Scope, TextPart, Than, Topic, Whether
+from assistant.plan import (
+    Body,
+    Condition,
+    Kind,
+    Measure,
+    Plan,
+    Scope,
+    TextPart,
+    Than,
+    Topic,
+    Whether,
+)
 from index.form import TABLES, cell_label, split_key
+
+if TYPE_CHECKING:
+    from assistant.wording_en import English
 
 _KINDS = {
     "value": ("查数", "Look up"),
@@ -93,10 +108,16 @@ _ASPECTS = {
     "several": ("各单位收录的年度数", "years held of each body"),
     "single": ("只收录一个年度的单位", "bodies with one year held"),
     "share": ("占语料全部报告的比例", "share of all reports held"),
-    "unplaced": ("没有印出所在地区的", "reports that print no such place"),
     "formats": ("报告原件的文件格式", "formats of the files"),
 }
-_ASKED = {"years": "说到的是哪些年", "bodies": "另按单位计数"}
+_UNPLACED = ("没有印出所在{}的", "reports that print no {}")
+_PLACES = ("地区", "place")
+_LEVELS = {"province": ("省", "province"), "city": ("市", "city"), "county": ("县", "county")}
+_ASKED = {
+    "years": ("说到的是哪些年", "the years told of"),
+    "bodies": ("另按单位计数", "bodies counted as well"),
+}
+_IN_ORDER: tuple[Kind, ...] = ("rank", "list", "mixed", "compare", "corpus")
 _WHOLE_GROUPS = ("（三）不予公开", "（四）无法提供", "（五）不予处理", "（六）其他处理", "行政诉讼")
 _MANY_BODIES = 8
 _MANY_MEASURES = 3
@@ -232,10 +253,16 @@ def _content(plan: Plan) -> list[str]:
         ratio = bool(plan.measures) and plan.measures[0].is_ratio
         pooled = ratio and plan.function in ("sum", "share")
         parts.append("分子合计÷分母合计" if pooled else _FUNCTIONS[plan.function][0])
-    parts.append(_GROUPS[plan.group][0] if plan.group else "")
+    parts.append(_group(plan, 0))
     what = "的名次" if plan.kind == "rank" else "所占的比例"
     parts.append(f"其中{plan.part.name}{what}" if plan.part else "")
     return [*parts, _change(plan), _order(plan), *_text(plan)]
+
+
+def _group(plan: Plan, language: int) -> str:
+    """What figures are grouped by; of reports that print no place the group is its level."""
+    grouped = plan.group and plan.aspect != "unplaced"
+    return _GROUPS[str(plan.group)][language] if grouped else ""
 
 
 def _change(plan: Plan) -> str:
@@ -247,8 +274,10 @@ def _change(plan: Plan) -> str:
 
 
 def _order(plan: Plan) -> str:
-    if plan.order is None or plan.kind not in ("rank", "list", "mixed", "compare"):
+    if plan.order is None or plan.kind not in _IN_ORDER:
         return ""
+    if plan.kind == "corpus":
+        return "多的在前" if plan.order.descending else "少的在前"
     by = {"value": "数值", "change": "变化", "year": "年份"}[plan.order.by]
     way = "从高到低" if plan.order.descending else "从低到高"
     return f"按{by}{way}" + (f"，取前{plan.limit}名（并列的都列出）" if plan.limit else "")
@@ -293,32 +322,52 @@ def _text(plan: Plan) -> list[str]:
         parts.append(f"先回答：{_whether(plan.whether)}")
     if plan.term:
         parts.append(f"{'格式' if plan.kind == 'corpus' else '术语'}：{plan.term}")
-    if plan.aspect:
-        asked = _ASKED if plan.kind == "mention" else {}
-        parts.append(asked.get(plan.aspect, _ASPECTS[plan.aspect][0]))
+    parts.append(_aspect(plan, 0))
     if plan.aspect == "several" and (plan.limit or 1) > 1:
         parts.append(f"至少{plan.limit}个年度")
     return parts
+
+
+def _aspect(plan: Plan, language: int) -> str:
+    if plan.aspect is None:
+        return ""
+    if plan.aspect == "unplaced":
+        return _UNPLACED[language].format(_LEVELS.get(str(plan.group), _PLACES)[language])
+    asked = _ASKED if plan.kind == "mention" else {}
+    return asked.get(plan.aspect, _ASPECTS[plan.aspect])[language]
 
 
 # --- English
 
 
 def _english(plan: Plan) -> str:
-    scope = plan.scope
-    who = ", ".join(f"{b.name} ({b.place})" if b.place else b.name for b in scope.bodies)
+    nowhere = plan.refusal is not None or plan.kind == "definition"
+    parts = ["" if nowhere else _english_scope(plan.scope), *_english_content(plan)]
+    text = f"{_KINDS[plan.kind][1]}: {'; '.join(part for part in parts if part)}."
+    text += f" Notes: {'; '.join(plan.notes)}." if plan.notes else ""
+    words = ", ".join(f"“{word}”" for word in plan.unexplained)
+    return text + (f" Not understood: {words}." if words else "")
+
+
+def _english_scope(scope: Scope) -> str:
     regions = ", ".join(region.label for region in scope.regions)
     kinds = ", ".join(scope.body_types)
-    where = who or " ".join(part for part in (regions, kinds) if part) or "all bodies held"
+    placed = " ".join(part for part in (regions, kinds) if part)
+    where = ", ".join(map(_english_body, scope.bodies)) or placed or "all bodies held"
     if scope.without:
-        where += " without " + ", ".join(
-            f"{b.name} ({b.place})" if b.place else b.name for b in scope.without
-        )
-    when = ", ".join(map(str, scope.years)) or ("latest year" if scope.latest_only else "")
-    held = "" if plan.refusal else ", ".join(part for part in (where, when) if part)
-    parts = [held, *_english_content(plan)]
-    text = f"{_KINDS[plan.kind][1]}: {'; '.join(part for part in parts if part)}."
-    return text + (f" Notes: {'; '.join(plan.notes)}." if plan.notes else "")
+        where += " without " + ", ".join(map(_english_body, scope.without))
+    apart = bool(scope.bodies) and all(body.year for body in scope.bodies)
+    latest = "latest year" if scope.latest_only else ""
+    when = "" if apart else ", ".join(map(str, scope.years)) or latest
+    form = {"pre2019": "form before 2019"}.get(str(scope.form), f"{scope.form} form")
+    area = "with reports on whole areas" if scope.area else ""
+    extra = (when, form if scope.form else "", area)
+    return ", ".join(part for part in (where, *extra) if part)
+
+
+def _english_body(body: Body) -> str:
+    name = f"{body.name} ({body.place})" if body.place else body.name
+    return f"{name} {body.year}" if body.year else name
 
 
 def _english_content(plan: Plan) -> list[str]:
@@ -329,28 +378,57 @@ def _english_content(plan: Plan) -> list[str]:
 
     say = English()
     parts = [", ".join(map(say.measure, plan.measures))]
+    parts.append(f"beside it: {', '.join(map(say.measure, plan.also))}" if plan.also else "")
     parts.append(joint.join(_english_condition(c, say.measure(c.measure)) for c in plan.conditions))
     together = plan.kind == "rank" and not plan.group
     if plan.function and together:
         parts.append("their share of the whole" if plan.function == "share" else "and their sum")
     elif plan.function:
         parts.append(_FUNCTIONS[plan.function][1])
-    parts.append(_GROUPS[plan.group][1] if plan.group else "")
+    parts.append(_group(plan, 1))
     what = "place" if plan.kind == "rank" else "share"
     parts.append(f"{what} of {plan.part.name}" if plan.part else "")
     parts.append("in yuan" if plan.in_yuan else "")
     if plan.change:
-        parts.append(f"{plan.change.kind} from {plan.change.base} to {plan.change.year}")
-    if plan.order and plan.kind in ("rank", "mixed"):
-        way = "highest first" if plan.order.descending else "lowest first"
-        parts.append(way + (f", first {plan.limit} with ties" if plan.limit else ""))
-    parts.append(
-        f"words: {', '.join(plan.terms) or plan.query}" if plan.terms or plan.query else ""
-    )
-    parts += [say.topic(topic) for topic in plan.others]
-    parts.append(f"yes or no: {plan.whether.asks}" if plan.whether else "")
-    parts.append(_ASPECTS[plan.aspect][1] if plan.aspect else "")
+        way = f", {plan.change.direction} every year" if plan.change.direction else ""
+        parts.append(f"{plan.change.kind} from {plan.change.base} to {plan.change.year}{way}")
+    return [*parts, _english_order(plan), *_english_text(plan, say)]
+
+
+def _english_order(plan: Plan) -> str:
+    if plan.order is None or plan.kind not in _IN_ORDER:
+        return ""
+    if plan.kind == "corpus":
+        return "most first" if plan.order.descending else "fewest first"
+    by = {"change": "by change, ", "year": "by year, "}.get(plan.order.by, "")
+    way = by + ("highest first" if plan.order.descending else "lowest first")
+    return way + (f", first {plan.limit} with ties" if plan.limit else "")
+
+
+def _english_text(plan: Plan, say: English) -> list[str]:
+    parts = []
+    if plan.kind == "quality":
+        parts.append("checks: " + (", ".join(map(say.rule, plan.rules)) or "all"))
+        parts.append("reports without a finding" if plan.negated else "")
+    if plan.topics:
+        parts.append(say.topics(plan))
+    elif plan.query:
+        parts.append(f"words: {plan.query}")
+    parts.append(f"only the {say.part(plan.section)}" if plan.section else "")
+    near = dict.fromkeys(term for topic in plan.topics for term in topic.near_terms)
+    parts.append(f"similar wordings apart: {', '.join(near)}" if near else "")
+    parts.append(f"yes or no: {_english_whether(plan.whether)}" if plan.whether else "")
+    what = "format" if plan.kind == "corpus" else "term"
+    parts.append(f"{what}: {plan.term}" if plan.term else "")
+    parts.append(_aspect(plan, 1))
+    least = plan.limit if plan.aspect == "several" and (plan.limit or 1) > 1 else None
+    parts.append(f"at least {least} years" if least else "")
     return parts
+
+
+def _english_whether(whether: Whether) -> str:
+    whom = ", ".join([*map(_english_body, whether.bodies), *whether.body_types])
+    return f"{whether.asks} {whom}" if whom else whether.asks
 
 
 def _english_condition(condition: Condition, label: str) -> str:

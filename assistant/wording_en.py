@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.markdown import number
-from assistant.plan import Condition, Measure, Plan, Scope, Topic
+from assistant.plan import Condition, Measure, Plan, Scope, TextPart, Topic
 from assistant.wording import Wording
 from index.form import TABLES
 from index.report import CellKey
@@ -179,7 +179,7 @@ _REASONS = {
 }
 
 
-_TEXT_PARTS = {
+_TEXT_PARTS: dict[TextPart, str] = {
     "overview": "section on the general situation",
     "proactive": "section on proactive disclosure",
     "requests": "section on requests",
@@ -312,6 +312,10 @@ class English(Wording):
             return f"{name} {number(condition.value)} to {number(condition.high)}{unit}"
         return f"{name} {condition.op} {number(condition.value)}{unit}"
 
+    def part(self, part: TextPart) -> str:
+        """A part of a report: section on requests."""
+        return _TEXT_PARTS[part]
+
     def topics(self, plan: Plan) -> str:
         """What a mention looks for: mention “training” and do not mention “assessment”."""
         joint = {"all": " and ", "any": " or "}[plan.together]
@@ -320,7 +324,7 @@ class English(Wording):
     def topic(self, topic: Topic) -> str:
         """One of them: have no section on problems."""
         if topic.part is not None:
-            return f"{'have no' if topic.negated else 'have'} {_TEXT_PARTS[topic.part]}"
+            return f"{'have no' if topic.negated else 'have'} {self.part(topic.part)}"
         words = " or ".join(f"“{word}”" for word in topic.words or topic.terms[:1])
         return f"{'do not mention' if topic.negated else 'mention'} {words}"
 

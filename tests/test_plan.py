@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -11,7 +12,7 @@ from assistant.definitions import DEFINITIONS, find_definition, terms_in
 from assistant.measures import RATIOS, columns_of, concept_of, concepts, measure, share
 from assistant.parse import parse
 from assistant.places import Held, HeldBody
-from assistant.plan import Condition, Measure, Plan
+from assistant.plan import Body, Condition, Measure, Order, Plan, Scope, Topic
 from assistant.plan_text import describe, render
 from assistant.question_years import find_years, resolve
 from assistant.topics import wordings
@@ -293,6 +294,63 @@ def test_a_plan_says_what_is_left_out_and_keeps_it_through_json() -> None:
     english = plan.model_copy(update={"language": "en"})
     assert "镇 without 柳浦镇" in render(english)
     assert type(plan).model_validate_json(plan.model_dump_json()) == plan
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        (
+            {"kind": "mention", "terms": ("培训",), "negated": True, "near_terms": ("学习",)},
+            "Find in every text: all bodies held; do not mention “培训”; "
+            "similar wordings apart: 学习.",
+        ),
+        (
+            {"kind": "mention", "others": (Topic(part="requests", negated=True),)},
+            "Find in every text: all bodies held; have no section on requests.",
+        ),
+        (
+            {"kind": "quality", "rules": ("carry_over",), "negated": True},
+            "Check the figures: all bodies held; checks: carry-over differs between years; "
+            "reports without a finding.",
+        ),
+        ({"kind": "definition", "term": "公开率"}, "Explain a term: term: 公开率."),
+        (
+            {"kind": "corpus", "aspect": "several", "limit": 3},
+            "What is held: all bodies held; years held of each body; at least 3 years.",
+        ),
+        (
+            {"kind": "corpus", "aspect": "count", "group": "county", "order": Order()},
+            "What is held: all bodies held; by county; most first; number of reports.",
+        ),
+        (
+            {"kind": "corpus", "aspect": "unplaced", "group": "city"},
+            "What is held: all bodies held; reports that print no city.",
+        ),
+        (
+            {"kind": "narrative", "query": "难点", "section": "problems", "unexplained": ("zzz",)},
+            "Search the text: all bodies held; words: 难点; "
+            "only the section on problems and improvements. Not understood: “zzz”.",
+        ),
+        (
+            {
+                "kind": "value",
+                "scope": Scope(bodies=(Body(name="柳浦镇", year=2023),), years=(2023,), area=True),
+                "measures": (measure("denied"),),
+                "also": (measure("unavailable"),),
+            },
+            "Look up: 柳浦镇 2023, with reports on whole areas; denied; beside it: unavailable.",
+        ),
+    ],
+)
+def test_an_english_plan_says_all_it_looks_for(fields: dict[str, Any], words: str) -> None:
+    assert render(Plan(language="en", **fields)) == words
+
+
+def test_a_plan_of_what_is_held_says_its_level_and_order() -> None:
+    unplaced = Plan(kind="corpus", aspect="unplaced", group="province")
+    assert render(unplaced) == "查看收录情况：语料中全部单位；没有印出所在省的。"
+    most = Plan(kind="corpus", aspect="count", group="county", order=Order(descending=False))
+    assert render(most) == "查看收录情况：语料中全部单位；按县；少的在前；报告份数。"
 
 
 def test_a_share_of_the_text_needs_two_numbers_of_the_text() -> None:
