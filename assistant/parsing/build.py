@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.parsing import refusals
+from assistant.parsing.neighbours import clause_of
 from assistant.parsing.own_years import own_years
 from assistant.parsing.reading import Reading
 from assistant.parsing.tokens import Token
@@ -202,7 +203,7 @@ def _matters(token: Token, reading: Reading) -> bool:
     申请撤回几件), or anywhere in a meaningful clause of a question that names no body."""
     if token.sort == "aside":
         return False
-    clause = _clause(token, reading.tokens)
+    clause = clause_of(reading.tokens, reading.tokens.index(token))
     if not any(t.sort in _MEANINGFUL for t in clause):
         return False
     if not reading.places.bodies or reading.english:
@@ -220,18 +221,6 @@ def _is_quoted(token: Token, reading: Reading) -> bool:
 
 
 _QUOTES = tuple("“”\"'‘’「」『』《》")
-
-
-def _clause(token: Token, tokens: Sequence[Token]) -> list[Token]:
-    clause: list[Token] = []
-    for other in tokens:
-        if other.sort == "mark":
-            if token in clause:
-                return clause
-            clause = []
-        else:
-            clause.append(other)
-    return clause
 
 
 # --- years

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.parsing.only import clause_of, table_of
+from assistant.parsing.neighbours import clause_of, table_of
 from assistant.parsing.tokens import Token
 from assistant.vocabulary import Sort
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.parsing.neighbours import clause_bounds
 from assistant.parsing.refusals import refusal
 from assistant.parsing.scope import Places
 from assistant.parsing.tokens import Token
@@ -116,16 +117,11 @@ def _behind(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
     told = named and any(t.text == "的" for t in tokens[start : named[0]])
     if not named:
         return None
-    if told and any(t.sort in _CONDITIONS for t in _clause(tokens, at)):
+    clause = tokens[clause_bounds(tokens, at)[0] : at]
+    if told and any(t.sort in _CONDITIONS for t in clause):
         joined = named[0] - 1
         return (joined, at) if tokens[joined].sort == "and" else None
     return start, _with_tail(tokens, at + 1)
-
-
-def _clause(tokens: Sequence[Token], at: int) -> list[Token]:
-    """The tokens before `at` in its clause."""
-    marks = [i for i in range(at) if tokens[i].sort == "mark"]
-    return list(tokens[marks[-1] + 1 if marks else 0 : at])
 
 
 def _may_be_left_out(tokens: Sequence[Token], index: int) -> bool:

@@ -10,6 +10,7 @@ from assistant.measures import MEDIA, NEW_MEDIA
 from assistant.parsing.asked import Asked, Limit, Mention
 from assistant.parsing.figures import Figure
 from assistant.parsing.naming import find_mentions
+from assistant.parsing.neighbours import clause_bounds
 from assistant.parsing.only import ALONE
 from assistant.parsing.tokens import Token
 from assistant.plan import Operator, State
@@ -212,8 +213,7 @@ def _said(
 def _is_lone(index: int, tokens: Sequence[Token]) -> bool:
     """不再处理的申请，一件都没有吗; 2024年的处罚，哪些镇一件没有: a clause that says only that
     there is none, of what the clause before names and does not ask."""
-    start = next((i + 1 for i in range(index, -1, -1) if tokens[i].sort == "mark"), 0)
-    end = next((i for i in range(index, len(tokens)) if tokens[i].sort == "mark"), len(tokens))
+    start, end = clause_bounds(tokens, index)
     if any(t.sort in (*_ASKING, "which", "whether") for t in tokens[:start]):
         return False
     return start > 0 and all(t.sort in _LIGHT for t in tokens[start:end])

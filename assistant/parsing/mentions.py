@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.parsing.english import in_chinese
+from assistant.parsing.neighbours import clause_bounds
 from assistant.parsing.tokens import Token
 from assistant.plan import Topic
 from assistant.topics import is_known, wordings
@@ -249,8 +250,7 @@ def _forwards(tokens: Sequence[Token], verb: int) -> list[int] | None:
 
 def _asks_what(tokens: Sequence[Token], index: int) -> bool:
     """Whether the rest of the clause asks in its own words."""
-    end = next((i for i in range(index, len(tokens)) if tokens[i].sort == "mark"), len(tokens))
-    return any(t.sort in _OPEN for t in tokens[index:end])
+    return any(t.sort in _OPEN for t in tokens[index : clause_bounds(tokens, index)[1]])
 
 
 def _bodies_follow(tokens: Sequence[Token], index: int) -> bool:
@@ -321,9 +321,8 @@ def _backwards(tokens: Sequence[Token], verb: int) -> list[int]:
 
 def _clause_before(tokens: Sequence[Token], verb: int) -> list[int]:
     """The subject of the clause before: “三审三校”是什么意思，谁提到了？"""
-    end = next((i for i in range(verb, -1, -1) if tokens[i].sort == "mark"), 0)
-    chosen = [i for i in range(end) if tokens[i].sort in _CONTENT]
-    return chosen if end else []
+    start, _ = clause_bounds(tokens, verb)
+    return [i for i in range(start) if tokens[i].sort in _CONTENT]
 
 
 def split_words(phrases: Iterable[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from assistant.measures import concepts
+from assistant.parsing.neighbours import clause_of, table_of
 from assistant.parsing.tokens import Token
 
 ALONE = "alone"  # code of the word that says: these applicants and no others
@@ -22,20 +22,6 @@ _BUT = re.compile("(?:除了|除去|除开|除)$")
 _NOBODY_BUT = re.compile(
     "(?:之外|以外|外)?[,，]?(?:就|再)?(?:没有?|无)(?:任何)?(?:别人|别的人?|其他人?|其它人?|旁人)(?:的)?"
 )
-
-
-def clause_of(tokens: Sequence[Token], index: int) -> list[Token]:
-    """The tokens of the clause at `index`."""
-    start = next((i + 1 for i in range(index, -1, -1) if tokens[i].sort == "mark"), 0)
-    end = next((i for i in range(index, len(tokens)) if tokens[i].sort == "mark"), len(tokens))
-    return list(tokens[start:end])
-
-
-def table_of(token: Token) -> str:
-    """The table of the figure that the token names; "" where it names none."""
-    concept = concepts().get(token.codes[0].partition(":")[0]) if token.codes else None
-    named = token.sort in ("concept", "generic", "loose") and concept is not None
-    return concept.table if concept is not None and named else ""
 
 
 def all_others(tokens: list[Token], index: int) -> Token | None:

@@ -7,13 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.parsing.denied import GIVEN_UP, NOT_DONE, issued, not_taken_up, occurred
-from assistant.parsing.only import (
-    all_others,
-    clause_of,
-    mark_alone,
-    nothing_else,
-    table_of,
-)
+from assistant.parsing.neighbours import clause_of, table_of
+from assistant.parsing.only import all_others, mark_alone, nothing_else
 from assistant.parsing.tokens import Token
 from assistant.places import Place
 from assistant.vocabulary import Sort
