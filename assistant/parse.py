@@ -219,7 +219,7 @@ def _picked(
 
 def decide(reading: Reading, said: Said | None) -> Plan:
     """The plan of the first rule that fits, with the yes or no that it is asked for."""
-    return whether(reading, said, _decide) or _decide(reading, said)
+    return whether(reading, said, _decide)
 
 
 def _decide(reading: Reading, said: Said | None) -> Plan:

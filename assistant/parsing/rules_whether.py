@@ -26,21 +26,35 @@ _OPEN: tuple[Sort, ...] = (
 )  # fmt: skip
 
 
-def whether(reading: Reading, said: Said | None, decide: Decide) -> Plan | None:
-    """The plan of the question (by `decide`) with the yes or no it asks for; None where it asks
-    for none, or where its plan lists nothing."""
+def whether(reading: Reading, said: Said | None, decide: Decide) -> Plan:
+    """The plan of the question (by `decide`), with the yes or no where it asks for one and its
+    plan lists something."""
+    asked = _asked(reading)
+    if asked is None:
+        return decide(reading, said)
+    about = _of_all(reading) if asked.asks == "only" else reading
+    sought = said or _named_said(about)
+    plan = decide(about, sought)
+    told = _with(plan, asked)
+    if told is None and (about is not reading or sought is not said):
+        return decide(reading, said)
+    return told or plan
+
+
+def _asked(reading: Reading) -> Whether | None:
+    """The yes or no that is asked for; None where anything else is."""
     if reading.has(*_OPEN) or reading.before is not None:
         return None
-    asked = _only(reading) or _all(reading) or _none(reading) or _any(reading)
-    if asked is None:
-        return None
-    if asked.asks == "only":
-        reading = _of_all(reading)
+    return _only(reading) or _all(reading) or _none(reading) or _any(reading)
+
+
+def _named_said(reading: Reading) -> Said | None:
+    """是否都公布了指南: who says it."""
     named = [t for t in reading.all("topic") if "named" in t.codes]
-    if said is None and named and not reading.asked.all:  # 是否都公布了指南: who says it
-        named = [t for t in reading.tokens if t in named or t.is_own_word]
-        said = Said(tuple(reading.phrases(named)), reading.has("none"), False, frozenset())
-    return _with(decide(reading, said), asked)
+    if not named or reading.asked.all:
+        return None
+    named = [t for t in reading.tokens if t in named or t.is_own_word]
+    return Said(tuple(reading.phrases(named)), reading.has("none"), False, frozenset())
 
 
 def _with(plan: Plan, asked: Whether) -> Plan | None:
