@@ -3,7 +3,8 @@
 The parser is extended in these word lists (`data/*.txt`), not in its branches. A list is a heading
 `[sort code code]` and the surfaces it covers, separated by spaces, in English by |; # begins a
 comment. Surfaces are compared folded (`index.text.fold`), so traditional script and full width
-need no entries; of two meanings of a surface the later one stands.
+need no entries; a surface has one meaning in all lists, which stands
+before that of a label of the form.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from index.form import TABLES
 from index.text import fold
 
 _DATA = Path(__file__).parent / "data"
-_LISTS = (("words.txt", None), ("measure_words.txt", None), ("english.txt", "|"))
+LISTS = (("words.txt", None), ("measure_words.txt", None), ("english.txt", "|"))
 _MARKS = ",。;?!:\n→.…"
 _BRACKETS = "()[]“”\"'‘’「」『』《》〈〉【】·"
 
@@ -168,7 +169,7 @@ def _form_words() -> Iterator[tuple[str, Word]]:
 def lexicon() -> Lexicon:
     """The whole vocabulary: form labels, Chinese words, English words with their plurals."""
     words = dict(_form_words())
-    for name, separator in _LISTS:
+    for name, separator in LISTS:
         words |= dict(read_words((_DATA / name).read_text(encoding="utf-8"), separator))
     words |= {surface + "s": word for surface, word in words.items() if surface.isascii()} | words
     words |= {mark: Word("mark") for mark in _MARKS}

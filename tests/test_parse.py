@@ -14,7 +14,7 @@ from assistant.parse import parse
 from assistant.places import Held, HeldBody
 from assistant.plan import Plan
 from assistant.plan_text import render
-from assistant.vocabulary import lexicon, read_words
+from assistant.vocabulary import LISTS, lexicon, read_words
 from tests.plans import HELD, TODAY, brief
 
 WORD_LISTS = Path(__file__).parents[1] / "assistant" / "data"
@@ -261,10 +261,11 @@ def test_ten_thousand_other_bodies_change_no_plan() -> None:
         assert brief(parse(question, held, TODAY)) == brief(parse(question, HELD, TODAY))
 
 
-@pytest.mark.parametrize("name", ["words.txt", "measure_words.txt"])
-def test_no_word_stands_in_a_list_twice(name: str) -> None:
+def test_no_word_stands_in_the_lists_twice() -> None:
     """The later entry would win and the earlier one mean nothing."""
     listed = Counter(
-        surface for surface, _ in read_words((WORD_LISTS / name).read_text(encoding="utf-8"))
+        surface
+        for name, separator in LISTS
+        for surface, _ in read_words((WORD_LISTS / name).read_text(encoding="utf-8"), separator)
     )
     assert [surface for surface, count in listed.items() if count > 1] == []
