@@ -3,8 +3,7 @@
 The parser is extended in these word lists (`data/*.txt`), not in its branches. A list is a heading
 `[sort code code]` and the surfaces it covers, separated by spaces, in English by |; # begins a
 comment. Surfaces are compared folded (`index.text.fold`), so traditional script and full width
-need no entries; a surface has one meaning in all lists, which stands
-before that of a label of the form.
+need no entries; a surface has one meaning in all lists, which overrides a label of the form.
 """
 
 from __future__ import annotations

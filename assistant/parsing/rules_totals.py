@@ -10,7 +10,6 @@ from assistant.measures import measure, share
 from assistant.parsing import refusals
 from assistant.parsing.asked import Limit
 from assistant.parsing.build import build, refuse
-from assistant.parsing.figures import Figure
 from assistant.parsing.parts import joined
 from assistant.parsing.ratios import other_readings, ratio_asked, ratios_asked
 from assistant.parsing.reading import Reading
@@ -263,8 +262,7 @@ def _counted(reading: Reading) -> Plan | None:
     conditions = conditions_of(reading)
     if not conditions and of_bodies and (reading.asked.mentions or reading.asked.hints):
         mentions = reading.asked.mentions or reading.asked.hints
-        limits = (Limit(mention, Figure("bound", 0, ">")) for mention in mentions)
-        conditions = tuple(c for limit in limits for c in limit.conditions())
+        conditions = tuple(c for mention in mentions for c in Limit(mention).conditions())
     one_body = len(reading.places.units) == 1
     part = reading.has("share") and not (reading.asked.mentions or one_body)
     if not conditions or not (of_bodies or part or _carried_count(reading)):

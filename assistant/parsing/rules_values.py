@@ -10,7 +10,6 @@ from typing import Literal
 from assistant.measures import ALL_APPLICANTS, MEDIA, NEW_MEDIA, OUTCOMES, concept_of, measure
 from assistant.parsing.asked import Limit, Mention
 from assistant.parsing.build import build
-from assistant.parsing.figures import Figure
 from assistant.parsing.only import ONLY
 from assistant.parsing.reading import Reading
 from assistant.parsing.scope import own_bodies
@@ -52,8 +51,7 @@ def listing(reading: Reading) -> Plan | None:
     mentions = asked.mentions or (() if conditions else asked.hints)
     having, beside = _having(reading)
     if having:
-        limits = (Limit(mention, Figure("bound", 0, ">")) for mention in having)
-        conditions = (*conditions, *_wanted(limits))
+        conditions = (*conditions, *_wanted(having))
         return build(reading, "list", measures=beside, conditions=conditions)
     if _any_count(mentions) and not conditions:
         return build(reading, "list", conditions=_each_count(mentions[0]), combine="any")
@@ -64,8 +62,7 @@ def listing(reading: Reading) -> Plan | None:
     elif _is_display(reading):
         shown = measures_of(reading, False)
     else:
-        limits = (Limit(mention, Figure("bound", 0, ">")) for mention in mentions)
-        conditions += _wanted(limits)
+        conditions += _wanted(mentions)
         shown = reading.given if not conditions else ()
     return build(
         reading,
@@ -138,9 +135,9 @@ def _each_count(mention: Mention) -> tuple[Condition, ...]:
     return tuple(Condition(measure=m, op=">", value=0) for m in mention.measures(True))
 
 
-def _wanted(limits: Iterable[Limit]) -> tuple[Condition, ...]:
+def _wanted(mentions: Iterable[Mention]) -> tuple[Condition, ...]:
     """Conditions over 0 of everything named; ratios cannot be conditions of this kind."""
-    found = (c for limit in limits for c in limit.conditions())
+    found = (c for mention in mentions for c in Limit(mention).conditions())
     return tuple(c for c in found if not c.measure.is_ratio)
 
 
