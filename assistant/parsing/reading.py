@@ -91,6 +91,12 @@ class Reading:
             years = replace(years, years=(newest,))
         return replace(self, places=replace(self.places, bodies=(), **places), years=years)
 
+    def over_years(self) -> Reading:
+        """The question, of every year where it asks which one and names none."""
+        if not self.has("which_year") or self.years.named:
+            return self
+        return replace(self, years=replace(self.years, every=True))
+
     @property
     def is_numeric(self) -> bool:
         """Whether it asks for a number, an order or a comparison."""

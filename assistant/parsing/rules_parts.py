@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from assistant.parsing.build import build
 from assistant.parsing.mentions import Said
@@ -33,8 +32,7 @@ def parts(reading: Reading, said: Said | None) -> Plan | None:
     named, denied = found
     if not denied and not _asks_all(reading):
         return None
-    if reading.has("which_year") and not reading.years.named:
-        reading = replace(reading, years=replace(reading.years, every=True))
+    reading = reading.over_years()
     topics = tuple(Topic(part=part, negated=denied) for part in named)
     return build(reading, "mention", others=topics, together="all" if named[1:] else "any")
 

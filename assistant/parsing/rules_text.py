@@ -46,8 +46,7 @@ def mention_rule(reading: Reading, said: Said | None) -> Plan | None:
         return _one_at_a_time(reading, said)
     if _denies_a_figure(reading, said):
         return _one_at_a_time(reading, said)
-    if reading.has("which_year") and not reading.years.named:
-        reading = replace(reading, years=replace(reading.years, every=True))
+    reading = reading.over_years()
     first, *others = said.topics()
     conditions = conditions_of(reading)
     section = "problems" if said.as_problem else section_of(reading)

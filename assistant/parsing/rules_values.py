@@ -37,8 +37,7 @@ def listing(reading: Reading) -> Plan | None:
     """Every report that meets the conditions, or that shows the measures asked."""
     if reading.places.bodies and not reading.has("which_year"):
         return None
-    if reading.has("which_year") and not reading.years.named:
-        reading = replace(reading, years=replace(reading.years, every=True))
+    reading = reading.over_years()
     asked = reading.asked
     conditions = conditions_of(reading)
     shown: tuple[Measure, ...] = ()
