@@ -82,6 +82,12 @@ class Reading:
             return Counter(year for body in self.places.bodies for year in body.years)
         return self.held.year_counts(self.places.regions, self.places.types)
 
+    def kinds_held(self, tokens: Iterable[Token]) -> tuple[str, ...]:
+        """The kinds of body that `tokens` name and that are held, each once."""
+        named = dict.fromkeys(code for t in tokens if t.sort == "type" for code in t.codes)
+        have = self.held.types()
+        return tuple(kind for kind in named if kind in have)
+
     def without_bodies(self, **places: Any) -> Reading:
         """The question asked of more than the bodies it names, with these `places`, in the year
         that the bodies would be asked in."""

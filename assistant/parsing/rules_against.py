@@ -222,9 +222,7 @@ def _newest(unit: Sequence[HeldBody], years: Sequence[int]) -> tuple[HeldBody, i
 
 def _without_body(reading: Reading, cut: Token) -> Reading:
     """The scope without the body compared with: kinds and regions that are named apart from it."""
-    kinds = dict.fromkeys(code for t in reading.all("type") for code in t.codes)
-    have = reading.held.types()
-    types = tuple(kind for kind in kinds if kind in have)
+    types = reading.kinds_held(reading.tokens)
     before = [t for t in reading.all("region", "stem") if t.start < cut.start]
     regions = tuple(r for t in before for r in t.place.regions[:1])
     return replace(reading, places=replace(reading.places, bodies=(), types=types, regions=regions))

@@ -103,8 +103,7 @@ def _place_of(reading: Reading, fields: dict[str, Any]) -> Plan:
     else:
         names = "、".join(body.name for body in reading.places.bodies)
         fields["notes"] += (f"名次：请在排名中看{names}",)
-    have = reading.held.types()
-    types = tuple(dict.fromkeys(code for code in reading.codes("type") if code in have))
+    types = reading.kinds_held(reading.tokens)
     inside = reading.without_bodies(regions=_field(reading), types=types)
     return build(inside, "rank", **fields)
 

@@ -173,9 +173,7 @@ def _part_of_whole(reading: Reading) -> Plan | None:
         return None
     regions = tuple(r for t in whole for r in t.place.regions)
     regions = (*regions, *(r for t in whole for r in around(bodies, t)))[:1]
-    kinds = tuple(dict.fromkeys(code for t in whole if t.sort == "type" for code in t.codes))
-    types = tuple(kind for kind in kinds if kind in reading.held.types())
-    inside = reading.without_bodies(regions=regions, types=types)
+    inside = reading.without_bodies(regions=regions, types=reading.kinds_held(whole))
     part = reading.places.bodies[0].as_body()
     return build(inside, "aggregate", measures=measures[:1], function="sum", part=part)
 
