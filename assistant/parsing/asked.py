@@ -59,16 +59,17 @@ def _scale(figure: Figure, unit: str) -> float:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """`mentions` without a condition, `limits` with one, and `hints` (收到, 发了), which count
-    only where no measure is named; `alone` are the applicants beside whom there are no others."""
+    only where no measure is named; `alone` the applicants beside whom there are no others."""
 
     mentions: tuple[Mention, ...] = ()
     limits: tuple[Limit, ...] = ()
     hints: tuple[Mention, ...] = ()
     combine: Literal["all", "any"] = "all"
-    alone: tuple[Mention, ...] = ()
+    alone: Mention | None = None
 
     @property
     def all(self) -> tuple[Mention, ...]:
         """Every mention, in the order of the question."""
-        every = (*self.mentions, *(limit.mention for limit in self.limits), *self.alone)
+        alone = (self.alone,) if self.alone is not None else ()
+        every = (*self.mentions, *(limit.mention for limit in self.limits), *alone)
         return tuple(sorted(every, key=lambda mention: mention.at))

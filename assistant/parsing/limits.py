@@ -64,12 +64,14 @@ def _with_alone(asked: Asked, tokens: Sequence[Token]) -> Asked:
         return asked
     said = next(i for i, token in enumerate(tokens) if ALONE in token.codes)
     column = next((t.codes[0] for t in tokens[said:] if t.sort == "applicant"), "")
-    alone = [m for m in asked.all if m.codes[0].endswith(f":{column}")][:1]
-    rows = {m.codes[0].partition(":")[0] for m in alone}
-    others = [m for m in asked.all if m.codes[0].partition(":")[0] in rows]
+    alone = next((m for m in asked.all if m.codes[0].endswith(f":{column}")), None)
+    if alone is None:
+        return asked
+    row = alone.codes[0].partition(":")[0]
+    others = [m for m in asked.all if m.codes[0].partition(":")[0] == row]
     mentions = tuple(m for m in asked.mentions if m not in others)
     limits = tuple(limit for limit in asked.limits if limit.mention not in others)
-    return replace(asked, mentions=mentions, limits=limits, alone=tuple(alone))
+    return replace(asked, mentions=mentions, limits=limits, alone=alone)
 
 
 def _without_posted(found: Sequence[Mention]) -> list[Mention]:

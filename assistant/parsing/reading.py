@@ -139,7 +139,7 @@ class Reading:
         limits = [x for x in self.asked.limits if x.relative or (filtered and not why)]
         limited = {at for x in limits for at in range(x.mention.at, x.mention.end + 1)}
         limited |= {at for x in limits if x.relative for at in self._said_with(x)}
-        limited |= {m.at for m in self.asked.alone}
+        limited |= {self.asked.alone.at} if self.asked.alone is not None else set()
         if filtered:
             limited |= {at for limit in limits for at in self._beside(limit)}
         sought = (*_SOUGHT, "none", "hint", "state", "compare") if why else _SOUGHT

@@ -7,15 +7,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from assistant.measures import ALL_APPLICANTS, MEDIA, NEW_MEDIA, OUTCOMES, concept_of, measure
+from assistant.measures import MEDIA, NEW_MEDIA, OUTCOMES, concept_of, measure
 from assistant.parsing.asked import Limit, Mention
 from assistant.parsing.build import build
 from assistant.parsing.only import ONLY
 from assistant.parsing.reading import Reading
 from assistant.parsing.scope import own_bodies
 from assistant.parsing.tokens import Token
-from assistant.parsing.wanted import conditions_of, measures_of, reading_notes
-from assistant.plan import Condition, Measure, Plan, Than
+from assistant.parsing.wanted import (
+    all_of,
+    applicants_of,
+    conditions_of,
+    measures_of,
+    reading_notes,
+)
+from assistant.plan import Condition, Measure, Plan
 from assistant.vocabulary import Sort
 
 
@@ -54,7 +60,7 @@ def listing(reading: Reading) -> Plan | None:
         return build(reading, "list", measures=beside, conditions=conditions)
     if _any_count(mentions) and not conditions:
         return build(reading, "list", conditions=_each_count(mentions[0]), combine="any")
-    entire = _all_of(reading, (*mentions, *(limit.mention for limit in asked.limits)))
+    entire = _entire(reading, (*mentions, *(limit.mention for limit in asked.limits)))
     if entire:
         about = {condition.measure.code for condition in entire}
         conditions = (*entire, *(c for c in conditions if c.measure.code not in about))
@@ -110,7 +116,7 @@ _COUNTING: tuple[Sort, ...] = (
 )  # fmt: skip
 
 
-def _all_of(reading: Reading, mentions: tuple[Mention, ...]) -> tuple[Condition, ...]:
+def _entire(reading: Reading, mentions: tuple[Mention, ...]) -> tuple[Condition, ...]:
     """申请全部予以公开的镇: as many as were handled, and more than none."""
     tokens = reading.tokens
     for mention in mentions:
@@ -119,9 +125,7 @@ def _all_of(reading: Reading, mentions: tuple[Mention, ...]) -> tuple[Condition,
         every = before is not None and (before.sort == "all" or before.text in ONLY)
         every = every or mention.text.startswith("全")
         if every and concept in OUTCOMES[:6]:
-            handled, about = measure("total_processed"), mention.measures(False)[0]
-            as_many = Condition(measure=about, op="=", than=Than(measure=handled))
-            return (as_many, Condition(measure=handled, op=">", value=0))
+            return all_of(mention.measures(False)[0], measure("total_processed"))
     return ()
 
 
@@ -165,9 +169,9 @@ def value(reading: Reading) -> Plan | None:
     if not reading.places.bodies:
         return None
     measures = measures_of(reading, True)
-    for mention in reading.asked.alone:  # 是不是只有自然人申请: each kind of applicant says it
-        row = mention.codes[0].partition(":")[0]
-        measures = tuple(measure(f"{row}:{column}") for column in (*ALL_APPLICANTS, "total"))
+    alone = reading.asked.alone
+    if alone is not None:  # 是不是只有自然人申请: each kind of applicant says it
+        measures = applicants_of(alone.codes[0].partition(":")[0])
     if not measures:
         return None
     if _asks_account(reading, measures):

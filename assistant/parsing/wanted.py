@@ -35,8 +35,7 @@ def measures_of(reading: Reading, every: bool) -> tuple[Measure, ...]:
         asking = (measure(f"received:{column}") for column in who)
         return _distinct((*asking, *head, *map(measure, cells)))
     if reading.has("applicants"):
-        row = row_of(named or reading.given) or "received"
-        return tuple(measure(f"{row}:{column}") for column in (*ALL_APPLICANTS, "total"))
+        return applicants_of(row_of(named or reading.given) or "received")
     if named:
         kept = (
             named if reading.has("howmany") and not _rate_of(reading) else _without_operands(named)
@@ -108,15 +107,24 @@ def _distinct(measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
 def conditions_of(reading: Reading) -> tuple[Condition, ...]:
     """The conditions that the question sets, and those carried over."""
     own = tuple(c for limit in reading.asked.limits for c in limit.conditions())
-    alone = tuple(c for mention in reading.asked.alone for c in _nobody_else(mention))
+    alone = _nobody_else(reading.asked.alone) if reading.asked.alone is not None else ()
     return (*reading.given_conditions, *own, *alone)
 
 
 def _nobody_else(mention: Mention) -> tuple[Condition, ...]:
-    """申请人只有自然人: theirs are as many as there are, and more than none."""
-    about, every = mention.measures(False)[0], measure(mention.codes[0].partition(":")[0])
-    as_many = Condition(measure=about, op="=", than=Than(measure=every))
-    return (as_many, Condition(measure=every, op=">", value=0))
+    """申请人只有自然人: theirs are all that there are."""
+    return all_of(mention.measures(False)[0], measure(mention.codes[0].partition(":")[0]))
+
+
+def all_of(part: Measure, whole: Measure) -> tuple[Condition, ...]:
+    """The part is as many as the whole, and the whole more than none."""
+    as_many = Condition(measure=part, op="=", than=Than(measure=whole))
+    return (as_many, Condition(measure=whole, op=">", value=0))
+
+
+def applicants_of(row: str) -> tuple[Measure, ...]:
+    """What each kind of applicant has in a row of 表三, and their total."""
+    return tuple(measure(f"{row}:{column}") for column in (*ALL_APPLICANTS, "total"))
 
 
 def limiting_codes(reading: Reading) -> set[str]:
