@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant.parsing import refusals
+from assistant.parsing.common import FIGURES
 from assistant.parsing.neighbours import clause_of
 from assistant.parsing.own_years import own_years
 from assistant.parsing.reading import Reading
@@ -16,8 +17,7 @@ from assistant.plan import Kind, Measure, Plan, Refusal, Scope
 
 NUMBERS: tuple[Kind, ...] = ("value", "list", "rank", "aggregate", "compare", "trend")
 _SETS: tuple[Kind, ...] = ("list", "rank", "mention", "mixed", "quality", "narrative")
-_COUNTED = ("concept", "generic", "loose", "column", "applicant", "howmany", "hint")
-_MEANINGFUL = (*_COUNTED, "type", "unit", "body", "stem", "region", "which")
+_MEANINGFUL = {*FIGURES, "type", "unit", "body", "stem", "region", "which"}
 
 
 def build(reading: Reading, kind: Kind, **fields: Any) -> Plan:
@@ -211,7 +211,7 @@ def _matters(token: Token, reading: Reading) -> bool:
     at = clause.index(token)
     before = [t.sort for t in clause[:at] if t.sort != "stop"][-1:]
     after = [t.sort for t in clause[at + 1 :] if t.sort != "stop"][:1]
-    return any(sort in _COUNTED for sort in before + after)
+    return any(sort in FIGURES for sort in before + after)
 
 
 def _is_quoted(token: Token, reading: Reading) -> bool:

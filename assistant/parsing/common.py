@@ -34,7 +34,7 @@ def set_aside(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 
 _IN_WORDS = {"what", "how", "why", "mention", "not_mention", "as_problem", "define", "section"}
-_FIGURES = {"concept", "generic", "loose", "column", "applicant", "howmany", "hint"}
+FIGURES = {"concept", "generic", "loose", "column", "applicant", "howmany", "hint"}
 
 
 def _is_aside(tokens: Sequence[Token], index: int) -> bool:
@@ -50,7 +50,7 @@ def _is_aside(tokens: Sequence[Token], index: int) -> bool:
         return True
     before = next((t.sort for t in reversed(tokens[:index]) if t.sort != "stop"), "mark")
     after = next((t.sort for t in tokens[index + 1 :] if t.sort != "stop"), "mark")
-    return before not in _FIGURES and after not in _FIGURES | {"type", "unit"}
+    return before not in FIGURES and after not in FIGURES | {"type", "unit"}
 
 
 def _is_glossed(tokens: Sequence[Token], index: int) -> bool:

@@ -15,7 +15,7 @@ _NOT_TAKEN_UP = re.compile(
     "^(?:再|能够?|继续|接着|往下|往后|给|被|予以?|得到|进一步|作|做|去|按申请|当申请)*"
     "(?:办理?|处理|受理|审理|理会|答复|提供|公开|给|批|同意|办下去|往下走|走下去)(?:下去)?[了的]?"
 )
-_REASONS = ("denied.", "unavailable.", "not_processed.", "other.")
+REASONS = ("denied.", "unavailable.", "not_processed.", "other.")
 
 
 def not_taken_up(tokens: list[Token], index: int) -> Token | None:
@@ -24,7 +24,7 @@ def not_taken_up(tokens: list[Token], index: int) -> Token | None:
     token, rest = tokens[index], tokens[index + 1 :]
     clause = clause_of(tokens[: index + 1], index)
     rows = [t.codes[0] for t in clause if t.codes[:1] and t is not token]
-    if not any(row.startswith(_REASONS) for row in rows):
+    if not any(row.startswith(REASONS) for row in rows):
         return None
     ended = any(row.startswith("not_processed.") for row in rows) and token.text in GIVEN_UP
     refused = token.sort == "loose" and "not_processed" in token.codes  # 没给办

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.parsing.neighbours import clause_bounds
+from assistant.parsing.only import IS_NOT
 from assistant.parsing.refusals import refusal
 from assistant.parsing.scope import Places
 from assistant.parsing.tokens import Token
@@ -45,7 +46,7 @@ def drop_excepted(tokens: Sequence[Token]) -> tuple[list[Token], list[list[Token
     return rest, left_out
 
 
-_IS_NOT = ("不是", "并不是", "并非", "非", "不属于", "不算", "不在")
+_DENIES = (*IS_NOT, "不算", "不在")
 _IS = ("是", "算", "属于")
 _TELLS = ("which", "unit", "report", "howmany", "all")
 
@@ -71,7 +72,7 @@ def _drop_denied_kinds(tokens: Sequence[Token]) -> tuple[list[Token], list[list[
 def _denied_until(tokens: Sequence[Token], at: int) -> int | None:
     """Behind the kinds that 不是 at `at` denies; None where it denies none, or corrects: 不是镇，
     是乡."""
-    if tokens[at].text not in _IS_NOT or tokens[at].sort == "except":
+    if tokens[at].text not in _DENIES or tokens[at].sort == "except":
         return None
     end = at + 1
     while end < len(tokens) and (

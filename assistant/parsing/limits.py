@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from assistant.measures import MEDIA, NEW_MEDIA
 from assistant.parsing.asked import Asked, Limit, Mention
+from assistant.parsing.denied import REASONS
 from assistant.parsing.figures import Figure
 from assistant.parsing.naming import find_mentions
 from assistant.parsing.neighbours import clause_bounds
@@ -263,7 +264,7 @@ def _left_out(index: int, tokens: Sequence[Token]) -> bool:
 
 
 def _is_reason(mention: Mention) -> bool:
-    return mention.codes[0].startswith(("denied.", "unavailable.", "not_processed."))
+    return mention.codes[0].startswith(REASONS)
 
 
 def _published(following: Sequence[Token]) -> bool:

@@ -17,7 +17,7 @@ _APPLICANTS_ONLY = re.compile(
     "(?:只有|仅有|只是|(?:清一色|无一例外)(?:都|全)?(?:是|由|为|来自)?"
     "|(?:只|仅|全部?|全都|都|均|皆|一律)(?:来自|由|是|为))(?:于|了)?$"
 )
-_IS_NOT = ("不是", "并不是", "并非", "非", "不属于")
+IS_NOT = ("不是", "并不是", "并非", "非", "不属于")
 _BUT = re.compile("(?:除了|除去|除开|除)$")
 _NOBODY_BUT = re.compile(
     "(?:之外|以外|外)?[,，]?(?:就|再)?(?:没有?|无)(?:任何)?(?:别人|别的人?|其他人?|其它人?|旁人)(?:的)?"
@@ -29,7 +29,7 @@ def all_others(tokens: list[Token], index: int) -> Token | None:
     a column for."""
     token, before = tokens[index], tokens[max(0, index - 1)]
     rest = [t for t in tokens[index + 1 :] if t.text not in ("以外", "之外", "外")][:2]
-    denied = before.text in _IS_NOT
+    denied = before.text in IS_NOT
     if token.sort != "applicant" or not (before.sort == "except" or denied) or not rest:
         return None
     asked = rest[0].text == "的" or rest[0].sort in ("generic", "concept", "howmany")

@@ -6,7 +6,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.parsing.denied import GIVEN_UP, NOT_DONE, issued, not_taken_up, occurred
+from assistant.parsing.denied import (
+    GIVEN_UP,
+    NOT_DONE,
+    REASONS,
+    issued,
+    not_taken_up,
+    occurred,
+)
 from assistant.parsing.neighbours import clause_of, table_of
 from assistant.parsing.only import all_others, mark_alone, nothing_else
 from assistant.parsing.tokens import Token
@@ -24,7 +31,6 @@ _ASKING_ON = ("applicants", "outcome", "then", "and")
 _MANNER = re.compile("(?:都|是)?(?:怎么|怎样|如何|咋)(?:处理|处置|办理|答复|回复)的?$")
 _SECRETS = ("个人隐私", "商业秘密", "隐私")  # of which reports tell how they are kept
 _PETITION = ("信访", "信访件", "信访事项", "信访投诉", "信访举报", "信访举报投诉", "信访诉求")
-_REASON_ROWS = ("denied.", "unavailable.", "not_processed.", "other.")
 _WORK = ("处理", "办理", "接待", "受理", "化解", "调处", "收到", "接到", "办结", "处理完", "办完")
 
 
@@ -145,7 +151,7 @@ def _for_reason(tokens: list[Token], index: int) -> Token | None:
         return None
     rest = next((t for t in tokens[index + 1 :] if t.sort not in ("stop", "has")), None)
     copula = [t.text for t in tokens[index + 1 : index + 2]] in (["是"], ["为"], ["属于"], ["就是"])
-    row = rest is not None and rest.codes[:1] and rest.codes[0].startswith(_REASON_ROWS)
+    row = rest is not None and rest.codes[:1] and rest.codes[0].startswith(REASONS)
     return replace(token, sort="stop", codes=()) if copula and row else None
 
 
