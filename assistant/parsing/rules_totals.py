@@ -15,7 +15,7 @@ from assistant.parsing.ratios import other_readings, ratio_asked, ratios_asked
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_rank import group_asked
 from assistant.parsing.scope import around, own_bodies
-from assistant.parsing.sums import sum_asked
+from assistant.parsing.sums import TOGETHER, sum_asked
 from assistant.parsing.tokens import Token
 from assistant.parsing.wanted import conditions_of, limiting_codes, measures_of, reading_notes
 from assistant.plan import MOST_PARTS, Condition, Measure, Order, Plan
@@ -204,7 +204,7 @@ def _several_added(reading: Reading) -> Plan | None:
     if found is not None:
         notes = reading_notes(reading)
         return build(reading, "value", measures=(found.whole,), also=found.parts, notes=notes)
-    spoken = any(word in reading.text for word in ("加起来", "合起来", "加总", "相加"))
+    spoken = any(word in reading.text for word in TOGETHER)
     if not spoken or not reading.given or reading.asked.all:
         return None
     return refuse(reading, refusals.no_measure(reading.raw, reading.english))

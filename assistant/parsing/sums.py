@@ -12,7 +12,8 @@ from assistant.parsing.reading import Reading
 from assistant.plan import Measure
 
 _CAME_IN, _HANDLED = "requests.received.total", "requests.total_processed.total"
-_ADDING = ("加起来", "合起来", "加总", "相加", "加在一起", "加一块", "合计", "之和", "一共")
+TOGETHER = ("加起来", "合起来", "加总", "相加")
+_ADDING = (*TOGETHER, "加在一起", "加一块", "合计", "之和", "一共")
 
 
 @dataclass(frozen=True, slots=True)
