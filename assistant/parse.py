@@ -30,10 +30,10 @@ from assistant.parsing.rules_corpus import corpus
 from assistant.parsing.rules_holdings import holdings
 from assistant.parsing.rules_lacking import lacking
 from assistant.parsing.rules_often import how_often
-from assistant.parsing.rules_parts import parts
 from assistant.parsing.rules_quality import quality
 from assistant.parsing.rules_rank import rank
 from assistant.parsing.rules_refuse import judgement, outside, place, task, too_fine, unsettled
+from assistant.parsing.rules_sections import sections
 from assistant.parsing.rules_terms import definition, trace
 from assistant.parsing.rules_text import mention_rule, named_things, narrative
 from assistant.parsing.rules_totals import aggregate, compare
@@ -61,7 +61,7 @@ RULES: tuple[Rule, ...] = (
     _of_reading(trace),
     holdings,
     lacking,
-    parts,
+    sections,
     _of_reading(quality),
     mention_rule,
     _of_reading(judgement),

@@ -278,7 +278,7 @@ class Refusal(_Part):
 
 
 class Plan(_Part):
-    """The understood question. `plan_text.render` says it in Chinese."""
+    """The understood question. `plan_text.render` says it in words."""
 
     kind: Kind
     scope: Scope = Scope()
@@ -294,19 +294,19 @@ class Plan(_Part):
     limit: int | None = Field(default=None, ge=1)
     change: Change | None = None
     rules: tuple[str, ...] = ()  # quality: check rules of DESIGN §4, empty for all
-    query: str = ""  # narrative, mixed: what to look for in the text
+    query: str = ""  # what to look for in the text; refusal: looked for before it is given
     section: (
         Literal["overview", "proactive", "requests", "disputes", "problems", "other"] | None
     ) = None
-    terms: tuple[str, ...] = ()  # mention: a report matches if it says any of these
-    near_terms: tuple[str, ...] = ()  # mention: near, not equal; listed apart
-    negated: bool = False  # mention: reports that do NOT say it
-    others: tuple[Topic, ...] = ()  # mention: what else is looked for, beside `terms`
-    together: Literal["all", "any"] = "any"  # mention: whether a report must meet all topics
+    terms: tuple[str, ...] = ()  # a report matches if it says any; refusal: to be said with `query`
+    near_terms: tuple[str, ...] = ()  # near, not equal; listed apart
+    negated: bool = False  # reports that do NOT say it; quality: those without a finding
+    others: tuple[Topic, ...] = ()  # what else is looked for, beside `terms`
+    together: Literal["all", "any"] = "any"  # whether a report must meet all topics
     whether: Whether | None = None  # list, mention: answered with yes or no, then the exceptions
-    term: str = ""  # definition: the term asked about
+    term: str = ""  # definition, mention: the term to explain; corpus: the file format asked for
     aspect: Aspect | None = None  # corpus: what of it (several: bodies with at least `limit` years,
-    # formats: of files, those of `term`); mention: years, section or times
+    # unplaced: reports that print no `group`); mention: years, bodies, section or times
     refusal: Refusal | None = None
     notes: tuple[str, ...] = ()  # readings worth saying: 理解为…, 沿用上一问…
     unexplained: tuple[str, ...] = ()  # words of the question no rule accounts for

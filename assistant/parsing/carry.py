@@ -9,7 +9,7 @@ from assistant.parsing.build import build
 from assistant.parsing.followups import CARRIED, CARRIED_EN, keeps_kind
 from assistant.parsing.mentions import Said
 from assistant.parsing.reading import Reading
-from assistant.parsing.rules_parts import part_of
+from assistant.parsing.rules_sections import part_of
 from assistant.parsing.rules_text import mention_rule, section_of
 from assistant.parsing.wanted import conditions_of, measures_of
 from assistant.plan import Body, Condition, Plan, Topic

@@ -48,8 +48,8 @@ _MOST_ROWS = 60  # a set larger than this is carried over by its conditions, not
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The question before: its plan, the bodies of its answer's rows in order, and the years of the
-    same figure where the question before that one asked for it."""
+    """What was asked before: the plan, the bodies of its answer's rows in order, and what the
+    questions before that one asked of the same figure or of the same bodies."""
 
     plan: Plan
     rows: tuple[Body, ...] = ()

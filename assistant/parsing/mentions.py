@@ -297,7 +297,7 @@ def _is_thing(tokens: Sequence[Token], index: int) -> bool:
     return tokens[index].sort == "stop" and tokens[index].text in _THINGS
 
 
-_THINGS = ("台账", "清单", "名单", "法院", "账号", "工单", "账号", "研究", "登记", "汇总")
+_THINGS = ("台账", "清单", "名单", "法院", "账号", "工单", "研究", "登记", "汇总")
 
 
 def _backwards(tokens: Sequence[Token], verb: int) -> list[int]:

@@ -236,8 +236,8 @@ _COUNT_ENDS = ("条数", "件数", "次数", "总数", "数量", "总量", "数"
 
 
 def settle(tokens: Iterable[Token]) -> tuple[Token, ...]:
-    """怎样 and 如何 ask for a state at the end of a clause (培训情况如何), for a manner before
-    anything else (如何审核)."""
+    """The tokens, each of the sort that those around it decide: 如何 asks for a state at the end of
+    a clause (培训情况如何), for a manner before anything else (如何审核); and the like."""
     found = list(_scoped(tokens))
     for index, token in enumerate(found):
         rest = [t for t in found[index + 1 :] if t.text not in ("的", "呢", "啊", "呀", "吗")]

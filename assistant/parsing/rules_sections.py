@@ -22,7 +22,7 @@ _LIGHT: tuple[Sort, ...] = ("stop", "domain", "generic", "mark")
 _ASKING: tuple[Sort, ...] = ("which", "which_year", "whether", "all", "each", "howmany", "none")
 
 
-def parts(reading: Reading, said: Said | None) -> Plan | None:
+def sections(reading: Reading, said: Said | None) -> Plan | None:
     """Reports without a part of the form; with 都写了, whether all have it."""
     if not _asks_reports(reading) or reading.has("how", "why", "what"):
         return None
