@@ -7,7 +7,7 @@ listed for not saying, are marked as such.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -49,14 +49,19 @@ class _Heard:
     near: dict[int, list[int]] = field(default_factory=dict)
     under: dict[int, Passage | None] = field(default_factory=dict)
 
-    def may(self, rid: int) -> bool:
-        """Whether a report can say the topic, or come near."""
-        known = (self.likely, self.likely_near)
-        return self.topic.part is not None or any(own is None or rid in own for own in known)
+    def able(self, rids: Sequence[int]) -> set[int]:
+        """The reports that can say the topic, or come near: no other of `rids` can."""
+        if self.topic.part is not None or self.likely is None or self.likely_near is None:
+            return set(rids)
+        return {*self.likely, *self.likely_near}
 
     def says(self, rid: int) -> bool:
         """Whether a report says the topic."""
         return rid in self.exact or rid in self.under
+
+    def rids(self) -> set[int]:
+        """The reports that say the topic, or come near."""
+        return {*self.exact, *self.near, *self.under}
 
     def speaks(self, rid: int) -> bool:
         """Whether it says it in a sentence, not in a table alone."""
@@ -73,9 +78,11 @@ def mentions(
     chosen = selection(plan)
     rids = _in_scope(connection, chosen, plan)
     heard = _read(connection, rids, plan, texts, most)
-    met = [rid for rid in rids if _meets(rid, plan, heard)]
+    spoken = set[int]().union(*(one.rids() for one in heard))
+    silent_meet = _together(plan, [topic.negated for topic in plan.topics])  # often thousands
+    met = [rid for rid in rids if (_meets(rid, plan, heard) if rid in spoken else silent_meet)]
     times = {rid: sum(len(one.exact.get(rid, ())) for one in heard) for rid in met}
-    close = [rid for rid in rids if _comes_near(rid, plan, heard)]
+    close = [rid for rid in rids if rid in spoken and _comes_near(rid, plan, heard)]
     is_met = set(met)
     without = any(topic.negated or topic.part for topic in plan.topics)
     listed = met if without or plan.whether else []
@@ -123,7 +130,11 @@ def _rows(connection: Connection, plan: Plan, rids: Sequence[int], texts: Texts)
 
 
 def _meets(rid: int, plan: Plan, heard: Sequence[_Heard]) -> bool:
-    told = [one.says(rid) != one.topic.negated for one in heard]
+    return _together(plan, [one.says(rid) != one.topic.negated for one in heard])
+
+
+def _together(plan: Plan, told: Iterable[bool]) -> bool:
+    """Whether a report meets the plan, of which each topic's part is so or not."""
     return all(told) if plan.together == "all" else any(told)
 
 
@@ -134,7 +145,7 @@ def _comes_near(rid: int, plan: Plan, heard: Sequence[_Heard]) -> bool:
         return False
     told = [one.says(rid) or rid in one.near for one in asked]
     told += [not one.says(rid) for one in heard if one.topic.negated]
-    return all(told) if plan.together == "all" else any(told)
+    return _together(plan, told)
 
 
 def _said(met: Sequence[int], heard: Sequence[_Heard]) -> list[Saying]:
@@ -169,7 +180,8 @@ def _read(
         for topic in plan.topics
     ]
     kept = 0
-    for some in batches([rid for rid in rids if any(one.may(rid) for one in heard)]):
+    able = set[int]().union(*(one.able(rids) for one in heard))
+    for some in batches([rid for rid in rids if rid in able]):
         texts.load(some)
         for one in heard:
             _hear(connection, some, one, plan.section, texts)

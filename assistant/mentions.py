@@ -171,8 +171,10 @@ _LABEL_BEGUN = re.compile(
 
 
 def may_be_heading(text: str, hit: int) -> bool:
-    """Whether a numbered label may stand around a hit: to be looked at by `not_of_headings`."""
-    return _LABEL_BEGUN.search(text, max(0, hit - 20), hit) is not None
+    """Whether a numbered label stands around a hit: to be looked at by `not_of_headings`, which
+    needs the names of the sections, slow to read for thousands."""
+    begun = _LABEL_BEGUN.search(text, max(0, hit - 20), hit) is not None
+    return begun and bool(_label_around(text, hit))
 
 
 def not_of_headings(
@@ -192,13 +194,18 @@ def not_of_headings(
 
 def _heading_around(text: str, hit: int, narrative: Sequence[Placed]) -> str:
     """The label of the heading that a hit stands in (（五）监督保障。); "" in none."""
+    found = _label_around(text, hit)
+    path = next((path for path, start, end in narrative if start <= hit < end), "")
+    return found if found and found in squash(path) else ""
+
+
+def _label_around(text: str, hit: int) -> str:
+    """The words of the numbered label that a hit stands in, of a heading or not; "" in none."""
     start = max(hit - _HEADING, 0)
     left = max(start + text[start:hit].rfind(char) + 1 for char in "\n。；;")
     rest = _ENDS.search(text, hit, hit + _HEADING)
     label = _NUMBERED.fullmatch(text[left : rest.end()]) if rest else None
-    path = next((path for path, start, end in narrative if start <= hit < end), "")
-    found = _label(label[1]) if label else ""
-    return found if found and found in squash(path) else ""
+    return _label(label[1]) if label else ""
 
 
 def _label(words: str) -> str:
