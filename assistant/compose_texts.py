@@ -164,6 +164,8 @@ def refusal(
     what later reports say (`said`) of a year that is not held."""
     draft.status = why.status
     draft.add(draft.name(why.reason))
+    if draft.plan.query:  # looked for in the text before it was refused
+        draft.add(draft.text("told.none"))
     for statement in said:
         quote = draft.quote(statement.citation)
         draft.add(draft.text("text.prior.year", quote=quote, year=statement.citation.year))

@@ -17,6 +17,7 @@ SAID = {
         "短视频单条最高播放1.3万次。",
         "全镇下辖9个行政村。",
         "咨询电话01012345678。",
+        "落实公开专栏建设资金3万元。",
     ],
     "望川镇": ["申请内容集中在征地补偿、违建认定，全年收到4件。", "播放时段由各村自定。"],
 }
@@ -37,6 +38,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("柳浦镇视频号播放量最高是多少", "短视频单条最高播放1.3万次"),
         ("柳浦镇有几个行政村", "全镇下辖9个行政村"),
         ("柳浦镇咨询电话是多少", "咨询电话01012345678"),
+        ("柳浦镇2024年为公开工作花了多少经费", "落实公开专栏建设资金3万元"),
     ],
 )
 def test_what_the_text_says_is_quoted(assistant: Assistant, question: str, quote: str) -> None:
@@ -54,7 +56,7 @@ def test_what_the_text_says_is_quoted(assistant: Assistant, question: str, quote
         ("望川镇视频号播放量最高是多少", "needs_clarification", "播放"),
         ("望川镇有几个行政村", "out_of_scope", "没有村、社区"),
         ("望川镇咨询电话是多少", "out_of_scope", "不作为通讯录"),
-        ("望川镇关于违建的申请有几件", "needs_clarification", "违建"),
+        ("望川镇2024年为公开工作花了多少经费", "out_of_scope", "没有工作经费"),
     ],
 )
 def test_where_the_text_gives_no_figure_beside_the_words_it_stays_refused(
@@ -63,6 +65,23 @@ def test_where_the_text_gives_no_figure_beside_the_words_it_stays_refused(
     answer = assistant.ask(question)
     assert answer.status == status
     assert reason in answer.answer
+    assert "正文里也没有找到" in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "status", "reason"),
+    [
+        ("望川镇2024年三月收到多少申请", "out_of_scope", "没有按月"),
+        ("望川镇关于违建的申请有几件", "needs_clarification", "违建"),
+    ],
+)
+def test_a_refusal_that_looked_at_no_text_does_not_speak_of_it(
+    assistant: Assistant, question: str, status: str, reason: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == status
+    assert reason in answer.answer
+    assert "正文里" not in answer.answer
 
 
 def test_the_plan_says_that_the_text_is_looked_at_first(assistant: Assistant) -> None:

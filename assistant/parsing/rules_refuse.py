@@ -76,6 +76,8 @@ def outside(reading: Reading) -> Plan | None:
         if reading.has_own_words() and not _HOURS.search(terms[0]):  # 留的电话打得通吗
             return refuse(reading, in_words(refusal), reading.query(), terms)
         return refuse(reading, refusal, " ".join(terms), terms)
+    if about == "cost" and reading.places.bodies:
+        return refuse(reading, refusal, _sought(reading, "outside"), _MONEY)
     query = _sought(reading, "outside") if about in _MAY_BE_SAID else ""
     placed = reading.places.bodies
     if not placed and reading.has("grain") and reading.has_own_words():  # 2020年名单发布了几天
@@ -84,6 +86,7 @@ def outside(reading: Reading) -> Plan | None:
 
 
 _HOURS = re.compile("时间|点[上下开关]")
+_MONEY = ("经费", "资金", "预算", "支出", "出资")
 _CONTACT = ("电话", "手机", "邮箱", "邮编", "传真", "地址")
 
 
