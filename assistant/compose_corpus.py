@@ -16,6 +16,8 @@ from assistant.draft import Draft
 from assistant.evidence import Check, Corpus, Findings, Row, percent
 from assistant.markdown import number
 
+_HELD = ("help.proactive", "help.requests", "help.disputes", "help.words")
+_ASKED = ("help.list", "help.rank", "help.change", "help.mention", "help.problems", "help.check")
 _FEW = 8  # reports named below their number, where the number was asked for
 
 
@@ -119,6 +121,11 @@ def corpus(draft: Draft, found: Corpus) -> None:
     if aspect == "formats" and draft.plan.term:
         draft.value = held
         given["scope"] += draft.name(draft.text("corpus.format", format=draft.plan.term))
+    if aspect == "help":
+        draft.add(draft.text("help.what"))
+        draft.add("\n".join(f"- {draft.text(key)}" for key in _HELD))
+        draft.add(draft.text("help.ask"))
+        draft.add("\n".join(f"- {draft.text(key)}" for key in _ASKED))
     draft.add(draft.text(f"corpus.{aspect}", **given))
     for part in found.parts if held else ():
         named = [

@@ -28,6 +28,7 @@ _BREAKDOWNS = {
     "share": (),
     "formats": ("format",),
     "unplaced": (),
+    "help": ("year",),
 }
 _YEAR = reports.c.year
 

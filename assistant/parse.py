@@ -27,6 +27,7 @@ from assistant.parsing.read import read, tokens_of
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_against import against
 from assistant.parsing.rules_corpus import corpus
+from assistant.parsing.rules_help import help_
 from assistant.parsing.rules_holdings import holdings
 from assistant.parsing.rules_lacking import lacking
 from assistant.parsing.rules_often import how_often
@@ -56,6 +57,7 @@ def _of_reading(rule: Callable[[Reading], Plan | None]) -> Rule:
 
 RULES: tuple[Rule, ...] = (
     _of_reading(task),
+    _of_reading(help_),
     definition,
     _of_reading(place),
     _of_reading(trace),

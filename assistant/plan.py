@@ -38,7 +38,7 @@ State = Literal["reported", "blank", "not_applicable", "text", "unreadable", "mi
 
 Aspect = Literal[
     "count", "years", "places", "bodies", "source", "reports", "section", "times",
-    "several", "single", "share", "formats", "unplaced",
+    "several", "single", "share", "formats", "unplaced", "help",
 ]  # fmt: skip
 TextPart = Literal[
     "overview", "proactive", "requests", "disputes", "problems", "other", "problem", "improvement"

@@ -109,6 +109,7 @@ _ASPECTS = {
     "single": ("只收录一个年度的单位", "bodies with one year held"),
     "share": ("占语料全部报告的比例", "share of all reports held"),
     "formats": ("报告原件的文件格式", "formats of the files"),
+    "help": ("能查什么", "what can be asked"),
 }
 _UNPLACED = ("没有印出所在{}的", "reports that print no {}")
 _PLACES = ("地区", "place")

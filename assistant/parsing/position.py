@@ -118,6 +118,16 @@ def _which_place(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="where", codes=(), place=Place())
 
 
+def _which_bodies(tokens: list[Token], index: int) -> Token | None:
+    """行政处罚最多的是哪几个单位: which bodies, not what a term takes in (不予公开是哪几个)."""
+    token = tokens[index]
+    if token.text != "是哪几个":
+        return None
+    of_bodies = [t for t in tokens[index + 1 : index + 2] if t.sort in ("unit", "type", "level")]
+    chosen = [t for t in tokens[:index] if t.sort in ("most", "top", "bound", "nonzero")]
+    return replace(token, sort="which", codes=("many",)) if of_bodies or chosen else None
+
+
 def _lacking(tokens: list[Token], index: int) -> Token | None:
     """缺哪几张表, 三张表都在不在: whether the tables are there."""
     token = tokens[index]
@@ -238,6 +248,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     occurred,
     _head,
     _which_place,
+    _which_bodies,
     _lacking,
     _manner,
     _for_reason,

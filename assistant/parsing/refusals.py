@@ -158,22 +158,28 @@ def which_body(
     return refusal("needs_clarification", reason, (*_choices(token, bodies, raw), every))
 
 
-def which_stem(token: Token, raw: str) -> Refusal:
+def which_stem(token: Token, raw: str, english: bool) -> Refusal:
     """A short name of both a body and a region."""
     place = token.place
     names = [body.label for body in place.bodies] + [region.label for region in place.regions]
     reason = f"“{token.text}”可以指{'、'.join(names)}，请指明是哪一个。"
+    if english:
+        reason = f"“{token.text}” may be {', '.join(names)}. Which one?"
+    every = "all bodies of {}" if english else "{}各单位"
     options = [body.label for body in place.bodies]
-    options += [f"{region.label}各单位" for region in place.regions]
+    options += [every.format(region.label) for region in place.regions]
     choices = [Choice(label=words, question=_instead(token, words, raw)) for words in options]
     return refusal("needs_clarification", reason, choices)
 
 
-def which_region(token: Token, regions: Sequence[Region], raw: str) -> Refusal:
+def which_region(token: Token, regions: Sequence[Region], raw: str, english: bool) -> Refusal:
     """全省 where several provinces, or none, are known; a county's name that two cities have."""
     names = [region.label for region in regions[:_SHOWN]]
     more = "等" if len(regions) > _SHOWN else ""
     reason = f"“{token.text}”没有指明是哪里；语料涉及{'、'.join(names)}{more}。"
+    if english:
+        more = " and others" if more else ""
+        reason = f"“{token.text}” does not say which; held are {', '.join(names)}{more}."
     named = [region.label for region in regions[:_SHOWN] if region.place != ""]
     choices = [Choice(label=name, question=_instead(token, name, raw)) for name in named]
     return refusal("needs_clarification", reason, choices)

@@ -180,7 +180,7 @@ def _whole(token: Token, context: _Context) -> Places:
         level = _LEVELS[token.codes[0]]
         note = f"所收报告没有印出{level}，“{token.text}”按语料中全部单位理解"
         return Places(notes=(note,))
-    return Places(refusal=refusals.which_region(token, regions, context.raw))
+    return Places(refusal=refusals.which_region(token, regions, context.raw, context.english))
 
 
 def _merge(left: Places, right: Places) -> Places:
@@ -312,7 +312,7 @@ def _region(token: Token, above: Sequence[Token], context: _Context) -> Places:
     region = regions[:1]
     alike = [r for r in regions if (r.level, r.name) == (region[0].level, region[0].name)]
     if len(alike) > 1:
-        return Places(refusal=refusals.which_region(token, alike, context.raw))
+        return Places(refusal=refusals.which_region(token, alike, context.raw, context.english))
     bodies = [body for r in region for body in context.held.inside(r)]
     own = tuple(body for body in bodies if body.body_type in COUNTY_KINDS)
     if own and len(own) == len(bodies):
@@ -376,7 +376,7 @@ def _settle_stem(token: Token, above: Sequence[Token], context: _Context) -> Pla
         return _region(replace(token, place=regions), above, context)
     if above or any(b.key in context.known for b in token.place.bodies):
         return None
-    return Places(refusal=refusals.which_stem(token, context.raw))
+    return Places(refusal=refusals.which_stem(token, context.raw, context.english))
 
 
 def _points(after: Sequence[Token]) -> bool:
