@@ -142,6 +142,18 @@ def _lacking(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="state", codes=("missing",)) if there or lacks else None
 
 
+_NONE = ("没有", "没", "无", "没得", "没附", "没填", "有没有", "有无")
+
+
+def _no_table(tokens: list[Token], index: int) -> Token | None:
+    """哪些报告没有表三: the table itself is not there; of a row (表三没有的) nothing is said."""
+    token, behind = tokens[index], tokens[index + 1 : index + 2]
+    if token.text not in _NONE or [t.sort for t in behind] != ["table"]:
+        return None
+    measured = any(t.sort in ("concept", "generic", "column", "hint", "state") for t in tokens)
+    return None if measured else replace(token, sort="state", codes=("missing",))
+
+
 def _manner(tokens: list[Token], index: int) -> Token | None:
     """怎样处理个人信息: how that is done, not how requests ended."""
     token, following = tokens[index], tokens[index + 1 : index + 2]
@@ -250,6 +262,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     _which_place,
     _which_bodies,
     _lacking,
+    _no_table,
     _manner,
     _for_reason,
     _own_marks,

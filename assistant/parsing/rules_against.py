@@ -39,7 +39,7 @@ def _than_average(reading: Reading) -> Plan | None:
     cut = _cut(reading)
     function = _average_beside(reading, cut) if cut is not None else None
     measures = measures_of(reading, False)[:1]
-    if function is None or not measures:
+    if cut is None or function is None or not measures or _of_two_kinds(reading, cut):
         return None
     than = Than(function=function)  # type: ignore[arg-type]
     notes: tuple[str, ...] = ()
@@ -50,6 +50,12 @@ def _than_average(reading: Reading) -> Plan | None:
         reading = reading.without_bodies(types=types)
     condition = Condition(measure=measures[0], op=_operator(reading), than=than)
     return _listed(reading, condition, notes)
+
+
+def _of_two_kinds(reading: Reading, cut: Token) -> bool:
+    """街道平均比镇多收几件: the averages of two kinds, not the bodies above one of both."""
+    kinds = [t.start < cut.start for t in reading.all("type")]
+    return not reading.has("which") and len(set(kinds)) == 2
 
 
 _AVERAGES = ("mean", "median")

@@ -139,6 +139,7 @@ def _formats(reading: Reading) -> Plan | None:
     """原件都是什么格式, PDF的有几份: of the files that were read."""
     named = next(_named(reading.text), "")
     asks = reading.has("which", "what", "howmany", "whether", "each", "all", "has", "show")
+    asks = asks or reading.has("define")  # 都是什么格式
     if not asks or "表" in reading.text.replace("年度报告", ""):
         return None
     about = _FORMAT.search(reading.text) or _ITS_FORMAT.search(reading.text) or named

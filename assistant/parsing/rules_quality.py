@@ -132,7 +132,8 @@ def _rules(reading: Reading) -> tuple[str, ...] | None:
         tables = reading.has("table_side") or _SUMS.search(reading.text)
         rules = _HARD if tables or itself else (*_HARD, *_OVER_YEARS)
         return (*rules, "narrative_mismatch") if itself else rules
-    return None
+    whole = reading.has("report", "table_side") and not reading.has_own_words()
+    return () if whole and plain and "doubt" in doubts else None  # 这份报告有没有错
 
 
 def _of_bodies(reading: Reading) -> bool:

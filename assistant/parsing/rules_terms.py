@@ -35,6 +35,7 @@ _AS_NOUGHT = re.compile("[当算是等作](?:成|于|作)?(?:0|零)")
 _ACTUAL = ("实际", "平均", "用了", "花了", "超期", "超过", "写", "提到", "规定了", "承诺")
 _FORMS = re.compile(
     "(?:2019|19|旧|老).{0,4}[年版式表]?.{0,6}(?:2021|21|新).{0,8}(?:表|格式|版|式样|模板|样)"
+    "|(?:2019|19|旧|老).{0,3}(?:表|格式|样式|模板).{0,4}(?:现在|如今|目前|今年|眼下)"
     "|(?:2021|21|新).{0,4}[年版式表]?.{0,6}(?:2019|19|旧|老).{0,8}(?:表|格式|版|式样|模板|样)"
 )
 _DIFFER = re.compile("差别|区别|不同|不一样|差异|变化|变动|改了|改动|调整了")
@@ -83,6 +84,7 @@ def definition(reading: Reading, said: Said | None) -> Plan | None:
     if reading.has("why") and (reading.places.named or not terms_in(reading.text)):
         return None
     dashes = "not_applicable" in reading.codes("state")
+    dashes = dashes or any(t.text.endswith("/") for t in reading.tokens)
     known = "不适用" if dashes else "、".join(_terms(reading.text))
     other = reading.has_own_words()
     if reading.places.bodies and (not known or other) and not (measured or reading.given):
