@@ -53,9 +53,12 @@ def _than_average(reading: Reading) -> Plan | None:
 
 
 def _of_two_kinds(reading: Reading, cut: Token) -> bool:
-    """街道平均比镇多收几件: the averages of two kinds, not the bodies above one of both."""
-    kinds = [t.start < cut.start for t in reading.all("type")]
-    return not reading.has("which") and len(set(kinds)) == 2
+    """街道平均比镇多收几件, 比街道平均多的镇: the averages of two kinds side by side, not the
+    bodies above the average of both. No plan holds the average of others than those listed."""
+    kinds = [t.start for t in reading.all("type")]
+    than = next((t for t in reading.after(cut) if t.sort != "stop"), None)
+    of_kind = than is not None and than.sort == "type" and len(kinds) > 1
+    return of_kind or len({start < cut.start for start in kinds}) == 2
 
 
 _AVERAGES = ("mean", "median")
