@@ -376,6 +376,19 @@ def test_a_deleted_derived_store_is_built_again(files: Path, home: Path) -> None
         assert stored_vectors(home) == chunk_ids(home)
 
 
+def test_vectors_that_a_killed_run_left_torn_are_built_again(files: Path, home: Path) -> None:
+    write(files, "a.txt", year=2023)
+    first = index_paths(home, [files])
+    if first.warnings:
+        pytest.skip("no embedding model on this machine")
+    (home / "chroma.writing").touch()  # as a writer leaves it that is killed in the middle
+    write(files, "b.txt", year=2024)
+    again = index_paths(home, [files])
+    assert again.warnings == []
+    assert stored_vectors(home) == chunk_ids(home)
+    assert not (home / "chroma.writing").exists()
+
+
 # --- checks across years
 
 

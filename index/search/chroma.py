@@ -2,13 +2,16 @@
 
 Embedded Chroma is made for one process: a reader that loads an index file while a writer replaces
 it is killed by a segmentation fault, and one that has loaded it never notices later writing. Here
-a file lock keeps loading and writing apart, and a stamp tells readers when to load anew.
+a file lock keeps loading and writing apart, and a stamp tells readers when to load anew. What a
+killed writer leaves can crash whoever reads it, so a mark stands while one writes: where it stands
+and nobody writes, the folder is not read again but discarded.
 """
 
 from __future__ import annotations
 
 import gc
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -29,23 +32,37 @@ class Chroma:
     """A Chroma client for `home`/chroma, or for the server at `$NIANBAO_CHROMA_URL`."""
 
     def __init__(self, home: Path) -> None:
-        """Connect; StoreError where the server does not answer or the folder cannot be opened."""
+        """Connect; StoreError where the server does not answer, the folder cannot be opened or a
+        writer was killed in it."""
         self.path = home / FOLDER
-        self._stamp_file = home / f"{FOLDER}.stamp"
-        self._lock_file = home / f"{FOLDER}.lock"
+        self._stamp_file = _stamp_file(home)
+        self._lock_file = _lock_file(home)
+        self._mark = _mark(home)
         self._server = os.environ.get(SERVER)
         self._one_at_a_time = threading.RLock()  # threads that find the stamp changed together
         if not self._server:
             self.path.mkdir(parents=True, exist_ok=True)
         with self._alone():
+            self._refuse_torn()
             self._seen = self._stamp()
             self._client = self._connect()
 
     @contextmanager
     def writing(self) -> Iterator[Any]:
-        """The client, while no other process loads or writes; hold it briefly."""
+        """The client, while no other process loads or writes; hold it briefly.
+
+        Raises StoreError where another writer was killed meanwhile.
+        """
         with self._alone():
-            yield self._client
+            if self._server:
+                yield self._client
+                return
+            self._refuse_torn()
+            self._mark.touch()
+            try:
+                yield self._client
+            finally:  # an error leaves Chroma whole; only a killed process leaves the mark
+                self._mark.unlink()
 
     def publish(self) -> None:
         """Tell readers in other processes to load what was written so far."""
@@ -57,11 +74,13 @@ class Chroma:
         """`read` applied to a client that knows everything published.
 
         It runs a second time, on a new client, where it met a record that a writer has not yet
-        published or has removed ("Error finding id"). Raises StoreError where that fails too.
+        published or has removed ("Error finding id"). Raises StoreError where that fails too, and
+        where a writer was killed.
         """
         from chromadb.errors import ChromaError, InternalError, NotFoundError
 
         with self._alone():
+            self._refuse_torn()
             if self._seen != self._stamp():
                 self._reconnect()
             try:
@@ -86,6 +105,11 @@ class Chroma:
             across = FileLock(self._lock_file, poll_interval=_POLL_SECONDS)
         with self._one_at_a_time, across:
             yield
+
+    def _refuse_torn(self) -> None:
+        """StoreError where a killed writer left the folder; the lock must be held."""
+        if not self._server and self._mark.exists():
+            raise StoreError("上次写入向量时被中断，向量库不可用。请运行 nianbao index 重建向量。")
 
     def _stamp(self) -> int:
         try:
@@ -129,6 +153,32 @@ class Chroma:
                 f"连接不上 {SERVER} 所指的 Chroma 服务 {self._server}。请确认服务已启动"
                 "（chroma run）且地址形如 http://主机:8000；取消该设置即用本地目录。"
             ) from error
+
+
+def discard_torn(home: Path) -> None:
+    """Remove the folder where a writer was killed in it; readers load anew."""
+    from filelock import FileLock
+
+    with FileLock(_lock_file(home), poll_interval=_POLL_SECONDS):
+        if _mark(home).exists():
+            folder = home / FOLDER
+            if folder.exists():
+                shutil.rmtree(folder)
+            folder.mkdir()
+            _stamp_file(home).touch()
+            _mark(home).unlink()
+
+
+def _stamp_file(home: Path) -> Path:
+    return home / f"{FOLDER}.stamp"
+
+
+def _lock_file(home: Path) -> Path:
+    return home / f"{FOLDER}.lock"
+
+
+def _mark(home: Path) -> Path:
+    return home / f"{FOLDER}.writing"
 
 
 def _collect() -> None:

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from index.errors import ModelError, StoreError
-from index.search.chroma import FOLDER, SERVER
+from index.search.chroma import FOLDER, SERVER, discard_torn
 from index.search.chunks import PlacedChunk
 from index.store.queries import batched
 from index.store.write import WriteStore
@@ -72,7 +72,7 @@ class Derived:
 
     def catch_up(self, store: WriteStore) -> None:
         """Bring both stores up to what `store` holds: what an earlier run could not embed, and
-        what was lost with a deleted folder."""
+        what was lost with a deleted folder or a killed writer."""
         if self._keywords.count() < store.chunk_count():
             for ids in batched(store.report_ids(), _REPORTS_AT_ONCE):
                 self._keywords.add(store.placed_chunks(ids))
@@ -106,6 +106,8 @@ class Derived:
 
             try:
                 embedder = load_embedder()
+                if not os.environ.get(SERVER):
+                    discard_torn(self._home)
                 self._dense = embedder, VectorStore(self._home, embedder.name, embedder.dim)
             except (ModelError, StoreError) as error:
                 self.warning = (
