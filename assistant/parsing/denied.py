@@ -64,6 +64,40 @@ def issued(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="column", codes=("issued", _DOCUMENTS[0])) if repealed else None
 
 
+_PUBLISHING = ("公开", "公开的", "公开过", "公开了")
+_NOT = ("没", "没有", "未", "未能")
+_KEPT_BACK = ("denied", "unavailable", "not_processed")
+_ANY = ("一件", "一份", "一条", "任何", "一个")
+
+
+def not_published(tokens: list[Token], index: int) -> Token | None:
+    """Of requests, none was granted (收到过申请却一件都没公开的, 有申请但一件没给的), or how many
+    were not (没公开的申请有几件); never the total of what is issued."""
+    token, others = tokens[index], [t for i, t in enumerate(tokens) if i != index]
+    if any(t.codes[:1] and t.codes[0].startswith(REASONS) for t in others):
+        return None
+    counted = next((t for t in others if t.sort == "howmany" and not t.codes), None)
+    requests = any(t.codes[:1] == ("received",) or table_of(t) == "requests" for t in others)
+    if not requests and (counted is None or not counted.text.endswith("件")):
+        return None
+    if token.text in _NOT_GIVEN and index and tokens[index - 1].text in _ANY:
+        tokens[index - 1] = replace(tokens[index - 1], sort="none", figure=None)
+        return replace(token, sort="concept", codes=("granted",))
+    at = next((i for i in range(index - 1, -1, -1) if tokens[i].text not in _ANY), 0)
+    granted = token.sort == "concept" and token.codes == ("granted",)
+    published = token.sort == "hint" and token.text in _PUBLISHING
+    if tokens[at].sort != "none" or tokens[at].codes or not (granted or published):
+        return None
+    if counted is not None and tokens[at].text in _NOT:
+        tokens[at] = replace(tokens[at], sort="stop")
+        return replace(token, sort="loose", codes=_KEPT_BACK)
+    for i in range(index + 1, len(tokens)):  # 没有公开任何一件
+        if tokens[i].text not in _ANY:
+            break
+        tokens[i] = replace(tokens[i], sort="stop", codes=(), figure=None)
+    return replace(token, sort="concept", codes=("granted",))
+
+
 _CASES = ("情形", "情况", "结果", "案件", "案子", "件", "事项", "申请")
 _OF_BODIES: tuple[Sort, ...] = ("type", "unit", "which", "body", "stem")
 _OCCURRED = re.compile("(是否|有没有|有无|曾经?)?出现过?")

@@ -11,6 +11,7 @@ from assistant.parsing.denied import (
     NOT_DONE,
     REASONS,
     issued,
+    not_published,
     not_taken_up,
     occurred,
 )
@@ -257,6 +258,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     _not_done,
     _given_up,
     issued,
+    not_published,
     occurred,
     _head,
     _which_place,

@@ -261,6 +261,9 @@ def _counted(reading: Reading) -> Plan | None:
     if not conditions and of_bodies and (reading.asked.mentions or reading.asked.hints):
         mentions = reading.asked.mentions or reading.asked.hints
         conditions = tuple(c for mention in mentions for c in Limit(mention).conditions())
+    elif conditions and of_bodies and _asks_once(reading):  # 有几个镇收到申请但予以公开是0
+        having = (c for mention in reading.asked.mentions for c in Limit(mention).conditions())
+        conditions += tuple(c for c in having if not c.measure.is_ratio)
     one_body = len(reading.places.units) == 1
     part = reading.has("share") and not (reading.asked.mentions or one_body)
     if not conditions or not (of_bodies or part or _carried_count(reading)):
@@ -284,6 +287,12 @@ def _counted(reading: Reading) -> Plan | None:
         combine=reading.asked.combine,
         group=next(iter(reading.codes("by")), None),
     )
+
+
+def _asks_once(reading: Reading) -> bool:
+    """Whether the number of bodies is all that is asked."""
+    asked = list(reading.all("howmany", "amount", "function", "most", "top", "outcome", "about"))
+    return len(asked) == 1
 
 
 def _counted_and_summed(reading: Reading, conditions: Sequence[Condition]) -> bool:
