@@ -43,8 +43,19 @@ def listing(draft: Draft, found: Listing, conflicts: Conflicts) -> None:
     if len(rows) > SHOWN_ROWS:
         draft.add(draft.text("more_rows", shown=SHOWN_ROWS, count=len(rows)))
     population(draft, found.population)
+    draft.add(_areas(draft, found.areas) if found.areas else "")
     left_out(draft, found.contrary)
     flags(draft, conflicts)
+
+
+def _areas(draft: Draft, rows: Sequence[Row]) -> str:
+    """Reports on whole areas that meet the conditions as well, apart from those of the bodies."""
+    names = []
+    for row in rows:
+        named = [(label(draft, v.measure), short_value(draft, v)) for v in row.values]
+        said = [number if len(named) == 1 else f"{what} {number}" for what, number in named]
+        names.append(f"{name_year(draft, row)} {draft.say.comma.join(said)}")
+    return draft.text("areas.listed", names=draft.say.list(names))
 
 
 def _answered(draft: Draft, asked: Whether, found: Listing) -> tuple[Row, ...]:

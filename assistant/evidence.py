@@ -302,6 +302,7 @@ class Listing:
     together: Figure | None = None  # what the first of a ranking make, or their share of the whole
     contrary: tuple[Conflict, ...] = ()  # left out by their table, while their text would let in
     met: tuple[ReportRef, ...] = ()  # asked whether all do: those that do; `rows` do not
+    areas: tuple[Row, ...] = ()  # reports on whole areas that meet the conditions; none of `rows`
 
 
 @dataclass(frozen=True, slots=True)

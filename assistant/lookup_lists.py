@@ -18,6 +18,7 @@ from assistant.plan import Condition, Measure, Plan
 CITED_ROWS = 200  # rows past those that are shown carry no citations; the page looks them up
 COUNTS = 4  # the columns of `counts` itself
 TIED_ROWS = 200  # ties at a limit that are still listed
+AREA_ROWS = 20  # reports on whole areas that are named beside a list
 
 
 def shown_measures(plan: Plan) -> tuple[Measure, ...]:
@@ -101,7 +102,24 @@ def listing(connection: Connection, plan: Plan, texts: Texts) -> Listing:
     rows = [Row(line, report) for line, report in zip(read, found, strict=True)]
     together = _together(connection, plan, chosen, rows)
     counted = population(connection, plan, chosen)
-    return Listing(tuple(rows), counted, tied_out, together, met=met)
+    areas = _areas(connection, plan, chosen, texts) if counted.area_excluded else ()
+    return Listing(tuple(rows), counted, tied_out, together, met=met, areas=areas)
+
+
+def _areas(connection: Connection, plan: Plan, chosen: Selection, texts: Texts) -> tuple[Row, ...]:
+    """The reports on whole areas that meet the conditions: named beside a list, never in it."""
+    if plan.kind != "list" or not plan.conditions or plan.whether is not None:
+        return ()
+    statement = (
+        select(*ref_columns())
+        .select_from(chosen.source)
+        .where(chosen.reach, not_(chosen.own), chosen.matched)
+        .order_by(*by_place(chosen.frame))
+        .limit(AREA_ROWS)
+    )
+    found = [ref(row) for row in connection.execute(statement).all()]
+    read = read_values(connection, found, shown_measures(plan), texts)
+    return tuple(Row(line, report) for line, report in zip(read, found, strict=True))
 
 
 def _exceptions(connection: Connection, plan: Plan, chosen: Selection) -> list[ReportRef]:

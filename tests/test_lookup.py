@@ -207,6 +207,9 @@ class TestLists:
         found = look("list", scope=Scope(years=(2024,)), conditions=(over(RECEIVED, 0),))
         assert "南屏县" not in dict(names(found.rows))
         assert found.population.area_excluded == 1
+        assert [(row.report.body, row.values[0].value) for row in found.areas] == [("南屏县", 100)]
+        none = look("list", scope=Scope(years=(2024,)), conditions=(over(RECEIVED, 100),))
+        assert none.areas == ()
         named = look("value", scope=bodies("南屏县"), measures=(RECEIVED,))
         assert named.rows[0].values[0].value == 100
 
