@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.markdown import number
@@ -177,6 +178,17 @@ _REASONS = {
     "没有上一年的报告，无法核对": "no report of the year before to check against",
     "表格缺失，无法核对": "table missing, cannot be checked",
 }
+_STATES = {
+    "留空": "left blank",
+    "填“/”或“-”（不适用）": "prints “/” or “-” (not applicable)",
+    "填的是文字": "holds words, no number",
+    "无法辨认": "cannot be read",
+    "缺失": "missing",
+}
+_CELL = re.compile(
+    "(?P<table>表.)(?:“(?P<row>.+)”行“(?P<col>.+)”列)?"
+    f"(?P<state>{'|'.join(map(re.escape, _STATES))})"
+)
 
 
 _TEXT_PARTS: dict[TextPart, str] = {
@@ -249,7 +261,11 @@ class English(Wording):
 
     def reason(self, reason: str) -> str:
         """Why a report is not judged; what quotes the form stays as the form prints it."""
-        return _REASONS.get(reason, reason)
+        cell = _CELL.fullmatch(reason)
+        if cell is None:
+            return _REASONS.get(reason, reason)
+        place = f", row “{cell['row']}”, column “{cell['col']}”" if cell["row"] else ""
+        return f"{cell['table']}{place}: {_STATES[cell['state']]}"
 
     def rows(self, keys: Sequence[CellKey], by_column: bool = False) -> str:
         """A cell or a sum of cells by its row, or by its column where that tells them apart."""

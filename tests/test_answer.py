@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -32,7 +33,8 @@ from making import make_report, store
 from assistant.answer import Answer
 from assistant.cli_show import answer_text
 from assistant.engine import Assistant
-from assistant.evidence import Figure, Population, Row, Total
+from assistant.evidence import Figure, Population, Row, State, Total
+from assistant.lookup_reasons import STATE_NAMES
 from assistant.markdown import escape, plain, shown_quote
 from assistant.measures import measure
 from assistant.plan import (
@@ -509,3 +511,12 @@ def test_quotes_are_shown_without_page_layout(printed: str, seen: str) -> None:
 def test_both_languages_have_the_same_sentences() -> None:
     assert set(_sentences("zh")) == set(_sentences("en"))
     assert Wording().quotes == English().quotes
+
+
+@pytest.mark.parametrize("state", STATE_NAMES)
+def test_why_a_report_is_not_judged_is_said_in_english(state: State) -> None:
+    place = "表三“（一）予以公开”行“总计”列"
+    of_a_cell = state in ("blank", "not_applicable", "text", "unreadable", "missing")
+    said = English().reason((place if of_a_cell else "") + STATE_NAMES[state])
+    own = re.sub("“（一）予以公开”|“总计”|表三", "", said)
+    assert state == "reported" or not re.search("[\u4e00-\u9fff]", own)
