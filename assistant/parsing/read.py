@@ -21,6 +21,7 @@ from assistant.parsing.tokens import Token, absorb, scan, settle
 from assistant.parsing.typos import correct, correct_part, correct_verb
 from assistant.places import Held
 from assistant.question_years import Years, YearWord, resolve
+from assistant.vocabulary import Sort
 from index.text import fold
 
 _TYPOS = 3  # corrections of one question
@@ -82,7 +83,7 @@ def read(
     open_tokens, left_out = drop_excepted(open_tokens)
     open_tokens, members = drop_membership(open_tokens)
     known = [body.key or "" for body in (before.rows if before else ())]
-    english = len(_LATIN_WORD.findall(text)) > len(_CHINESE.findall(text))
+    english = _is_english(text, open_tokens)
     places = read_places(open_tokens, held, raw, known, english)
     for part in left_out:
         places = without(places, read_places(part, held, raw, known, english), held)
@@ -111,6 +112,16 @@ def read(
     if only_year(open_tokens) and places.bodies and reading.years.years:
         reading = replace(reading, years=Years(every=True))  # the others answer it
     return reading, said
+
+
+_NAMED: tuple[Sort, ...] = ("body", "stem", "region", "type", "concept", "domain")
+
+
+def _is_english(text: str, tokens: Sequence[Token]) -> bool:
+    """Whether the words around the names are English: compare 柳浦镇 and 望川镇 in 2024."""
+    latin = len(_LATIN_WORD.findall(text))
+    named = sum(len(_CHINESE.findall(t.text)) for t in tokens if t.sort in _NAMED)
+    return latin > 1 and latin > len(_CHINESE.findall(text)) - named
 
 
 def _swapped(tokens: Sequence[Token]) -> tuple[str, ...]:
