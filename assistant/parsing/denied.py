@@ -98,6 +98,15 @@ def not_published(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="concept", codes=("granted",))
 
 
+def sued(tokens: list[Token], index: int) -> Token | None:
+    """告过李口镇政府没: the body stands inside the words for it."""
+    token, behind = tokens[index], tokens[index + 1 : index + 2]
+    named = bool(behind) and bool(behind[0].place.bodies)
+    if not named or token.text not in ("告", "告过", "告了", "状告", "状告过"):
+        return None
+    return replace(token, sort="concept", codes=("litigation",))
+
+
 _CASES = ("情形", "情况", "结果", "案件", "案子", "件", "事项", "申请")
 _OF_BODIES: tuple[Sort, ...] = ("type", "unit", "which", "body", "stem")
 _OCCURRED = re.compile("(是否|有没有|有无|曾经?)?出现过?")

@@ -14,9 +14,11 @@ from assistant.parsing.denied import (
     not_published,
     not_taken_up,
     occurred,
+    sued,
 )
 from assistant.parsing.neighbours import clause_of, table_of
 from assistant.parsing.only import all_others, mark_alone, nothing_else
+from assistant.parsing.speaker import asker, of_a_kind, says
 from assistant.parsing.tokens import Token
 from assistant.places import Place
 from assistant.vocabulary import Sort
@@ -273,4 +275,8 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     _some_people,
     _what_was_wrong,
     _of_no_request,
+    sued,
+    asker,
+    says,
+    of_a_kind,
 )

@@ -64,6 +64,26 @@ def mention_rule(reading: Reading, said: Said | None) -> Plan | None:
     return build(reading, "mention", **fields, **_asked_of(reading, said))
 
 
+_THINGS = ("信息", "内容", "东西", "方面", "类别", "领域", "事项", "类型")
+_ASKS_WHAT = re.compile("哪|什么|啥")
+
+
+def _what_is_published(reading: Reading) -> Plan | None:
+    """公开的都是哪些方面的内容, 主要公开了什么信息: what it is about, which no count tells."""
+    asked = next((t for t in reading.tokens if _ASKS_WHAT.match(t.text)), None)
+    hinted = {code for token in reading.all("hint") for code in token.codes}
+    if asked is None or hinted != {"claim:proactive_total"} or not reading.places.bodies:
+        return None
+    if reading.asked.mentions or reading.asked.limits or reading.is_numeric or reading.has("why"):
+        return None
+    rest = [t for t in reading.after(asked) if t.text not in _THINGS and t.sort != "mark"]
+    things = asked.text.endswith(_THINGS) or any(t.text in _THINGS for t in reading.tokens)
+    others = [t for t in reading.tokens if t.is_own_word and t.text not in _THINGS]
+    if not things or rest or others:
+        return None
+    return build(reading, "narrative", query="主动公开的内容", section="proactive")
+
+
 _WHERE = re.compile(
     "哪[一个几些]*(?:部分|节|章|段)|第几(?:部分|节|章)|什么(?:部分|位置)|写在(?:报告的?)?哪"
     "|报告的?(?:哪|什么地方)"
@@ -213,7 +233,7 @@ def _is_who(token: Token) -> bool:
 
 def narrative(reading: Reading) -> Plan | None:
     """What, how, why: quoted sentences; with conditions on numbers the bodies are chosen first."""
-    having = _that_have(reading)
+    having = _that_have(reading) or _what_is_published(reading)
     if having is not None:
         return having
     if not _wants_text(reading):

@@ -1,0 +1,68 @@
+"""Who asks, and who says: words about the asker, and verbs that only say whose words are meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.parsing.neighbours import clause_bounds
+from assistant.parsing.tokens import Token
+from assistant.vocabulary import Sort
+
+_I = ("我", "我们", "俺", "俺们", "本人", "作为", "咱", "咱们", "笔者")
+_PEOPLE = (*"民人员户者生师长", "群众", "百姓", "干部", "记者", "学者", "居民", "书记")
+_QUESTIONS: tuple[Sort, ...] = ("which", "what", "howmany", "how", "why", "grain", "whether")
+_LIGHT: tuple[Sort, ...] = ("stop", "domain", "all", "section", "report")
+
+
+def asker(tokens: list[Token], index: int) -> Token | None:
+    """我是李口镇的村民，…: a resident asks; requests by residents are not meant."""
+    token = tokens[index]
+    start, end = clause_bounds(tokens, index)
+    said = token.sort in ("applicant", "applicants", "text", "topic")
+    last = index == end - 1 and token.text.endswith(_PEOPLE)
+    if not said or not last or end == len(tokens) or tokens[start].text not in _I:
+        return None
+    asks = any(t.sort in _QUESTIONS for t in tokens[start:end])
+    return None if asks else replace(token, sort="stop", codes=())
+
+
+def says(tokens: list[Token], index: int) -> Token | None:
+    """李口镇自己承认还有哪些不足, 悦庄镇说多长时间内要发: what the body says is asked, and no word
+    that a report mentions; 哪些镇说… looks for one."""
+    token = tokens[index]
+    if token.sort != "mention" or not any(t.place.bodies for t in tokens[:index]):
+        return None
+    _, end = clause_bounds(tokens, index)
+    rest = tokens[index + 1 : end]
+    asked = [at for at, t in enumerate(rest) if t.sort in _QUESTIONS]
+    if not asked or any(t.sort == "which" for t in tokens[:index]):
+        return None
+    behind = rest[asked[0] + 1 : asked[0] + 2]
+    problems = bool(behind) and "problems" in behind[0].codes
+    problems = problems and all(t.sort in _LIGHT for t in rest[: asked[0]])
+    timed = rest[asked[0]].sort == "grain"
+    return replace(token, sort="stop", codes=()) if problems or timed else None
+
+
+def of_a_kind(tokens: list[Token], index: int) -> Token | None:
+    """公开的信息里民生服务类的有几条: information of a kind that no table has; the text may."""
+    token = tokens[index]
+    behind = _after_kind(tokens, index)
+    if token.sort != "topic" or token.codes or behind is None:
+        return None
+    counted = next((t for t in behind if t.text not in ("的", "信息", "有", "占")), None)
+    asked = counted is not None and counted.sort in ("howmany", "share")
+    return replace(token, sort="text") if asked else None
+
+
+def _after_kind(tokens: Sequence[Token], index: int) -> Sequence[Token] | None:
+    """What stands behind …类, to which the topic at `index` belongs."""
+    at = index
+    while at + 1 < len(tokens) and tokens[at + 1].start == tokens[at].end:
+        at += 1
+        if tokens[at].text in ("类", "类别", "类信息", "类的", "类型"):
+            return tokens[at + 1 :]
+        if tokens[at].sort != "topic":
+            return None
+    return None
