@@ -38,7 +38,27 @@ def find_mentions(tokens: Sequence[Token], clauses: Sequence[int]) -> list[Menti
         (i, token) for i, token in enumerate(tokens) if token.sort in ("column", "applicant")
     ]
     found = _narrowed(found, columns, tokens, clauses)
+    found = _with_counted_hints(found, tokens, clauses)
     return _distinct(_with_fees_first(found, tokens))
+
+
+def _with_counted_hints(
+    found: list[Mention], tokens: Sequence[Token], clauses: Sequence[int]
+) -> list[Mention]:
+    """公开信息多少条，收到申请几件: a verb names a figure too, where its clause asks for a number
+    and names no other."""
+    named = {clauses[mention.at] for mention in found}
+    counted = {
+        clauses[i]
+        for i, token in enumerate(tokens)
+        if token.sort == "howmany" and (not token.codes or token.codes[0] not in ("body", "report"))
+    }
+    hints = [
+        Mention(i, i, token.codes, token.text)
+        for i, token in enumerate(tokens)
+        if token.sort == "hint" and clauses[i] in counted - named
+    ]
+    return sorted([*found, *hints], key=lambda m: m.at) if found and hints else found
 
 
 def _with_fees_first(found: list[Mention], tokens: Sequence[Token]) -> list[Mention]:

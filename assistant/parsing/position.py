@@ -253,6 +253,36 @@ def _of_no_request(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="text", codes=()) if fined else None
 
 
+def _granted(tokens: list[Token], index: int) -> Token | None:
+    """收到几件申请，公开了几件: requests are counted by 件, what is published by 条."""
+    token = tokens[index]
+    if token.sort != "hint" or token.codes != ("claim:proactive_total",):
+        return None
+    if not token.text.startswith(("公开", "同意公开", "给公开")) or "信息" in token.text:
+        return None
+    others = tokens[:index] + tokens[index + 1 :]
+    if not any(t.sort == "generic" or t.codes[:1] == ("received",) for t in others):
+        return None
+    near = [t for t in tokens[:index] if t.sort != "stop"][-1:]
+    near += [t for t in tokens[index + 1 :] if t.sort != "stop"][:1]
+    counted = any(t.sort == "howmany" and t.text.endswith("件") for t in near)
+    return replace(token, sort="concept", codes=("granted",)) if counted else None
+
+
+_FINALLY = ("最后", "最终", "后来", "到头来", "到最后", "结果")
+_DISCLOSED = ("granted", "disclosed", "claim:proactive_total")
+
+
+def _in_the_end(tokens: list[Token], index: int) -> Token | None:
+    """申请是谁提的，最后公开了吗: how the request ended, not what is published."""
+    token, before = tokens[index], tokens[max(0, index - 1)]
+    if token.codes[:1] not in [(code,) for code in _DISCLOSED] or before.text not in _FINALLY:
+        return None
+    asked = any(t.sort in ("generic", "applicants") or "received" in t.codes for t in tokens)
+    counted = any(t.sort in ("howmany", "which") for t in tokens[index:])
+    return replace(token, sort="outcome", codes=()) if asked and not counted else None
+
+
 _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     all_others,
     nothing_else,
@@ -275,6 +305,8 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     _some_people,
     _what_was_wrong,
     _of_no_request,
+    _granted,
+    _in_the_end,
     sued,
     asker,
     says,

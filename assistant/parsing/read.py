@@ -17,7 +17,7 @@ from assistant.parsing.only import only_year
 from assistant.parsing.position import by_position
 from assistant.parsing.reading import Reading
 from assistant.parsing.scope import mark_unknown, read_places
-from assistant.parsing.tokens import Token, absorb, scan, settle
+from assistant.parsing.tokens import Token, absorb, scan, settle, with_pauses
 from assistant.parsing.typos import correct, correct_part, correct_verb
 from assistant.places import Held
 from assistant.question_years import Years, YearWord, resolve
@@ -51,7 +51,7 @@ def tokens_of(question: str, held: Held) -> tuple[str, tuple[Token, ...], tuple[
 
 
 def _tokens(text: str, held: Held) -> tuple[Token, ...]:
-    settled = settle(mark_unknown(absorb(scan(text, held), text)))
+    settled = settle(with_pauses(mark_unknown(absorb(scan(text, held), text)), text))
     return set_aside(by_position(settled, text))
 
 

@@ -8,7 +8,7 @@ so that 镇平均 is 镇 + 平均 although 镇平 is a county.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -227,6 +227,24 @@ def _are_bodies(tokens: list[Token], index: int) -> bool:
     said = [t for t in before if t.sort in ("hint", "none", "bound") or t.text[0] in "收接"]
     counted = any(t.codes == ("body",) for t in before if t.sort == "howmany")
     return counted or (bool(said) and before[-1].text == "的")
+
+
+_ENDS_A_QUESTION: tuple[Sort, ...] = ("howmany", "outcome", "applicants", "whether")
+_ASKS_ON: tuple[Sort, ...] = ("howmany", "what", "which", "how", "why", "outcome", "applicants")
+_CLOSING = tuple("吗呢啊呀吧么没")
+
+
+def with_pauses(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
+    """收到申请几件 公开信息多少条: a space behind one question and before another is a comma."""
+    found: list[Token] = []
+    for index, token in enumerate(tokens):
+        before = found[-1] if found else None
+        if before is not None and text[before.end : token.start].isspace():
+            ended = before.sort in _ENDS_A_QUESTION or before.text.endswith(_CLOSING)
+            if ended and any(t.sort in _ASKS_ON for t in tokens[index:]):
+                found.append(Token("mark", before.end, token.start, ","))
+        found.append(token)
+    return tuple(found)
 
 
 _RANK = re.compile(r"第.+[名位]")
