@@ -102,7 +102,8 @@ def sued(tokens: list[Token], index: int) -> Token | None:
     """告过李口镇政府没: the body stands inside the words for it."""
     token, behind = tokens[index], tokens[index + 1 : index + 2]
     named = bool(behind) and bool(behind[0].place.bodies)
-    if not named or token.text not in ("告", "告过", "告了", "状告", "状告过"):
+    who = any(t.sort == "outside" for t in tokens)  # 告鹿鸣街道的那个人叫什么
+    if who or not named or token.text not in ("告", "告过", "告了", "状告", "状告过"):
         return None
     return replace(token, sort="concept", codes=("litigation",))
 
