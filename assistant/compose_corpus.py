@@ -126,6 +126,7 @@ def corpus(draft: Draft, found: Corpus) -> None:
         draft.add("\n".join(f"- {draft.text(key)}" for key in _HELD))
         draft.add(draft.text("help.ask"))
         draft.add("\n".join(f"- {draft.text(key)}" for key in _ASKED))
+        draft.add(draft.text("help.table"))
     draft.add(draft.text(f"corpus.{aspect}", **given))
     for part in found.parts if held else ():
         named = [

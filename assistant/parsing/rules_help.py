@@ -24,6 +24,7 @@ _ASKS = (
     f"{_YOU}是(?:谁|什么|啥|干什么|干啥|干嘛|做什么|做啥){_END}",
     f"{_GREETING}{_END}",
     "(?:使用)?(?:帮助|说明|指南|教程)|使用方法|用法|help",
+    f"{_YOU}(?:能|可以|怎么|如何)?(?:把)?(?:结果|答案|表格|数据)?(?:导出|下载|保存)(?:成|为|到)?(?:excel|csv|word|表格|文件)?(?:表格?|文件)?{_END}",
     "what (?:can|do|could) (?:you|i) (?:do|ask|answer|know)(?: you| here| about)?",
     "who are you|what are you|how does (?:this|it) work",
     "how (?:do i|can i|to) (?:use|ask)(?: you| this| it)?",

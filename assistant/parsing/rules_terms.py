@@ -31,6 +31,14 @@ _DEADLINE = re.compile(
     "(?:法定|法律|条例|依法|按规定|规定).{0,14}(?:[几多][个少]?(?:工作)?[天日]|多久|多长时间|期限|时限)"
     "|(?:答复|办理)的?(?:法定)?(?:期限|时限)(?:是|有|为|一般)?(?:多久|[几多][个少]?(?:工作)?[天日]|多少|多长|什么)"
 )
+_MUST = re.compile(
+    f"{_DAYS}(?:之?内)?(?:就)?(?:要|得|必须|应该|应当|须|该|能|才能|才会?|会)?(?:得到|收到|拿到|给)?(?:个)?"
+    "(?:答复|回复|结果|回音|回信)|(?:答复|回复)(?:要|需要?|得)?(?:等)?(?:几天|多久|多长时间|多少天)"
+)
+_COSTS = re.compile(
+    "申请.{0,10}(?:要钱|花钱|收钱|收费|交钱|付费|免费|交费)(?:吗|不|么|的吗)"
+    "|申请.{0,8}(?:要|得|需要)?(?:交|花|付|收)?多少钱"
+)
 _AS_NOUGHT = re.compile("[当算是等作](?:成|于|作)?(?:0|零)")
 _ACTUAL = ("实际", "平均", "用了", "花了", "超期", "超过", "写", "提到", "规定了", "承诺")
 _FORMS = re.compile(
@@ -53,6 +61,12 @@ def _known_ahead(reading: Reading) -> Plan | None:
         return build(reading, "definition", term=about.label, measures=(about,), aspect="source")
     if _DEADLINE.search(text) and not any(word in text for word in _ACTUAL):
         return build(reading, "definition", term="补正" if "补正" in text else "答复期限")
+    if not reading.places.named and not reading.years.named and reading.before is None:
+        plain = not reading.has("which", "howmany", "has", "function", "most", "bound", "unit")
+        if plain and _MUST.search(text):
+            return build(reading, "definition", term="答复期限")
+        if plain and _COSTS.search(text) and not reading.has("none"):
+            return build(reading, "definition", term="信息处理费")
     if _FORMS.search(text) and _DIFFER.search(text) and not measured:
         return build(reading, "definition", term=_COMPARABLE)
     return None

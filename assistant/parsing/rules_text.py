@@ -347,6 +347,8 @@ def _that_have(reading: Reading) -> Plan | None:
         return None
     things = [t for t in reading.tokens if "named" in t.codes or t.codes in _CHANNELS]
     rest = [t for t in reading.all("topic", "text") if t not in things and len(t.text) > 1]
+    if things and not reading.after(which):  # 存在人手不足问题的有哪些
+        rest = [t for t in rest if "problems" not in t.codes or t.start < things[0].start]
     following = reading.after(which)
     kinds = which.text.endswith(("哪些", "哪几种", "哪几类")) and following[:1] == things[:1]
     if _denies_people(reading):

@@ -152,7 +152,8 @@ def _combine(reading: Reading, conditions: tuple[Condition, ...]) -> Literal["al
 
 def _is_display(reading: Reading) -> bool:
     """各镇的申请数: the figures of every body, not those that have any."""
-    if not reading.asked.mentions and not reading.given and not reading.has("outcome"):
+    hinted = bool(reading.asked.hints) and reading.has("each") and reading.has("howmany")
+    if not (reading.asked.mentions or reading.given or reading.has("outcome") or hinted):
         return False
     if any(m.measures(False)[0].is_ratio for m in reading.asked.mentions):
         return True
