@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from assistant.parsing.common import set_aside
 from assistant.parsing.excepted import drop_excepted, without
@@ -94,6 +95,8 @@ def read(
     named = any(word.kind == "named" for word in words)
     if named and any(word.kind == "named" for word in _bracketed(open_tokens)):
         words = [word for word in words if word.kind != "ago"]  # 去年（2024年）
+    if named and _glossed(open_tokens):
+        words = [word for word in words if word.kind == "named"]
     reading = Reading(
         raw=raw,
         text=text,
@@ -127,6 +130,20 @@ def _bracketed(tokens: Sequence[Token]) -> list[YearWord]:
         if depth and token.year is not None:
             found.append(token.year)
     return found
+
+
+_THAT_IS = re.compile("(?:也?就是|即|也即|亦即|那?就是说?|指的?是?|是|等于|:|=)+")
+
+
+def _glossed(tokens: Sequence[Token]) -> bool:
+    """去年，就是2024年; 2024年也就是去年: the year named says which one the other is."""
+    at = [index for index, token in enumerate(tokens) if token.year is not None]
+    for first, last in pairwise(at):
+        between = "".join(t.text for t in tokens[first + 1 : last] if t.text not in (",", "，"))
+        kinds = {y.kind for t in (tokens[first], tokens[last]) if (y := t.year) is not None}
+        if len(kinds) == 2 and "named" in kinds and _THAT_IS.fullmatch(between):
+            return True
+    return False
 
 
 def _dates_a_form(tokens: Sequence[Token], index: int) -> bool:
