@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+from assistant.parsing.carried import carried_into
 from assistant.parsing.common import set_aside
 from assistant.parsing.excepted import drop_excepted, without
 from assistant.parsing.followups import Before
@@ -22,6 +23,7 @@ from assistant.parsing.tokens import Token, absorb, scan, settle
 from assistant.parsing.typos import correct, correct_part, correct_verb
 from assistant.places import Held
 from assistant.question_years import Years, YearWord, resolve
+from assistant.vocabulary import Sort
 from index.text import fold
 
 _TYPOS = 3  # corrections of one question
@@ -77,12 +79,14 @@ def read(
     """The reading of a question, and the words it asks the text for."""
     text = fold(raw)
     tokens, ignored = _without_injection(tokens)
+    tokens = tuple(_without_hearsay(tokens))
     said = read_said(tokens, raw)
     shut = said.tokens if said else frozenset[int]()
     open_tokens = [token for i, token in enumerate(tokens) if i not in shut]
     open_tokens, left_out = drop_excepted(open_tokens)
     open_tokens, members = drop_membership(open_tokens)
     known = [body.key or "" for body in (before.rows if before else ())]
+    open_tokens = carried_into(open_tokens, held)
     english = len(_LATIN_WORD.findall(text)) > len(_CHINESE.findall(text))
     places = read_places(open_tokens, held, raw, known, english)
     for part in left_out:
@@ -132,6 +136,38 @@ def _bracketed(tokens: Sequence[Token]) -> list[YearWord]:
     return found
 
 
+_HEARD: tuple[Sort, ...] = (
+    "stop",
+    "has",
+    "mention",
+    "number",
+    "and",
+    "or",
+    "aside",
+    "unit",
+    "bound",
+)
+_HEARSAY = re.compile("(?:说|讲|写|听|记得|看|传|报)[^吗么没]*\\d")
+
+
+def _without_hearsay(tokens: Sequence[Token]) -> list[Token]:
+    """到底几件，有说5件有说4件: what was heard asks nothing beside the number asked for."""
+    marks = [-1, *(i for i, t in enumerate(tokens) if t.sort == "mark"), len(tokens)]
+    clauses = [tokens[a + 1 : b] for a, b in pairwise(marks)]
+    heard = [c for c in clauses if {t.sort for t in c} <= {*_HEARD, "text"} and _is_heard(c)]
+    asks = any(t.sort == "howmany" for c in clauses if c not in heard for t in c)
+    gone = {t.start for c in heard for t in c} if asks else set()
+    return [token for token in tokens if token.start not in gone]
+
+
+def _is_heard(clause: Sequence[Token]) -> bool:
+    said = "".join(token.text for token in clause)
+    number = any(token.sort in ("number", "bound") for token in clause)
+    long = any(token.sort == "text" and len(token.text) > _NAMED_HEARER for token in clause)
+    return number and not long and _HEARSAY.search(said) is not None
+
+
+_NAMED_HEARER = 3  # characters of who said it, which no vocabulary holds
 _THAT_IS = re.compile("(?:也?就是|即|也即|亦即|那?就是说?|指的?是?|是|等于|:|=)+")
 
 

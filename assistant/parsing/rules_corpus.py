@@ -110,6 +110,8 @@ def _of_nothing_else(reading: Reading) -> Plan | None:
         if reading.has("report", "corpus"):
             return build(reading, "corpus", aspect="count", group="body_type", order=Order())
         return None
+    if rest - {"region", "type", "year"} == {"which"} and _WHICH_REPORTS.search(reading.text):
+        return build(reading, "corpus", aspect="reports")
     if rest - {"function"} == {"howmany", "form"} and "report" in reading.codes("howmany"):
         return build(reading, "corpus", aspect="count")
     if rest == {"function"} and reading.codes("function") == ("sum",) and reading.has("report"):
@@ -121,6 +123,7 @@ def _of_nothing_else(reading: Reading) -> Plan | None:
     return None
 
 
+_WHICH_REPORTS = re.compile("哪一?[几些]?份")  # 临溪县的都有哪几份
 _HOW_MANY_YEARS = re.compile("(?<!哪)(?:几|多少)个?(?:年度|年份|年头)")
 
 
@@ -145,7 +148,7 @@ def _aspect(reading: Reading) -> str | None:
         return "years"
     if _only_a_year(reading):
         return "count"
-    about = reading.has("corpus", "report") or (reading.years.latest and not reading.given)
+    about = reading.has("corpus", "report", "area") or (reading.years.latest and not reading.given)
     if reading.has("howmany") and (about or "report" in reading.codes("howmany")):
         return "bodies" if "body" in reading.codes("howmany") else "count"
     if about and _asks_oldest(reading) and reading.has("which"):

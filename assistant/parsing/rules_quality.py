@@ -51,8 +51,11 @@ def quality(reading: Reading) -> Plan | None:
     if "not_applicable" in reading.codes("state") and not reading.asked.all and not zero:
         return refuse(reading, refusals.which_cell(reading.raw))
     sides = reading.has("table_side", "table") and reading.has("quality")
-    open_ = reading.has("how") or (reading.has("why") and not sides)
-    rules = _COLUMN if _of_column(reading) else None if open_ else _rules(reading)
+    tried = reading.has("quality") and _TRIED.search(reading.text)
+    open_ = (reading.has("how") and not tried) or (reading.has("why") and not sides)
+    rules = _of_tables(reading)
+    if rules is None:
+        rules = _COLUMN if _of_column(reading) else None if open_ else _rules(reading)
     if rules is None:
         return None
     fields: dict[str, Any] = {"rules": rules}
@@ -60,6 +63,9 @@ def quality(reading: Reading) -> Plan | None:
         fields["negated"] = True
     if fields.get("negated") and "report" in reading.codes("howmany"):
         fields["function"] = "count"
+    lacked = set(_LACKED.findall(reading.text))
+    if rules == ("missing_table",) and len(lacked) == 1:
+        fields["section"] = _SECTIONS[lacked.pop()]
     if set(rules) & {"carry_over", "in_force_balance"} and reading.years.relative:
         notes = ("“今年”“上年”等按相邻两个报告年度理解",)
         years = Years(every=rules == _OVER_YEARS and bool(reading.places.bodies))
@@ -67,6 +73,30 @@ def quality(reading: Reading) -> Plan | None:
     if rules == _OVER_YEARS and reading.places.bodies and not reading.years.years:
         reading = replace(reading, years=Years(every=True))
     return build(reading, "quality", **fields)
+
+
+_LACKED = re.compile("表([二三四2-4])")  # 缺表三: of one table
+_SECTIONS = dict(zip("二三四234", ("proactive", "requests", "disputes") * 2, strict=True))
+_TRIED = re.compile("(?:怎么|怎样|横竖|咋)(?:去|来)?(?:加|算|凑|对|核|横加|竖加)")
+_TABLE = "(?:表格|年报表|统计表|表[二三四2-4]|表)"
+_ASKS_STATE = re.compile(
+    f"{_TABLE}(?:里|中|上|里面)?(?:是|到底|究竟)?(?:怎么了|怎么回事|咋了|咋回事|啥情况|什么情况|出了什么问题|有什么问题)"
+)
+_EMPTY = re.compile(
+    f"{_TABLE}(?:里|中|上|里面)?(?:怎么|为什么|为何|为啥|咋)(?:会|都|全|就|是)*"
+    "(?:没有?|无|缺|空|看不到|不见|查不到)(?:任何|什么|统计|了)*(?:数据|数字|数|内容|东西|的|着)?$"
+    f"|(?:怎么|为什么|为何|为啥|咋)(?:会|都|全|就|是)*(?:没有?|无|缺了?|少了?)(?:任何|统计|那|几张|附)*{_TABLE}$"
+)
+
+
+def _of_tables(reading: Reading) -> tuple[str, ...] | None:
+    """望潮镇的表格怎么了: all that is found in it; …怎么没有数据: whether the tables are there."""
+    if reading.asked.mentions or not reading.places.bodies or reading.has_own_words():
+        return None
+    text = reading.text.rstrip("?？。!吗呢啊呀的了 ")
+    if _EMPTY.search(text):
+        return ("missing_table", "blank_cells")
+    return () if _ASKS_STATE.search(reading.text) else None
 
 
 def _is_across(text: str) -> bool:
@@ -128,7 +158,7 @@ def _rules(reading: Reading) -> tuple[str, ...] | None:
     bodies = _of_bodies(reading)
     plain = not (asked or reading.has("topic", "what"))
     if "mismatch" in doubts and bodies and plain:
-        itself = any(token.text in _AGAINST_ITSELF for token in reading.all("quality"))
+        itself = any(w in t.text for t in reading.all("quality") for w in _AGAINST_ITSELF)
         tables = reading.has("table_side") or _SUMS.search(reading.text)
         rules = _HARD if tables or itself else (*_HARD, *_OVER_YEARS)
         return (*rules, "narrative_mismatch") if itself else rules
@@ -138,7 +168,9 @@ def _rules(reading: Reading) -> tuple[str, ...] | None:
 
 def _of_bodies(reading: Reading) -> bool:
     """Whether it asks about bodies, reports or their tables."""
-    return bool(reading.has("report", "type", "unit", "table_side") or reading.places.named)
+    counted = bool({"report", "body"} & set(reading.codes("howmany")))
+    named = reading.has("report", "type", "unit", "table_side") or reading.places.named
+    return bool(counted or named)
 
 
 def _subject(reading: Reading, asked: set[str]) -> tuple[str, ...]:
@@ -163,7 +195,9 @@ def _subject(reading: Reading, asked: set[str]) -> tuple[str, ...]:
         return ("column_balance",)
     if reading.has("applicants", "applicant") and doubts & {"mismatch", "doubt"}:
         return ("row_total",)
-    if "requests" in tables or total:
+    if "requests" in tables:
+        return ("column_balance", "row_total", "processed_total")
+    if total:
         return ("row_total", "processed_total")
     return ()
 
