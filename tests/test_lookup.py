@@ -370,6 +370,7 @@ def test_reports_on_a_whole_area_are_listed_alone(look: Look) -> None:
     found = look("corpus", aspect="reports", scope=Scope(area=True))
     assert [row.report.scope for row in found.rows if row.report] == ["area"]
     assert found.population.held == 1
+    assert look("corpus", aspect="reports", negated=True).population.held == 8
 
 
 def test_one_table_may_be_asked_for(look: Look) -> None:

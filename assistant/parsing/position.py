@@ -306,6 +306,8 @@ def _form_of_year(tokens: list[Token], index: int) -> Token | None:
     dated = before[0].year if before else None
     if dated is None or dated.kind != "named" or token.text not in _LAYOUTS:
         return None
+    if any(t.sort in ("quality", "compare", "versus") for t in tokens):
+        return None
     form = {2019: "2019", 2020: "2021", 2021: "2021"}.get(dated.years[-1])
     return replace(token, sort="form", codes=(form,)) if form else None
 

@@ -33,7 +33,16 @@ _ALL_RIGHT = re.compile(
     "|无误|相符|一致|衔接)|(?<!有)(?:没有|没|无|不存在)(?:任何|一处|什么)?(?:勾稽|填报|质量|数据|勾稽关系)?(?:问题|错误|差错|瑕疵|毛病|硬伤)"
     "(?!吗|呢|么)|挑不出|(?<!不)(?<!没)(?:勾稽|质量|校验|核对)(?:关系)?(?:过关|通过|全对|合格)"
 )
-_AGAINST_ITSELF = ("自相矛盾", "矛盾", "前后不一", "前后不一致", "说法不一", "打架", "冲突")
+_AGAINST_ITSELF = (
+    "自相矛盾",
+    "矛盾",
+    "前后不一",
+    "前后不一致",
+    "说法不一",
+    "打架",
+    "冲突",
+    "contradict",
+)
 _DISPUTES = (
     "reconsideration",
     "litigation",
@@ -75,13 +84,14 @@ def quality(reading: Reading) -> Plan | None:
     return build(reading, "quality", **fields)
 
 
-_LACKED = re.compile("表([二三四2-4])")  # 缺表三: of one table
+_LACKED = re.compile("(?:表|第)([二三四2-4])(?!部分|个)")  # 缺表三: of one table
 _SECTIONS = dict(zip("二三四234", ("proactive", "requests", "disputes") * 2, strict=True))
 _TRIED = re.compile("(?:怎么|怎样|横竖|咋)(?:去|来)?(?:加|算|凑|对|核|横加|竖加)")
 _TABLE = "(?:表格|年报表|统计表|表[二三四2-4]|表)"
 _ASKS_STATE = re.compile(
     f"{_TABLE}(?:里|中|上|里面)?(?:是|到底|究竟)?(?:怎么了|怎么回事|咋了|咋回事|啥情况|什么情况|出了什么问题|有什么问题)"
 )
+_ALL_EMPTY = re.compile(f"{_TABLE}(?:里|中|上)?(?:都|全|是|怎么|一片)*(?:空的|空着|空空|空白的?吗)")
 _EMPTY = re.compile(
     f"{_TABLE}(?:里|中|上|里面)?(?:怎么|为什么|为何|为啥|咋)(?:会|都|全|就|是)*"
     "(?:没有?|无|缺|空|看不到|不见|查不到)(?:任何|什么|统计|了)*(?:数据|数字|数|内容|东西|的|着)?$"
@@ -170,7 +180,8 @@ def _of_bodies(reading: Reading) -> bool:
     """Whether it asks about bodies, reports or their tables."""
     counted = bool({"report", "body"} & set(reading.codes("howmany")))
     named = reading.has("report", "type", "unit", "table_side") or reading.places.named
-    return bool(counted or named)
+    english = reading.english and "report" in reading.text
+    return bool(counted or named or english)
 
 
 def _subject(reading: Reading, asked: set[str]) -> tuple[str, ...]:
@@ -210,5 +221,7 @@ def _state_rules(reading: Reading) -> tuple[str, ...] | None:
         return None
     if reading.has_own_words() and not (reading.has("table_side", "table")):
         return None  # 把养殖户漏了: what the text speaks of
+    if states == {"blank"} and reading.places.bodies and _ALL_EMPTY.search(reading.text):
+        return ("missing_table", "blank_cells")  # 望潮镇表格是空的吗
     rules = {"blank": "blank_cells", "missing": "missing_table", "unreadable": "missing_table"}
     return tuple(dict.fromkeys(rules[s] for s in reading.codes("state") if s in rules)) or None

@@ -251,6 +251,8 @@ def _over_years(reading: Reading) -> bool:
 def _is_total(reading: Reading, measures: tuple[Measure, ...]) -> bool:
     """Whether a figure without a body means that of the whole scope."""
     plural = [s for s in _PLURAL if s != "each" or not _each_measure(reading)]
+    if _asked_apart(reading) and not reading.has("unit", "type"):  # 诉讼几件，其中被纠正几件
+        plural.remove("among")
     if reading.places.bodies or reading.has(*plural):
         return False
     if reading.asked.limits and not reading.asked.mentions:

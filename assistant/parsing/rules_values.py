@@ -95,7 +95,9 @@ def _having(reading: Reading) -> tuple[list[Mention], tuple[Measure, ...]]:
     if not asked or counted or any(t.sort == "which" for t in rest):
         return [], ()
     verb = any(t.sort in ("has", "hint") or t.text[-1] == "过" for t in first)
-    verb = verb or any(t.sort in ("concept", "stop") and _HAPPENED.match(t.text) for t in first)
+    verb = verb or any(
+        t.sort in ("concept", "loose", "stop") and _HAPPENED.match(t.text) for t in first
+    )
     if verb and _each_how_many(rest) and not reading.asked.limits:
         had = having or [m for m in reading.asked.hints if reading.tokens[m.at] in first]
         return had, tuple(measure for mention in had for measure in mention.measures(False))
