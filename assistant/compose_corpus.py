@@ -101,6 +101,8 @@ def corpus(draft: Draft, found: Corpus) -> None:
         "count": held,
         "scope": draft.name(draft.say.scope(draft.plan.scope)),
     }
+    if draft.plan.scope.area or draft.plan.negated:
+        given["scope"] += draft.text("corpus.own" if draft.plan.negated else "corpus.area")
     if aspect == "bodies":
         given["bodies"] = len({row.report.body_key for row in found.rows if row.report})
         draft.value = given["bodies"] if counted else None

@@ -34,9 +34,12 @@ _YEAR = reports.c.year
 
 
 def corpus(connection: Connection, plan: Plan) -> Corpus:
-    """What is held in scope, reports on whole areas included, counted as the aspect asks."""
+    """What is held in scope, reports on whole areas included, or, where the plan asks for `area`,
+    those alone, and `negated` all but those; counted as the aspect asks."""
     frame = Frame()
     scope = within(frame, plan.scope.model_copy(update={"area": True}))
+    if plan.scope.area or plan.negated:  # 哪些报告是全县汇总的, 哪些不是
+        scope = and_(scope, frame.reports.c.scope == ("body" if plan.negated else "area"))
     all_formats = scope
     if plan.aspect == "formats" and plan.term:
         scope = and_(scope, frame.reports.c.format == plan.term)
@@ -54,6 +57,7 @@ def corpus(connection: Connection, plan: Plan) -> Corpus:
         by_years
         or plan.aspect in ("reports", "bodies", "unplaced")
         or bool(narrowed)
+        or plan.scope.area
         or bool(plan.term)
     )
     rows = _rows(connection, frame, scope) if listed else ()

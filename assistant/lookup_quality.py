@@ -19,6 +19,7 @@ from assistant.plan import Plan
 from index.store.schema import findings
 
 _CITED_FINDINGS = 500  # findings past this are listed without their cells
+_OF_TABLE = {"proactive": "表二", "requests": "表三", "disputes": "表四"}
 _OVER_YEARS = {"carry_over", "in_force_balance"}
 
 
@@ -32,6 +33,8 @@ def quality(connection: Connection, plan: Plan, texts: Texts) -> Findings:
         .where(scope)
         .order_by(*by_place(frame), findings.c.soft, findings.c.cross_year, findings.c.ordinal)
     )
+    if plan.section in _OF_TABLE:  # 缺表三
+        chosen = chosen.where(findings.c.detail.contains(_OF_TABLE[plan.section]))
     if plan.rules:
         chosen = chosen.where(findings.c.rule.in_(plan.rules))
     rows = connection.execute(chosen).mappings().all()

@@ -21,7 +21,10 @@ Level = Literal["province", "city", "county"]
 
 _LEVELS: tuple[Level, ...] = ("province", "city", "county")
 _FARM = re.compile("(?:国营)?(?:农场|林场|牧场|渔场)$")
-_AREA_KINDS = ("旅游度假区", "度假区", "风景区", "开发区", "高新区", "产业园区", "工业园区", "新区")
+_AREA_KINDS = (
+    *("旅游度假区", "度假区", "风景名胜区", "风景区", "名胜区", "景区", "经济开发区", "开发区"),
+    *("高新区", "产业园区", "工业园区", "示范区", "新区"),
+)
 _AREA = re.compile(
     r"(?<=..)(?:旅游|经济|技术|高新|产业|生态|国家级?|省级|风景|名胜|工业|农业|现代|综合|文化)*"
     r"(?:度假区|开发区|示范区|高新区|园区|新区|景区|风景区|名胜区|工业园|产业园|管理区|保税区)$"
@@ -284,7 +287,9 @@ def _surfaces(body: HeldBody, name: str) -> Iterable[str]:
         found |= {printed, printed.removesuffix("人民政府").removesuffix("办事处")}
     if name.endswith(("委员会", "委会")):
         base = name.removesuffix("管理委员会").removesuffix("管委会")
-        bases = {base, _AREA.sub("", base)}
+        own = _AREA.sub("", base)
+        bases = {base, own}
+        bases |= {own + kind for kind in _AREA_KINDS if own != base and _is_kind(base, kind)}
         bases |= {kind for kind in _AREA_KINDS if base.endswith(kind)}
         found |= bases - {*_AREA_KINDS}
         found |= {b + end for b in bases for end in ("管委会", "管理委员会")}
@@ -293,6 +298,11 @@ def _surfaces(body: HeldBody, name: str) -> Iterable[str]:
     for long, short in _OFFICES:
         found |= {surface.replace(long, short) for surface in tuple(found) if long in surface}
     return {surface for surface in found if len(surface) > 1 and surface not in lexicon().words}
+
+
+def _is_kind(name: str, kind: str) -> bool:
+    """Whether an area is also called by this kind: 经济技术开发区 is an 经济开发区, a 开发区."""
+    return name.endswith(kind) or (kind[:2] in name and name.endswith(kind[2:]))
 
 
 def _year_counts(bodies: Iterable[HeldBody]) -> dict[tuple[str, str], Counter[int]]:

@@ -300,7 +300,8 @@ class Plan(_Part):
     ) = None
     terms: tuple[str, ...] = ()  # a report matches if it says any; refusal: to be said with `query`
     near_terms: tuple[str, ...] = ()  # near, not equal; listed apart
-    negated: bool = False  # reports that do NOT say it; quality: those without a finding
+    negated: bool = False  # reports that do NOT say it; quality: those without a finding; corpus:
+    # without those on a whole area
     others: tuple[Topic, ...] = ()  # what else is looked for, beside `terms`
     together: Literal["all", "any"] = "any"  # whether a report must meet all topics
     whether: Whether | None = None  # list, mention: answered with yes or no, then the exceptions

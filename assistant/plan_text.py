@@ -136,7 +136,7 @@ def _render(plan: Plan) -> str:
         return _english(plan)
     looks_first = plan.refusal is not None and plan.query
     nowhere = plan.kind in ("refusal", "definition") and not looks_first
-    parts = ["" if nowhere else _scope(plan.scope), *_content(plan)]
+    parts = ["" if nowhere else _scope(_places(plan)), *_content(plan)]
     body = "；".join(part for part in parts if part)
     kind = _KINDS["narrative" if looks_first else plan.kind][0]
     text = f"{kind}：{body}。" if body else f"{kind}。"
@@ -207,6 +207,12 @@ def _than(than: Than) -> str:
     if than.body is not None:
         return f"{than.body.name}{f'{than.year}年' if than.year else ''}的数"
     return f"范围内各报告的{_FUNCTIONS[than.function or 'mean'][0]}"
+
+
+def _places(plan: Plan) -> Scope:
+    """The scope; of what is held, reports on whole areas are said apart (`_text`)."""
+    held = plan.kind == "corpus"
+    return plan.scope.model_copy(update={"area": False}) if held else plan.scope
 
 
 def _scope(scope: Scope) -> str:
@@ -306,6 +312,8 @@ def _whether(whether: Whether) -> str:
 
 def _text(plan: Plan) -> list[str]:
     parts = []
+    if plan.kind == "corpus" and (plan.scope.area or plan.negated):
+        parts.append("不含区域汇总报告" if plan.negated else "只看区域汇总报告")
     if plan.kind == "quality":
         rules = "、".join(_RULES.get(rule, rule) for rule in plan.rules) or "全部规则"
         parts.append(f"核对：{rules}" + ("；列出没有问题的" if plan.negated else ""))
@@ -343,7 +351,7 @@ def _aspect(plan: Plan, language: int) -> str:
 
 def _english(plan: Plan) -> str:
     nowhere = plan.refusal is not None or plan.kind == "definition"
-    parts = ["" if nowhere else _english_scope(plan.scope), *_english_content(plan)]
+    parts = ["" if nowhere else _english_scope(_places(plan)), *_english_content(plan)]
     text = f"{_KINDS[plan.kind][1]}: {'; '.join(part for part in parts if part)}."
     text += f" Notes: {'; '.join(plan.notes)}." if plan.notes else ""
     words = ", ".join(f"“{word}”" for word in plan.unexplained)
@@ -408,6 +416,8 @@ def _english_order(plan: Plan) -> str:
 
 def _english_text(plan: Plan, say: English) -> list[str]:
     parts = []
+    if plan.kind == "corpus" and (plan.scope.area or plan.negated):
+        parts.append(("without" if plan.negated else "only") + " reports on whole areas")
     if plan.kind == "quality":
         parts.append("checks: " + (", ".join(map(say.rule, plan.rules)) or "all"))
         parts.append("reports without a finding" if plan.negated else "")

@@ -369,6 +369,18 @@ def test_what_is_held(look: Look) -> None:
     assert dict(found.parts[0].counts) == {"2020": 1, "2022": 1, "2023": 1, "2024": 6}
 
 
+def test_reports_on_a_whole_area_are_listed_alone(look: Look) -> None:
+    found = look("corpus", aspect="reports", scope=Scope(area=True))
+    assert [row.report.scope for row in found.rows if row.report] == ["area"]
+    assert found.population.held == 1
+    assert look("corpus", aspect="reports", negated=True).population.held == 8
+
+
+def test_one_table_may_be_asked_for(look: Look) -> None:
+    found = look("quality", scope=TOWNS_2024, rules=("missing_table",), section="requests")
+    assert ["表三" in item.detail for item in found.items] == [True]
+
+
 def test_a_list_costs_a_few_statements_however_long(tmp_path: Path) -> None:
     home = made_home(tmp_path)
     with Store.open_read(home) as store:

@@ -9,6 +9,8 @@ from assistant.measure_sums import added, in_column, numerator, of_whole, parall
 from assistant.measures import columns_of, concept_of, measure
 from assistant.parsing.asked import Mention
 from assistant.parsing.reading import Reading
+from assistant.parsing.tokens import Token
+from assistant.places import Held
 from assistant.plan import Condition, Measure
 
 
@@ -59,6 +61,52 @@ def row_of(about: Sequence[Measure]) -> str | None:
     plain = about and about[0].cells and not about[0].is_ratio
     concept = concept_of(about[0].code) if plain else None
     return concept if concept and measure(concept).code.startswith("requests.") else None
+
+
+_INTO = ("到", "至", "入", "进", "给", "到了", "into", "to", "in", "往")
+_TWO = 2  # years, from one to the next
+_MOVED = ("转到", "转入", "转进", "带到", "拖到", "留到", "转到了", "滚到")
+_CARRIED = ({"carried_out"}, {"carried_in"})
+
+
+def carried_into(tokens: Sequence[Token], held: Held) -> list[Token]:
+    """结转到2024年: what the reports of 2023 carry out, where that year is named (or 2024 is not
+    held); else what those of 2024 carry in."""
+    found = list(tokens)
+    for index, token in enumerate(found):
+        year = token.year
+        if year is not None and token.text.startswith("from") and index:
+            if set(found[index - 1].codes) in _CARRIED and len(year.years) == _TWO:
+                only = replace(year, years=year.years[:1], base=False)
+                found[index] = replace(token, year=only)
+                found[index - 1] = replace(found[index - 1], codes=("carried_out",))
+            continue
+        single = year is not None and year.kind == "named" and len(year.years) == 1
+        at = _carrying(found, index) if single else None
+        if year is None or at is None:
+            continue
+        into = year.years[0]
+        out = [t for t in found if t.year is not None and t.year.years == (into - 1,)]
+        moved = into not in held.years()
+        code = "carried_out" if out or moved else "carried_in"
+        found[at] = replace(found[at], sort="concept", codes=(code,))
+        if out:
+            found[index] = replace(token, sort="stop", year=None)
+        elif moved:
+            found[index] = replace(token, year=replace(year, years=(into - 1,)))
+    return found
+
+
+def _carrying(tokens: Sequence[Token], index: int) -> int | None:
+    """The word of carrying over right before the year, with 到 between."""
+    before = next((i for i in range(index - 1, -1, -1) if tokens[i].text not in _INTO), None)
+    behind = [t.text for t in tokens[index + 1 : index + 2]] == ["的"]
+    asks = any(t.sort in ("howmany", "which") for t in tokens)
+    if before is not None and tokens[before].text in _MOVED and behind and asks:
+        return before
+    if before is None or set(tokens[before].codes) not in _CARRIED:
+        return None
+    return before if index - before > 1 or tokens[before].text.endswith(_INTO[:5]) else None
 
 
 _APPLYING = ("单位", "机构", "组织")

@@ -46,4 +46,22 @@ def said_of(reading: Reading) -> tuple[str, ...]:
         elif types and body.body_type not in types:
             why = f"类型是{body.body_type}"
         told.append(f"{body.label}不在其中：{why}。" if why else f"{body.label}在其中。")
+    for where in reading.all("where"):
+        told += [
+            _lies(body, where, reading.english) for body in reading.places.bodies if where.codes
+        ]
     return tuple(told)
+
+
+def _lies(body: HeldBody, where: Token, english: bool) -> str:
+    """望川镇是望川区的吗: yes, or where it lies instead, as far as its report tells."""
+    known = [name for name in (body.county, body.city, body.province) if name]
+    inside = bool(set(where.codes) & set(known))
+    if english and (inside or body.county):
+        no = f"No: {body.name} lies in {body.county}, not in {where.text}."
+        return f"Yes: {body.name} lies in {where.text}." if inside else no
+    if inside:
+        return f"是，{body.name}属于{where.text}。"
+    if not body.county:
+        return f"{body.name}的报告没有印出所在的县，不能判断是否属于{where.text}。"
+    return f"不是，{body.name}不属于{where.text}，所属是{body.county}。"

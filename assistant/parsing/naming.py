@@ -194,6 +194,8 @@ def _narrowed(
         elif token.sort == "applicant":
             extra.append(_applicant_alone(index, column, found, tokens))
         elif defaults:
+            named = {m.codes[0] for m in found if m.at < index} & set(defaults)
+            defaults = list(named) if len(named) == 1 else defaults  # 诉讼几件，被纠正的几件
             codes = tuple(f"{concept}:{column}" for concept in defaults)
             extra.append(Mention(index, index, codes, token.text, lone=True))
     narrowed = [part for m in found for part in _with_columns(m, taken.get(m.at, ()))]

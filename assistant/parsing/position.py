@@ -283,6 +283,159 @@ def _in_the_end(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="outcome", codes=()) if asked and not counted else None
 
 
+def _is_in(tokens: list[Token], index: int) -> Token | None:
+    """望川镇是望川区的吗, 望川镇在不在望川区: where it lies is asked."""
+    token = tokens[index]
+    before = [t.text for t in tokens[:index] if t.sort != "year"][-2:]
+    behind = "".join(t.text for t in tokens[index + 1 :])
+    bodies = [t for t in tokens[:index] if t.sort in ("body", "stem") and t.place.bodies]
+    said = len(before) == 2 and any(before[1].endswith(word) for word in _LIES)
+    if token.sort not in ("region", "unheld") or len(bodies) != 1 or not said:
+        return None
+    others = {t.sort for t in tokens if t.text not in ("归", "管")} - {*_WHERE_WORDS}
+    asks: object = tokens[0].text in ("is", "does") and behind in ("", "?")
+    asks = (
+        asks
+        or _IS_IT.fullmatch(behind)
+        or (_WHETHER.search(before[1]) and behind in ("", "的", "?"))
+    )
+    if not asks or others:
+        return None
+    if behind[:1] == "管":
+        tokens[index + 1] = replace(tokens[index + 1], sort="stop")
+    names = tuple(r.name for r in token.place.regions) or (token.text,)
+    inside = any(b.within(r) for b in bodies[0].place.bodies for r in token.place.regions)
+    place = token.place if inside else Place()
+    return replace(token, sort="where", codes=names, place=place)
+
+
+_WHERE_WORDS: tuple[Sort, ...] = (
+    *("body", "stem", "region", "unheld", "stop", "mark", "aside", "whether", "where", "define"),
+)
+_LIES = (
+    "是",
+    "在",
+    "属于",
+    "归",
+    "属",
+    "是不是",
+    "在不在",
+    "算",
+    "隶属",
+    "隶属于",
+    "是否",
+    "in",
+    "to",
+)
+_WHETHER = re.compile("不|否")
+_IS_IT = re.compile("(?:的|管|管的|里|境内|下面的?|辖区)?(?:吗|么|吧|嘛|不|对吗|对吧)[?？]?")
+
+
+def _form_of_year(tokens: list[Token], index: int) -> Token | None:
+    """2019年那个版式: the form of that year, whatever the year of the report."""
+    token = tokens[index]
+    before = [t for t in tokens[:index] if t.sort != "stop" or t.text not in _POINTING][-1:]
+    dated = before[0].year if before else None
+    if dated is None or dated.kind != "named" or token.text not in _LAYOUTS:
+        return None
+    if any(t.sort in ("quality", "compare", "versus") for t in tokens):
+        return None
+    form = {2019: "2019", 2020: "2021", 2021: "2021"}.get(dated.years[-1])
+    return replace(token, sort="form", codes=(form,)) if form else None
+
+
+_POINTING = (
+    "那个",
+    "的",
+    "那种",
+    "那一版",
+    "那版",
+    "版",
+    "那套",
+    "式",
+    "那",
+    "那份",
+    "用的",
+    "这个",
+)
+_LAYOUTS = (
+    *("格式", "版式", "样式", "式样", "表样", "表式", "模板", "版本", "老格式", "旧格式", "版本的"),
+    *("格式的", "版式的", "老表", "旧表", "老表格", "旧表格", "表样式"),
+)
+
+
+def _set_of_bodies(tokens: list[Token], index: int) -> Token | None:
+    """几个镇处罚加起来一共多少件: some towns, whose sum is asked; not how many they are."""
+    token, behind = tokens[index], tokens[index + 1 : index + 2]
+    plural = token.text in ("几个", "几家") and [t.sort for t in behind] in (["type"], ["unit"])
+    if not plural or (index and tokens[index - 1].text in ("有", "是", "共", "一共", "总共")):
+        return None
+    clause = [t for t in clause_of(tokens, index) if t.start > token.start]
+    summed = any(t.sort == "function" and "sum" in t.codes for t in clause)
+    asked = any(t.sort in ("howmany", "amount") and not t.codes for t in clause)
+    return replace(token, sort="stop", codes=()) if summed and asked else None
+
+
+def _granted_permits(tokens: list[Token], index: int) -> Token | None:
+    """which towns granted no permits: permits are granted as requests are."""
+    token = tokens[index]
+    clause = clause_of(tokens, index)
+    permits = any(t.codes[:1] == ("licensing",) and t.text.isascii() for t in clause)
+    requests = any(t.codes[:1] == ("received",) for t in clause)
+    granted = token.codes == ("granted",) and token.text == "granted"
+    return replace(token, sort="stop", codes=()) if granted and permits and not requests else None
+
+
+def _carried_out(tokens: list[Token], index: int) -> Token | None:
+    """received + carried in = processed + carried out: the row, beside the other one."""
+    token, behind = tokens[index], tokens[index + 1 : index + 2]
+    out = token.text == "carried" and [t.text for t in behind] == ["out"]
+    beside = any(t.codes == ("carried_in",) for t in tokens)
+    return replace(token, sort="concept", codes=("carried_out",)) if out and beside else None
+
+
+def _no_tables(tokens: list[Token], index: int) -> Token | None:
+    """表格整个没有的, 统计表一张都没有的报告: the tables themselves are not there."""
+    token = tokens[index]
+    nothing = token.text in _NO_DATA
+    if token.sort not in ("none", "silent") or not (nothing or token.text in _NOT_THERE):
+        return None
+    before = [t for t in tokens[:index] if t.sort not in ("all", "stop", "number")]
+    before = [t for t in before if t.text not in _PIECES][-1:]
+    behind = [t for t in tokens[index + 1 :] if t.text not in ("的", "是", "都")][:1]
+    ends = not behind or behind[0].sort in ("mark", "report", "unit", "type", "which", "howmany")
+    table = bool(before) and before[0].sort in _TABLES
+    if not table or not ends or any(t.sort in _FIGURED for t in tokens):
+        return None
+    return replace(token, sort="state", codes=("missing", "blank") if nothing else ("missing",))
+
+
+_NO_DATA = ("没有数据", "没数据", "没有数字", "没数字", "无数据", "没有任何数据", "没有内容")
+_PIECES = ("张", "个", "整张", "整份", "整个儿", "压根", "全部")
+_NOT_THERE = (
+    "没有",
+    "没",
+    "都没有",
+    "全没有",
+    "全都没有",
+    "也没有",
+    "没了",
+    "不见了",
+    "完全没有",
+    "根本没有",
+)
+_FIGURED: tuple[Sort, ...] = ("concept", "generic", "column", "hint", "state", "applicant")
+
+
+def _fee_named(tokens: list[Token], index: int) -> Token | None:
+    """行政事业性收费收了多少钱: which of the two fees is said before it."""
+    token = tokens[index]
+    named = {"fees", "claim:processing_fee"}
+    asks = token.sort == "loose" and set(token.codes) == named and "多少" in token.text
+    said = any(t.sort == "concept" and set(t.codes[:1]) & named for t in clause_of(tokens, index))
+    return replace(token, sort="howmany", codes=()) if asks and said else None
+
+
 _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     all_others,
     nothing_else,
@@ -311,4 +464,11 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     asker,
     says,
     of_a_kind,
+    _is_in,
+    _form_of_year,
+    _set_of_bodies,
+    _granted_permits,
+    _carried_out,
+    _no_tables,
+    _fee_named,
 )

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
+from assistant.parsing.carried import carried_into
 from assistant.parsing.common import set_aside
 from assistant.parsing.excepted import drop_excepted, without
 from assistant.parsing.followups import Before
@@ -77,12 +79,14 @@ def read(
     """The reading of a question, and the words it asks the text for."""
     text = fold(raw)
     tokens, ignored = _without_injection(tokens)
+    tokens = tuple(_without_hearsay(tokens))
     said = read_said(tokens, raw)
     shut = said.tokens if said else frozenset[int]()
     open_tokens = [token for i, token in enumerate(tokens) if i not in shut]
     open_tokens, left_out = drop_excepted(open_tokens)
     open_tokens, members = drop_membership(open_tokens)
     known = [body.key or "" for body in (before.rows if before else ())]
+    open_tokens = carried_into(open_tokens, held)
     english = _is_english(text, open_tokens)
     places = read_places(open_tokens, held, raw, known, english)
     for part in left_out:
@@ -95,6 +99,8 @@ def read(
     named = any(word.kind == "named" for word in words)
     if named and any(word.kind == "named" for word in _bracketed(open_tokens)):
         words = [word for word in words if word.kind != "ago"]  # 去年（2024年）
+    if named and _glossed(open_tokens):
+        words = [word for word in words if word.kind == "named"]
     reading = Reading(
         raw=raw,
         text=text,
@@ -138,6 +144,52 @@ def _bracketed(tokens: Sequence[Token]) -> list[YearWord]:
         if depth and token.year is not None:
             found.append(token.year)
     return found
+
+
+_HEARD: tuple[Sort, ...] = (
+    "stop",
+    "has",
+    "mention",
+    "number",
+    "and",
+    "or",
+    "aside",
+    "unit",
+    "bound",
+)
+_HEARSAY = re.compile("(?:说|讲|写|听|记得|看|传|报)[^吗么没]*\\d")
+
+
+def _without_hearsay(tokens: Sequence[Token]) -> list[Token]:
+    """到底几件，有说5件有说4件: what was heard asks nothing beside the number asked for."""
+    marks = [-1, *(i for i, t in enumerate(tokens) if t.sort == "mark"), len(tokens)]
+    clauses = [tokens[a + 1 : b] for a, b in pairwise(marks)]
+    heard = [c for c in clauses if {t.sort for t in c} <= {*_HEARD, "text"} and _is_heard(c)]
+    asks = any(t.sort == "howmany" for c in clauses if c not in heard for t in c)
+    gone = {t.start for c in heard for t in c} if asks else set()
+    return [token for token in tokens if token.start not in gone]
+
+
+def _is_heard(clause: Sequence[Token]) -> bool:
+    said = "".join(token.text for token in clause)
+    number = any(token.sort in ("number", "bound") for token in clause)
+    long = any(token.sort == "text" and len(token.text) > _NAMED_HEARER for token in clause)
+    return number and not long and _HEARSAY.search(said) is not None
+
+
+_NAMED_HEARER = 3  # characters of who said it, which no vocabulary holds
+_THAT_IS = re.compile("(?:也?就是|即|也即|亦即|那?就是说?|指的?是?|是|等于|:|=)+")
+
+
+def _glossed(tokens: Sequence[Token]) -> bool:
+    """去年，就是2024年; 2024年也就是去年: the year named says which one the other is."""
+    at = [index for index, token in enumerate(tokens) if token.year is not None]
+    for first, last in pairwise(at):
+        between = "".join(t.text for t in tokens[first + 1 : last] if t.text not in (",", "，"))
+        kinds = {y.kind for t in (tokens[first], tokens[last]) if (y := t.year) is not None}
+        if len(kinds) == 2 and "named" in kinds and _THAT_IS.fullmatch(between):
+            return True
+    return False
 
 
 def _dates_a_form(tokens: Sequence[Token], index: int) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.parsing import refusals
 from assistant.parsing.build import build, refuse
 from assistant.parsing.membership import said_of
+from assistant.parsing.parts import joined
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_rank import HIGHER_YEAR
 from assistant.plan import Order, Plan
@@ -28,6 +29,8 @@ def corpus(reading: Reading) -> Plan | None:
         return None
     if reading.given and HIGHER_YEAR.search(reading.text):  # 哪年高, of a figure
         return None
+    if _NOT_AREA.search(reading.text):
+        return _without_areas(reading)
     counted = _counted_regions(reading) or _most_reports(reading) or _of_nothing_else(reading)
     if counted is not None:
         return counted
@@ -50,7 +53,34 @@ def corpus(reading: Reading) -> Plan | None:
     asked = reading.has("howmany") or "sum" in reading.codes("function")
     function = "count" if asked and group is None and aspect in _COUNTED else None
     fields = {"aspect": aspect, "group": group, "function": function, "left_out": left_out}
-    return build(reading, "corpus", **fields)
+    plan = build(reading, "corpus", **fields)
+    if aspect == "count" and _areas_among(reading):
+        every = plan.scope.model_copy(update={"area": False})
+        return joined([plan.model_copy(update={"scope": every}), plan])
+    return plan
+
+
+def _areas_among(reading: Reading) -> bool:
+    """收录的报告有几份，其中全县汇总几份: two counts."""
+    area, first = reading.first("area"), reading.first("howmany")
+    if area is None or first is None:
+        return False
+    return any(first.end <= t.start < area.start for t in reading.all("mark", "among"))
+
+
+_NOT_AREA = re.compile(
+    "(?:不是|并非|非|不属于|不算|不含|不包括|除了|除去|除开|排除|去掉|剔除|扣除|别算).{0,4}"
+    "(?:全[县市区域]的?汇总|区域汇总|汇总(?:报告|口径|数据|的)|县级汇总)"
+)
+
+
+def _without_areas(reading: Reading) -> Plan | None:
+    """哪几份不是全县汇总, 收录了几份，不算全县汇总的: the reports of a body's own figures."""
+    if reading.asked.all or reading.asked.hints or not reading.has("which", "howmany", "report"):
+        return None
+    tokens = tuple(t for t in reading.tokens if t.sort != "area")
+    aspect = "count" if reading.has("howmany") else "reports"
+    return build(replace(reading, tokens=tokens), "corpus", aspect=aspect, negated=True)
 
 
 def _counted_regions(reading: Reading) -> Plan | None:
@@ -110,6 +140,12 @@ def _of_nothing_else(reading: Reading) -> Plan | None:
         if reading.has("report", "corpus"):
             return build(reading, "corpus", aspect="count", group="body_type", order=Order())
         return None
+    if rest - {"region", "type", "year"} == {"which"} and _WHICH_REPORTS.search(reading.text):
+        return build(reading, "corpus", aspect="reports")
+    if "form" in rest and rest - {"year", "whether"} <= {"form", "body", "stem"}:
+        if reading.places.bodies and (reading.has("whether") or "吗" in reading.text):
+            return build(reading, "corpus", aspect="count")  # 柳浦镇用的是老表格吗
+        return None
     if rest - {"function"} == {"howmany", "form"} and "report" in reading.codes("howmany"):
         return build(reading, "corpus", aspect="count")
     if rest == {"function"} and reading.codes("function") == ("sum",) and reading.has("report"):
@@ -121,6 +157,7 @@ def _of_nothing_else(reading: Reading) -> Plan | None:
     return None
 
 
+_WHICH_REPORTS = re.compile("哪一?[几些]?份")  # 临溪县的都有哪几份
 _HOW_MANY_YEARS = re.compile("(?<!哪)(?:几|多少)个?(?:年度|年份|年头)")
 
 
@@ -145,7 +182,7 @@ def _aspect(reading: Reading) -> str | None:
         return "years"
     if _only_a_year(reading):
         return "count"
-    about = reading.has("corpus", "report") or (reading.years.latest and not reading.given)
+    about = reading.has("corpus", "report", "area") or (reading.years.latest and not reading.given)
     if reading.has("howmany") and (about or "report" in reading.codes("howmany")):
         return "bodies" if "body" in reading.codes("howmany") else "count"
     if about and _asks_oldest(reading) and reading.has("which"):

@@ -33,7 +33,16 @@ _ALL_RIGHT = re.compile(
     "|无误|相符|一致|衔接)|(?<!有)(?:没有|没|无|不存在)(?:任何|一处|什么)?(?:勾稽|填报|质量|数据|勾稽关系)?(?:问题|错误|差错|瑕疵|毛病|硬伤)"
     "(?!吗|呢|么)|挑不出|(?<!不)(?<!没)(?:勾稽|质量|校验|核对)(?:关系)?(?:过关|通过|全对|合格)"
 )
-_AGAINST_ITSELF = ("自相矛盾", "矛盾", "前后不一", "前后不一致", "说法不一", "打架", "冲突")
+_AGAINST_ITSELF = (
+    "自相矛盾",
+    "矛盾",
+    "前后不一",
+    "前后不一致",
+    "说法不一",
+    "打架",
+    "冲突",
+    "contradict",
+)
 _DISPUTES = (
     "reconsideration",
     "litigation",
@@ -51,8 +60,11 @@ def quality(reading: Reading) -> Plan | None:
     if "not_applicable" in reading.codes("state") and not reading.asked.all and not zero:
         return refuse(reading, refusals.which_cell(reading.raw))
     sides = reading.has("table_side", "table") and reading.has("quality")
-    open_ = reading.has("how") or (reading.has("why") and not sides)
-    rules = _COLUMN if _of_column(reading) else None if open_ else _rules(reading)
+    tried = reading.has("quality") and _TRIED.search(reading.text)
+    open_ = (reading.has("how") and not tried) or (reading.has("why") and not sides)
+    rules = _of_tables(reading)
+    if rules is None:
+        rules = _COLUMN if _of_column(reading) else None if open_ else _rules(reading)
     if rules is None:
         return None
     fields: dict[str, Any] = {"rules": rules}
@@ -60,6 +72,9 @@ def quality(reading: Reading) -> Plan | None:
         fields["negated"] = True
     if fields.get("negated") and "report" in reading.codes("howmany"):
         fields["function"] = "count"
+    lacked = set(_LACKED.findall(reading.text))
+    if rules == ("missing_table",) and len(lacked) == 1:
+        fields["section"] = _SECTIONS[lacked.pop()]
     if set(rules) & {"carry_over", "in_force_balance"} and reading.years.relative:
         notes = ("“今年”“上年”等按相邻两个报告年度理解",)
         years = Years(every=rules == _OVER_YEARS and bool(reading.places.bodies))
@@ -67,6 +82,31 @@ def quality(reading: Reading) -> Plan | None:
     if rules == _OVER_YEARS and reading.places.bodies and not reading.years.years:
         reading = replace(reading, years=Years(every=True))
     return build(reading, "quality", **fields)
+
+
+_LACKED = re.compile("(?:表|第)([二三四2-4])(?!部分|个)")  # 缺表三: of one table
+_SECTIONS = dict(zip("二三四234", ("proactive", "requests", "disputes") * 2, strict=True))
+_TRIED = re.compile("(?:怎么|怎样|横竖|咋)(?:去|来)?(?:加|算|凑|对|核|横加|竖加)")
+_TABLE = "(?:表格|年报表|统计表|表[二三四2-4]|表)"
+_ASKS_STATE = re.compile(
+    f"{_TABLE}(?:里|中|上|里面)?(?:是|到底|究竟)?(?:怎么了|怎么回事|咋了|咋回事|啥情况|什么情况|出了什么问题|有什么问题)"
+)
+_ALL_EMPTY = re.compile(f"{_TABLE}(?:里|中|上)?(?:都|全|是|怎么|一片)*(?:空的|空着|空空|空白的?吗)")
+_EMPTY = re.compile(
+    f"{_TABLE}(?:里|中|上|里面)?(?:怎么|为什么|为何|为啥|咋)(?:会|都|全|就|是)*"
+    "(?:没有?|无|缺|空|看不到|不见|查不到)(?:任何|什么|统计|了)*(?:数据|数字|数|内容|东西|的|着)?$"
+    f"|(?:怎么|为什么|为何|为啥|咋)(?:会|都|全|就|是)*(?:没有?|无|缺了?|少了?)(?:任何|统计|那|几张|附)*{_TABLE}$"
+)
+
+
+def _of_tables(reading: Reading) -> tuple[str, ...] | None:
+    """望潮镇的表格怎么了: all that is found in it; …怎么没有数据: whether the tables are there."""
+    if reading.asked.mentions or not reading.places.bodies or reading.has_own_words():
+        return None
+    text = reading.text.rstrip("?？。!吗呢啊呀的了 ")
+    if _EMPTY.search(text):
+        return ("missing_table", "blank_cells")
+    return () if _ASKS_STATE.search(reading.text) else None
 
 
 def _is_across(text: str) -> bool:
@@ -128,7 +168,7 @@ def _rules(reading: Reading) -> tuple[str, ...] | None:
     bodies = _of_bodies(reading)
     plain = not (asked or reading.has("topic", "what"))
     if "mismatch" in doubts and bodies and plain:
-        itself = any(token.text in _AGAINST_ITSELF for token in reading.all("quality"))
+        itself = any(w in t.text for t in reading.all("quality") for w in _AGAINST_ITSELF)
         tables = reading.has("table_side") or _SUMS.search(reading.text)
         rules = _HARD if tables or itself else (*_HARD, *_OVER_YEARS)
         return (*rules, "narrative_mismatch") if itself else rules
@@ -138,7 +178,10 @@ def _rules(reading: Reading) -> tuple[str, ...] | None:
 
 def _of_bodies(reading: Reading) -> bool:
     """Whether it asks about bodies, reports or their tables."""
-    return bool(reading.has("report", "type", "unit", "table_side") or reading.places.named)
+    counted = bool({"report", "body"} & set(reading.codes("howmany")))
+    named = reading.has("report", "type", "unit", "table_side") or reading.places.named
+    english = reading.english and "report" in reading.text
+    return bool(counted or named or english)
 
 
 def _subject(reading: Reading, asked: set[str]) -> tuple[str, ...]:
@@ -163,7 +206,9 @@ def _subject(reading: Reading, asked: set[str]) -> tuple[str, ...]:
         return ("column_balance",)
     if reading.has("applicants", "applicant") and doubts & {"mismatch", "doubt"}:
         return ("row_total",)
-    if "requests" in tables or total:
+    if "requests" in tables:
+        return ("column_balance", "row_total", "processed_total")
+    if total:
         return ("row_total", "processed_total")
     return ()
 
@@ -176,5 +221,7 @@ def _state_rules(reading: Reading) -> tuple[str, ...] | None:
         return None
     if reading.has_own_words() and not (reading.has("table_side", "table")):
         return None  # 把养殖户漏了: what the text speaks of
+    if states == {"blank"} and reading.places.bodies and _ALL_EMPTY.search(reading.text):
+        return ("missing_table", "blank_cells")  # 望潮镇表格是空的吗
     rules = {"blank": "blank_cells", "missing": "missing_table", "unreadable": "missing_table"}
     return tuple(dict.fromkeys(rules[s] for s in reading.codes("state") if s in rules)) or None

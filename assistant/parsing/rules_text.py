@@ -231,8 +231,21 @@ def _is_who(token: Token) -> bool:
     return token.sort == "which" and token.text.endswith(("家", "谁"))
 
 
+_ABOUT_WHAT = re.compile(
+    "申请(?:公开)?(?:的|人|都|主要|一般|大多|大都|件|书|里|们|大致|究竟|到底)*(?:是|有)?(?:都|主要)?"
+    "(?:关于|涉及|问|要|要求|想要|打听|针对|围绕|查|集中在|想了解|了解)(?:公开|的|了|到|些|知道)*"
+    "(?:什么|啥|哪些|哪方面|哪类)(?!原因|时候|理由)"
+    "|what (?:were|was|are|is|did) (?:the |these |those |all |most )?(?:foi |disclosure )?"
+    "(?:requests?|applications?|applicants?) (?:\\w+ ){0,3}?"
+    "(?:about|concern\\w*|regarding|ask\\w*|cover|seek)"
+)
+"""申请都是关于什么的: no table lists the subjects of requests; what the text says is told."""
+
+
 def narrative(reading: Reading) -> Plan | None:
     """What, how, why: quoted sentences; with conditions on numbers the bodies are chosen first."""
+    if _ABOUT_WHAT.search(reading.text) and not reading.has("mention", "outcome", "applicants"):
+        return build(reading, "narrative", query="申请内容 主要涉及")
     having = _that_have(reading) or _what_is_published(reading)
     if having is not None:
         return having

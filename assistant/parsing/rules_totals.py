@@ -10,10 +10,12 @@ from assistant.measures import measure, share
 from assistant.parsing import refusals
 from assistant.parsing.asked import Limit
 from assistant.parsing.build import build, refuse
+from assistant.parsing.clauses import clauses_of
 from assistant.parsing.parts import joined
 from assistant.parsing.ratios import other_readings, ratio_asked, ratios_asked
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_rank import group_asked
+from assistant.parsing.rules_years import summed_over
 from assistant.parsing.scope import around, own_bodies
 from assistant.parsing.sums import TOGETHER, sum_asked
 from assistant.parsing.tokens import Token
@@ -121,7 +123,7 @@ def aggregate(reading: Reading) -> Plan | None:
     limits = limiting_codes(reading)
     kept = tuple(m for m in measures if m.code not in limits) or measures
     several = reading.has("outcome", "applicants", "compare", "and")  # 个人多还是单位多
-    several = several or _each_measure(reading)
+    several = several or _each_measure(reading) or _asked_apart(reading)
     whole_of = sum_asked(reading) if function in ("sum", "mean") else None
     if whole_of is not None:
         kept, several = (whole_of.whole,), False
@@ -161,6 +163,18 @@ def _each_measure(reading: Reading) -> bool:
     of_bodies = reading.places.types or reading.has("type", "unit", "level")
     behind = reading.tokens[mentions[-1].end].end <= each[0].start
     return behind and not of_bodies and not reading.asked.limits
+
+
+def _asked_apart(reading: Reading) -> bool:
+    """有几件行政诉讼，被纠正的有几件: a row and a column of it, each in a clause of its own."""
+    of = {m.codes[0].partition(":")[0] for m in reading.asked.mentions}
+    asked = [
+        c
+        for c in clauses_of(reading.tokens)
+        if any(t.sort in ("howmany", "amount") and not t.codes for t in c)
+        and any(reading.tokens[m.at] in c for m in reading.asked.mentions)
+    ]
+    return len(of) == 1 and len(asked) > 1 and not reading.asked.limits
 
 
 def _part_of_whole(reading: Reading) -> Plan | None:
@@ -231,12 +245,14 @@ def _share_in_words(reading: Reading) -> Plan | None:
 
 def _over_years(reading: Reading) -> bool:
     several = len(reading.years.years) > 1 or reading.years.every
-    return several and reading.has("function")
+    return several and (reading.has("function") or summed_over(reading))
 
 
 def _is_total(reading: Reading, measures: tuple[Measure, ...]) -> bool:
     """Whether a figure without a body means that of the whole scope."""
     plural = [s for s in _PLURAL if s != "each" or not _each_measure(reading)]
+    if _asked_apart(reading) and not reading.has("unit", "type"):  # 诉讼几件，其中被纠正几件
+        plural.remove("among")
     if reading.places.bodies or reading.has(*plural):
         return False
     if reading.asked.limits and not reading.asked.mentions:

@@ -49,6 +49,7 @@ def listing(reading: Reading) -> Plan | None:
     shown: tuple[Measure, ...] = ()
     every = reading.has("which", "whether", "has", "type", "unit", "which_year")
     every = every or reading.has("report", "each", "they", "among", "show") or bool(conditions)
+    every = every or (reading.has("form") and "吗" in reading.text)  # 还有用老表填的吗
     if not every or not (
         asked.all or asked.hints or conditions or reading.given or reading.has("form")
     ):
@@ -94,6 +95,9 @@ def _having(reading: Reading) -> tuple[list[Mention], tuple[Measure, ...]]:
     if not asked or counted or any(t.sort == "which" for t in rest):
         return [], ()
     verb = any(t.sort in ("has", "hint") or t.text[-1] == "过" for t in first)
+    verb = verb or any(
+        t.sort in ("concept", "loose", "stop") and _HAPPENED.match(t.text) for t in first
+    )
     if verb and _each_how_many(rest) and not reading.asked.limits:
         had = having or [m for m in reading.asked.hints if reading.tokens[m.at] in first]
         return had, tuple(measure for mention in had for measure in mention.measures(False))
@@ -103,6 +107,9 @@ def _having(reading: Reading) -> tuple[list[Mention], tuple[Measure, ...]]:
         return having, tuple(m for mention in later for m in mention.measures(False))
     told = reading.has("outcome", "applicants")
     return (having, measures_of(reading, True)) if told else ([], ())
+
+
+_HAPPENED = re.compile("被|.*过")
 
 
 def _each_how_many(tokens: Sequence[Token]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -115,9 +116,25 @@ def _is_trend(reading: Reading) -> bool:
     if _only_limits(reading) and not spoken:
         return False
     averaged = "mean" in reading.codes("function")
-    if reading.has("function") and reading.places.bodies and (averaged or not spoken):
+    summed = reading.has("function") or summed_over(reading)
+    if summed and reading.places.bodies and (averaged or not spoken):
         return False
     return spoken or several
+
+
+_TOTAL = re.compile("总(?:数|量|件数|条数|次数|和)|合计数")
+_RANGE = re.compile("到|至|-|~|—|–|－|近|来|最近|过去|这")
+
+
+def summed_over(reading: Reading) -> bool:
+    """2022年到2024年柳浦镇申请总数: their sum; 各年申请总数 and 总数的变化 are a series."""
+    total = any(_TOTAL.search(m.text) for m in reading.asked.mentions) or any(
+        _TOTAL.search(t.text) for t in reading.all("amount")
+    )
+    over = len(reading.years.years) > 1 and any(
+        _RANGE.search(token.text) for token in reading.all("year")
+    )
+    return total and over and not reading.has("each", "by", "trend", "change", "compare")
 
 
 def _only_limits(reading: Reading) -> bool:

@@ -52,6 +52,14 @@ _SUIT_AFTER_REVIEW = re.compile(
     "(?:起诉|提起(?:行政)?诉讼|打(?:了)?官司|走(?:了)?诉讼|诉讼|告到法院|告上法院|诉[到至]法院|上法院|告(?![诉知示]))"
     "(?:(?:到|至|上|进)?了?法院|过)?"
 )
+_BY_OUTCOME = re.compile(
+    "(?:按照?|依|以)(?:各?种|不同)?(?:的)?(?:办理|处理|答复|办结)?(?:结果|结论)(?:的?不同)?(?:来|去|再)?"
+    "(?:[分归列拆](?:一下|一分|成|为|个|开来?)*|统计|汇总|整理)[类组开别]?"
+)
+_BY_APPLICANT = re.compile(
+    "(?:按照?|依|以)(?:不同)?申请人(?:的)?(?:类型|类别|种类|身份|性质)?(?:的?不同)?(?:来|去|再)?"
+    "[分归列拆](?:一下|一分|成|为|个|开来?)*[类组开别]?"
+)
 _NOWHERE = Place()
 
 
@@ -123,6 +131,10 @@ def _candidates(text: str, held: Held) -> Iterator[Token]:
     for match in _SUIT_AFTER_REVIEW.finditer(text):
         codes = ("litigation_after_reconsideration",)
         yield Token("concept", match.start(), match.end(), match[0], codes)
+    for match in _BY_OUTCOME.finditer(text):
+        yield Token("outcome", match.start(), match.end(), match[0])
+    for match in _BY_APPLICANT.finditer(text):
+        yield Token("applicants", match.start(), match.end(), match[0])
     for match in _SUPERLATIVE.finditer(text):  # 最廉洁: of what no figure tells
         yield Token("judgement", match.start(), match.end(), match[0])
     if any("a" <= char <= "z" for char in text):

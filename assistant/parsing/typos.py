@@ -101,8 +101,9 @@ def _windows(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
 
 
 def _body_name(text: str, held: Held) -> str | None:
-    """The one held name that differs in a character and reads the same, or, from five characters
-    on, merely differs in one."""
+    """The one held name that differs in a character and reads or looks the same, or, from five
+    characters on, merely differs in one. In shorter names any other character makes another place
+    (鹿山街道 is not 鹿鸣街道)."""
     from rapidfuzz import process
     from rapidfuzz.distance import Levenshtein
 
@@ -111,9 +112,30 @@ def _body_name(text: str, held: Held) -> str | None:
     )
     names = [surface for surface, *_ in close if surface[-1] == text[-1]]
     same = [surface for surface in names if _pinyin(surface) == _pinyin(text)]
+    same = same or [surface for surface in names if _looks_same(surface, text)]
     if not same and len(text) > _FIRST_LENGTH_FOR_EDITS:
         same = names
     return same[0] if len(same) == 1 else None
+
+
+_LOOK_ALIKE = (
+    "鸣呜鸟乌岛", "己已巳", "未末", "土士", "日曰", "人入八", "太犬大", "干千于", "天夭夫", "午牛",
+    "玉王主", "田由甲申", "石右", "木本术", "贝见", "今令", "白自臼", "清请情晴", "侨桥娇",
+    "冈刚岗", "浦埔捕哺", "柳抑卯", "岩宕岸", "枫讽机", "渡镀", "碧壁璧", "梧悟捂", "荞养", "蚝耗",
+    "盐监", "农衣", "望塑", "临监", "泉皋", "并屏", "栖拪", "澜斓", "鹿麂", "鹭鸶鸳", "潮嘲",
+    "音章", "竹仃", "辰晨唇", "亭享", "庄压", "堡保", "崇祟", "洛络珞", "凌陵棱", "陂坡波",
+    "坂板版", "戍戌戊", "汨汩", "沫沬", "淮准", "治冶", "泠冷", "洼哇", "潢璜", "瑶谣遥", "圩纡",
+    "墟嘘", "砚现", "嵊剩", "畲佘", "栗粟票", "谷合", "拔拨", "折拆析", "柘拓", "杨扬", "榆愉",
+    "梅海",
+)  # fmt: skip
+
+
+def _looks_same(name: str, typed: str) -> bool:
+    """Whether they differ in one character that is easily taken for the other: 鹿呜, 鹿鸣."""
+    if len(name) != len(typed):
+        return False
+    pairs = [(a, b) for a, b in zip(name, typed, strict=True) if a != b]
+    return len(pairs) == 1 and any(set(pairs[0]) <= set(group) for group in _LOOK_ALIKE)
 
 
 def _measure_word(text: str) -> tuple[float, str] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.measures import ALL_APPLICANTS, OUTCOMES, concept_of, measure
 from assistant.parsing.asked import Mention
 from assistant.parsing.carried import row_of
@@ -23,7 +25,7 @@ def measures_of(reading: Reading, every: bool) -> tuple[Measure, ...]:
     if named and _outcome_before(reading):
         return _distinct((measure("received"), *map(measure, OUTCOMES), *named))
     if reading.has("outcome") or (reading.has("about") and not reading.has("howmany", "amount")):
-        court = _court_results(named or reading.given)
+        court = _court_results(named or reading.given or _of_court(reading))
         if court:
             return court
     whole = reading.has("outcome") or (every and _about_requests(reading))
@@ -72,8 +74,18 @@ def _court_results(about: tuple[Measure, ...]) -> tuple[Measure, ...]:
     return tuple(measure(f"{concept}:{column}") for concept in concepts for column in columns)
 
 
+def _of_court(reading: Reading) -> tuple[Measure, ...]:
+    """有行政复议的单位，结果怎样: of the cases that the bodies are to have, not of the requests."""
+    asked = "".join(token.text for token in reading.all("outcome", "about"))
+    limits = [limit.mention for limit in reading.asked.limits]
+    of_requests = re.search("答复|办理|办结|申请", asked) or reading.has("generic")
+    found = tuple(m for mention in limits for m in mention.measures(False))
+    court = all(m.code.startswith("disputes.") for m in found)
+    return found if court and not of_requests else ()
+
+
 def _only_received(mentions: tuple[Mention, ...]) -> bool:
-    return all(m.codes[0].partition(":")[0] == "received" for m in mentions)
+    return all(m.codes[0].partition(":")[0] in ("received", "total_processed") for m in mentions)
 
 
 def _by_unit(reading: Reading, hinted: tuple[Measure, ...]) -> tuple[Measure, ...]:
