@@ -15,6 +15,7 @@ from assistant.parsing.denied import (
     not_taken_up,
     occurred,
 )
+from assistant.parsing.framing import as_ground, met_in, tells_why, told_and_asked
 from assistant.parsing.neighbours import clause_of, table_of
 from assistant.parsing.only import all_others, mark_alone, nothing_else
 from assistant.parsing.tokens import Token
@@ -254,6 +255,10 @@ def _of_no_request(tokens: list[Token], index: int) -> Token | None:
 _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     all_others,
     nothing_else,
+    as_ground,
+    told_and_asked,
+    tells_why,
+    met_in,
     not_taken_up,
     _not_done,
     _given_up,

@@ -31,6 +31,7 @@ _SECTION_QUERIES = {
 _LATER = re.compile("后来|后续|此后|随后|最后|最终|兑现|落实了|落实没|做到了|做到没")
 _COUNTS = ("次数", "场次", "条数", "件数", "篇数", "期数", "人数", "场数", "个数", "数量")
 _CLOSED = re.compile(r"(?:关|停)(?:了|掉了?|用了)")  # as people say it; reports write 关停
+_MENDED = re.compile(r"\s改$")
 _FULLER = {"改": "改进措施", "全文": "总体情况"}
 _CHANNELS = tuple((f"claim:{name}",) for name in ("website", "new_media", "wechat", "short_video"))
 _BY = ("用", "通过", "靠", "借助", "利用", "在", "使用")
@@ -229,6 +230,7 @@ def narrative(reading: Reading) -> Plan | None:
     if any(m.codes[0] == "claim:accounts_closed" for m in reading.asked.all):
         query = _CLOSED.sub("关停", query)
     query = _FULLER.get(query, query)
+    query = _MENDED.sub("", query)
     asked = wanted(query)
     if asked.is_aspect_alone and not asked.aspects:  # 概括一下公开工作: no word to look for
         told = reading.has("section") or "problems" in reading.codes("topic")
