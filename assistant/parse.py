@@ -33,7 +33,7 @@ from assistant.parsing.rules_lacking import lacking
 from assistant.parsing.rules_often import how_often
 from assistant.parsing.rules_quality import quality
 from assistant.parsing.rules_rank import rank
-from assistant.parsing.rules_refuse import judgement, outside, place, task, too_fine, unsettled
+from assistant.parsing.rules_refuse import contact, judgement, outside, place, task, too_fine, unsettled
 from assistant.parsing.rules_sections import sections
 from assistant.parsing.rules_terms import definition, trace
 from assistant.parsing.rules_text import mention_rule, named_things, narrative
@@ -60,6 +60,7 @@ RULES: tuple[Rule, ...] = (
     _of_reading(help_),
     definition,
     _of_reading(place),
+    _of_reading(contact),
     _of_reading(trace),
     holdings,
     lacking,

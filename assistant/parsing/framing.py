@@ -88,6 +88,40 @@ def _sought(tokens: list[Token], start: int, end: int, text: str) -> None:
             tokens[at], asked = replace(token, sort="which", codes=("many",)), True
 
 
+_MEANS = ("用", "通过", "靠", "拿", "使用", "利用", "采用", "借助", "以")
+_PURPOSE = re.compile(
+    "(?:来|去|进行|开展|向群众|给群众|给老百姓)*"
+    "(?:宣传|宣讲|讲解?|解读|普及|介绍|说明|传达|播报?|解释|推广|说)(?:和(?:宣传|解读|讲解))?"
+    "(?:一些|惠民|惠农|党的|各项|相关|国家|政府|上级)*"
+    "(?:政策|法规|法律|政策法规|政府信息|信息|政务公开|公开工作|工作|内容|事项)?(?:的|过|了|吗|呢|啊)*"
+)
+
+
+def by_means(tokens: list[Token], index: int) -> Token | None:
+    """哪些乡镇用方言或者民族语言来宣传政策: the means are looked for, not what all of them do."""
+    token = tokens[index]
+    if token.text not in _MEANS or any(t.place.bodies for t in tokens):
+        return None
+    if not any(t.sort in ("which", "whether") for t in tokens):
+        return None
+    _, end = clause_bounds(tokens, index)
+    things = index + 1
+    while things < end and (
+        "named" in tokens[things].codes or (tokens[things].sort in ("or", "and") and things > index + 1)
+    ):
+        things += 1
+    if things in (index + 1, end) or tokens[things - 1].sort in ("or", "and"):
+        return None
+    for stop in range(end, things, -1):
+        rest = tokens[stop:end]
+        behind = "".join(t.text for t in tokens[things:stop])
+        if _PURPOSE.fullmatch(behind) and all(t.sort in _ASKED_AFTER for t in rest):
+            tokens[things:stop] = [_light(t) for t in tokens[things:stop]]
+            return token
+    return None
+
+
+_ASKED_AFTER: tuple[Sort, ...] = ("stop", "which", "type", "unit", "has", "year", "region", "report")
 _TAKING = ("以", "拿", "用", "因", "把", "将", "打着", "搬出", "援引", "借口", "借", "凭", "按", "由")
 _GROUND = re.compile(
     "[”\"’」』]?(?:来|去)?(?:这[个条项一]+)?(?:作为|当作|当成|当做|说成|[当作做为])(?:了|拒绝的?)?"

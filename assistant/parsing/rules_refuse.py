@@ -85,6 +85,24 @@ def outside(reading: Reading) -> Plan | None:
     return refuse(reading, refusal, query)
 
 
+def contact(reading: Reading) -> Plan | None:
+    """信息公开的事找哪个部门，在哪: what the report prints for those who want to ask."""
+    if len(reading.places.bodies) != 1 or _TURN_TO.search(reading.text) is None:
+        return None
+    if reading.is_numeric or any(not m.lone for m in reading.asked.mentions) or reading.english:
+        return None
+    refusal = refusals.outside("contact", reading.english)
+    return refuse(reading, refusal, "联系部门", _PRINTED)
+
+
+_TURN_TO = re.compile(
+    "(?:找|联系|咨询|对接|该问|去问|问问)(?:谁(?!家)|哪个(?:部门|科室|单位|人|办公室|科|窗口)|哪位"
+    "|哪里|哪儿|[什啥]么?(?:部门|单位|人|科室|地方))"
+    "|(?:去|到|上)(?:哪(?:里|儿|个(?:部门|地方|科室|办公室))?|什么(?:地方|部门))(?:去)?(?:问|打听|咨询|反映|联系|找人)"
+    "|(?:联系|对接|咨询)(?:部门|科室|窗口|单位|人)(?:是|叫|在)?(?:谁|哪|什么|啥)"
+    "|怎么联系|如何联系|联系方式"
+)
+_PRINTED = ("联系部门", "联系科室", "联系单位", "联系电话", "咨询电话", "联系地址", "办公地址", "地址")
 _HOURS = re.compile("时间|点[上下开关]")
 _MONEY = ("经费", "资金", "预算", "支出", "出资")
 _CONTACT = ("电话", "手机", "邮箱", "邮编", "传真", "地址")
