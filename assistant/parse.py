@@ -35,6 +35,7 @@ from assistant.parsing.rules_quality import quality
 from assistant.parsing.rules_rank import rank
 from assistant.parsing.rules_refuse import contact, judgement, outside, place, task, too_fine, unsettled
 from assistant.parsing.rules_sections import sections
+from assistant.parsing.rules_shortfall import shortfall
 from assistant.parsing.rules_terms import definition, trace
 from assistant.parsing.rules_text import mention_rule, named_things, narrative
 from assistant.parsing.rules_totals import aggregate, compare
@@ -61,6 +62,7 @@ RULES: tuple[Rule, ...] = (
     definition,
     _of_reading(place),
     _of_reading(contact),
+    _of_reading(shortfall),
     _of_reading(trace),
     holdings,
     lacking,

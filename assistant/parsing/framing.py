@@ -102,7 +102,8 @@ def by_means(tokens: list[Token], index: int) -> Token | None:
     token = tokens[index]
     if token.text not in _MEANS or any(t.place.bodies for t in tokens):
         return None
-    if not any(t.sort in ("which", "whether") for t in tokens):
+    asks = any(t.sort in ("which", "whether") or t.text in ("吗", "么") for t in tokens)
+    if not asks:
         return None
     _, end = clause_bounds(tokens, index)
     things = index + 1

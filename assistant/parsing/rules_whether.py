@@ -154,7 +154,7 @@ _NOT_ONE = ("没有", "没", "无", "从来没有")
 
 def _any(reading: Reading) -> Whether | None:
     """有没有哪个镇…: whether there is one."""
-    token = next((t for t in reading.all("whether") if t.text in _IS_THERE), None)
+    token = next((t for t in reading.all("whether") if t.text in _IS_THERE), None) or _there(reading)
     following = reading.after(token) if token is not None else []
     while following and following[0].sort in ("number", "region", "year"):
         following = following[1:]
@@ -164,6 +164,13 @@ def _any(reading: Reading) -> Whether | None:
     asked = one or (bool(following) and following[0].sort in _BODIES)
     asked = asked and not reading.places.bodies
     return Whether(asks="any") if asked else None
+
+
+def _there(reading: Reading) -> Token | None:
+    """有乡镇用方言宣传吗."""
+    first = next((t for t in reading.tokens if t.sort not in ("stop", "mark", "year")), None)
+    there = first is not None and first.sort == "has" and first.text in ("有", "有过")
+    return first if there and _closed(reading) else None
 
 
 def _about_bodies(reading: Reading, token: Token) -> bool:
