@@ -200,3 +200,20 @@ def met_in(tokens: list[Token], index: int) -> Token | None:
     if token.sort != "mention" or not defined or placed or other:
         return None
     return _light(token) if [t.text for t in behind] == ["的"] else None
+
+
+_ANSWERED = re.compile("没有(答复|回复|办完|办结|采纳|处理完?|给答复)")
+
+
+def there_or_not(tokens: list[Token], index: int) -> Token | None:
+    """多少意见，后来有没有答复: whether it was answered; not the requests that were not."""
+    token, before = tokens[index], tokens[index - 1] if index else None
+    said = _ANSWERED.fullmatch(token.text)
+    asks = before is not None and before.text == "有" and before.end == token.start
+    if not asks or said is None or before is None:
+        return None
+    if any(t.sort == "generic" or (t.sort == "concept" and t is not token) for t in tokens):
+        return None
+    cut = token.end - len(said[1])
+    tokens[index - 1] = replace(before, sort="whether", end=cut, text="有没有")
+    return replace(token, sort="topic", codes=(), start=cut, text=said[1])

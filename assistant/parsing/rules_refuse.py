@@ -138,6 +138,37 @@ def _asks_who_applied(reading: Reading) -> bool:
     return [t.sort for t in behind[:2]] in (["which", "unit"], ["which", "applicant"])
 
 
+def of_people(reading: Reading) -> Plan | None:
+    """来了多少村民代表, 征集到几条居民意见: people of whom the text speaks, not those who applied;
+    asked back where it does not."""
+    bodies, mentions = reading.places.bodies, reading.asked.all
+    people = [reading.tokens[m.at].sort == "applicant" for m in mentions if m.lone]
+    lone = bool(mentions) and len(people) == len(mentions) and all(people)
+    if not bodies or not lone or reading.english or not reading.has("howmany", "share"):
+        return None
+    if reading.has("generic", "outcome", "applicants", "concept", "mention", "how", "why", "what"):
+        return None
+    if reading.has("column", "most", "top", "function", "compare", "trend", "change", "none"):
+        return None
+    sought: tuple[Sort, ...] = ("text", "aside", "topic")
+    words = [t.text for t in reading.tokens if t.sort in sought and len(t.text) > 1]
+    if not words or (reading.asked.hints and not reading.has("topic")):
+        return None
+    who = "、".join(body.name for body in bodies)
+    stems = [m[1] for m in _RATE.finditer(reading.text) if any(m[1] in word for word in words)]
+    terms = tuple(stem + end for stem in stems for end in "率度") or _of_what(reading)
+    return refuse(reading, refusals.unclear(words, reading.raw, who, False), reading.query(), terms)
+
+
+_RATE = re.compile("([\u4e00-\u9fff]{2})[率度]")  # 满意率 is as good as 满意度
+
+
+def _of_what(reading: Reading) -> tuple[str, ...]:
+    """听证 of 听证会来了多少村民代表: what the people are counted at must stand beside the figure."""
+    ends = {t.end for t in reading.all("applicant")}
+    return tuple(t.text for t in reading.tokens if t.is_own_word and t.start not in ends)
+
+
 def too_fine(reading: Reading) -> Plan | None:
     """Months, villages, durations: finer than the reports' numbers."""
     token = reading.first("grain")

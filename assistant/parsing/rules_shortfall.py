@@ -12,7 +12,8 @@ from assistant.plan import Measure, Plan
 _NOT_GIVEN = re.compile("没给|没公开|没有公开|没同意|没批|没提供|没有提供|不给|没答应|拒绝|未予公开|未公开")
 _FEWER = re.compile("只|才|仅|就|却|少了?|没有?全|还有|[剩余差]")
 _WHY = re.compile("怎么|咋|为啥|为什么|为何|原因|什么缘故|哪里?去了|去哪|哪儿去了|怎么回事|什么情况")
-_OF_REFUSAL, _OF_REST = "未予公开 原因", "未办结 原因"  # data/everyday_words.txt has their wordings
+_OF_REFUSAL, _OF_REST = "未予公开 原因", "未办结"  # data/everyday_words.txt has their wordings
+_OF_CASES = {"received", "denied", "unavailable", "not_processed", "granted", "claim:proactive_total"}
 _REST = ("received", "carried_in", "total_processed", "carried_out")
 
 
@@ -30,8 +31,7 @@ def shortfall(reading: Reading) -> Plan | None:
             return _with_text(reading, tuple(map(measure, _REST)), _OF_REST)
         if "granted" in asked or "公开" in reading.text:
             return _with_text(reading, tuple(map(measure, OUTCOMES)), _OF_REFUSAL)
-    others = asked - {"received", "denied", "unavailable", "not_processed", "granted"}
-    if _NOT_GIVEN.search(reading.text) and not any(c.partition(":")[0] for c in others):
+    if _NOT_GIVEN.search(reading.text) and asked <= _OF_CASES:
         refused = tuple(map(measure, ("denied", "unavailable", "not_processed")))
         return _with_text(reading, refused, _OF_REFUSAL)
     return None
