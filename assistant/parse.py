@@ -33,7 +33,16 @@ from assistant.parsing.rules_lacking import lacking
 from assistant.parsing.rules_often import how_often
 from assistant.parsing.rules_quality import quality
 from assistant.parsing.rules_rank import rank
-from assistant.parsing.rules_refuse import contact, judgement, of_people, outside, place, task, too_fine, unsettled
+from assistant.parsing.rules_refuse import (
+    contact,
+    judgement,
+    of_people,
+    outside,
+    place,
+    task,
+    too_fine,
+    unsettled,
+)
 from assistant.parsing.rules_sections import sections
 from assistant.parsing.rules_shortfall import shortfall
 from assistant.parsing.rules_terms import definition, trace

@@ -18,7 +18,10 @@ _WORK = (
     "|报告|方案|选题|文章|新闻|案例|样本|访谈|走访|典型|参考|统计)"
 )
 _MAKE = "(?:写|做|搞|弄|准备|起草|整理|编|赶|交|跑|发)(?:一?[个份篇点下些次]|着)?"
-_WHO = "(?:记者|学生|研究生|老师|教师|律师|居民|村民|编辑|研究员|志愿者|工作人员|干部|研究者|博士生?|硕士生?)"
+_WHO = (
+    "(?:记者|学生|研究生|老师|教师|律师|居民|村民|编辑|研究员|志愿者|工作人员|干部|研究者"
+    "|博士生?|硕士生?)"
+)
 _INTENT = re.compile(
     f"{_ME}(?:这边|这里|这儿)?(?:正?在|正|要|想|得|准备|打算|需要|近期|最近)*{_MAKE}.{{0,8}}?{_WORK}"
     "(?:里|中|上|时|的时候)?(?:急着?|正)?(?:要|得|会|想)?(?:用[上到]?|引用|参考)?的?[呢啊呀]?"
@@ -34,7 +37,7 @@ _ASIDE = re.compile(
 _SEEK = re.compile(
     f"{_ME}?(?:正?在|正)?(?:想|要|打算|准备|需要)*(?:找|挑|选|物色)(?:出)?"
     "(?:几[个家位]|一些|一[个家位批]|些|点)(?P<of>.+?)"
-    f"(?P<for>(?:来|去)?(?:做|搞|进行|当|作|写)(?:[个篇]|一[下次篇]|为)?{_WORK})?"
+    f"(?P<for>(?:(?:来|去)(?:做|搞|进行|当|作|写)?|做|搞|进行|当|作|写)(?:[个篇]|一[下次篇]|为)?{_WORK})?"
 )
 
 
@@ -91,16 +94,16 @@ def _sought(tokens: list[Token], start: int, end: int, text: str) -> None:
 _MEANS = ("用", "通过", "靠", "拿", "使用", "利用", "采用", "借助", "以")
 _PURPOSE = re.compile(
     "(?:来|去|进行|开展|向群众|给群众|给老百姓)*"
-    "(?:宣传|宣讲|讲解?|解读|普及|介绍|说明|传达|播报?|解释|推广|说)(?:和(?:宣传|解读|讲解))?"
+    "(?:宣传|宣讲|讲解?|解读|普及|介绍|说明|传达|播报?|解释|推广|说|通知|告知|公布|公示)(?:和(?:宣传|解读|讲解))?(?:给)?"
     "(?:一些|惠民|惠农|党的|各项|相关|国家|政府|上级)*"
-    "(?:政策|法规|法律|政策法规|政府信息|信息|政务公开|公开工作|工作|内容|事项)?(?:的|过|了|吗|呢|啊)*"
+    "(?:政策|法规|法律|政策法规|政府信息|信息|政务公开|公开工作|工作|内容|事项|群众|村民|居民|老百姓|消息)?(?:的|过|了|吗|呢|啊)*"
 )
 
 
 def by_means(tokens: list[Token], index: int) -> Token | None:
     """哪些乡镇用方言或者民族语言来宣传政策: the means are looked for, not what all of them do."""
     token = tokens[index]
-    if token.text not in _MEANS or any(t.place.bodies for t in tokens):
+    if token.text not in _MEANS:
         return None
     asks = any(t.sort in ("which", "whether") or t.text in ("吗", "么") for t in tokens)
     if not asks:
@@ -108,7 +111,8 @@ def by_means(tokens: list[Token], index: int) -> Token | None:
     _, end = clause_bounds(tokens, index)
     things = index + 1
     while things < end and (
-        "named" in tokens[things].codes or (tokens[things].sort in ("or", "and") and things > index + 1)
+        "named" in tokens[things].codes
+        or (tokens[things].sort in ("or", "and") and things > index + 1)
     ):
         things += 1
     if things in (index + 1, end) or tokens[things - 1].sort in ("or", "and"):
@@ -118,14 +122,38 @@ def by_means(tokens: list[Token], index: int) -> Token | None:
         behind = "".join(t.text for t in tokens[things:stop])
         if _PURPOSE.fullmatch(behind) and all(t.sort in _ASKED_AFTER for t in rest):
             tokens[things:stop] = [_light(t) for t in tokens[things:stop]]
-            return token
+            return _light(token)
     return None
 
 
-_ASKED_AFTER: tuple[Sort, ...] = ("stop", "which", "type", "unit", "has", "year", "region", "report")
-_TAKING = ("以", "拿", "用", "因", "把", "将", "打着", "搬出", "援引", "借口", "借", "凭", "按", "由")
+_ASKED_AFTER: tuple[Sort, ...] = (
+    "stop",
+    "which",
+    "type",
+    "unit",
+    "has",
+    "year",
+    "region",
+    "report",
+)
+_TAKING = (
+    "以",
+    "拿",
+    "用",
+    "因",
+    "把",
+    "将",
+    "打着",
+    "搬出",
+    "援引",
+    "借口",
+    "借",
+    "凭",
+    "按",
+    "由",
+)
 _GROUND = re.compile(
-    "[”\"’」』]?(?:来|去)?(?:这[个条项一]+)?(?:作为|当作|当成|当做|说成|[当作做为])(?:了|拒绝的?)?"
+    '[”"’」』]?(?:来|去)?(?:这[个条项一]+)?(?:作为|当作|当成|当做|说成|[当作做为])(?:了|拒绝的?)?'
     "(?:理由|借口|缘由|由头|挡箭牌|托词|说辞|说法|依据|名义|由)"
 )
 _QUOTES = tuple("“”\"'‘’「」『』")
@@ -156,6 +184,9 @@ def as_ground(tokens: list[Token], index: int) -> Token | None:
     return token
 
 
+_REMEDIES = ("措施", "举措", "对策", "办法", "哪些措施", "什么措施", "思路", "手段")
+
+
 def told_and_asked(tokens: list[Token], index: int) -> Token | None:
     """太平镇说渔民收不到通知，打算怎么办: what is done about it, not whether it says so."""
     token = tokens[index]
@@ -165,6 +196,7 @@ def told_and_asked(tokens: list[Token], index: int) -> Token | None:
     of_body = any(t.place.bodies for t in tokens[:index])
     rest = tokens[end:]
     about = any(t.sort in ("how", "why") or "problems" in t.codes for t in rest)
+    about = about or any(t.sort == "topic" and t.text in _REMEDIES for t in rest)
     counted: tuple[Sort, ...] = ("which", "howmany", "mention", "not_mention", "whether", "concept")
     other = any(t.sort in counted for t in (*tokens[start:index], *rest))
     said = end - index > 1 and tokens[index + 1].sort not in ("what", "which", "how", "howmany")

@@ -15,7 +15,14 @@ from assistant.parsing.denied import (
     not_taken_up,
     occurred,
 )
-from assistant.parsing.framing import as_ground, by_means, met_in, tells_why, there_or_not, told_and_asked
+from assistant.parsing.framing import (
+    as_ground,
+    by_means,
+    met_in,
+    tells_why,
+    there_or_not,
+    told_and_asked,
+)
 from assistant.parsing.neighbours import clause_of, table_of
 from assistant.parsing.only import all_others, mark_alone, nothing_else
 from assistant.parsing.tokens import Token

@@ -87,14 +87,23 @@ def outside(reading: Reading) -> Plan | None:
 
 def contact(reading: Reading) -> Plan | None:
     """信息公开的事找哪个部门，在哪: what the report prints for those who want to ask."""
-    if len(reading.places.bodies) != 1 or _TURN_TO.search(reading.text) is None:
+    if len(reading.places.bodies) != 1 or reading.english:
         return None
-    if reading.is_numeric or any(not m.lone for m in reading.asked.mentions) or reading.english:
+    if _IN_HAND.search(reading.text) is not None and not reading.is_numeric:
+        return build(reading, "narrative", query="由哪个部门负责")  # data/everyday_words.txt
+    if _TURN_TO.search(reading.text) is None:
+        return None
+    figures = [m for m in reading.asked.mentions if not (m.lone or m.codes[0].startswith("claim:"))]
+    if reading.is_numeric or figures:
         return None
     refusal = refusals.outside("contact", reading.english)
     return refuse(reading, refusal, "联系部门", _PRINTED)
 
 
+_IN_HAND = re.compile(
+    "(?:信息公开|政务公开|申请|公开工作)[^,，。?？]{0,6}(?:哪个|什么|啥)(?:部门|科室|办公室|机构|站所)来?(?:在)?(?:负责|管|受理|牵头|承担|承办|办)"
+    "|(?:哪个|什么|啥)(?:部门|科室|办公室|机构|站所)来?(?:在)?(?:负责|管|受理|牵头|承担|承办|办理?)的?(?:政府)?(?:信息公开|政务公开|公开工作|申请)"
+)
 _TURN_TO = re.compile(
     "(?:找|联系|咨询|对接|该问|去问|问问)(?:谁(?!家)|哪个(?:部门|科室|单位|人|办公室|科|窗口)|哪位"
     "|哪里|哪儿|[什啥]么?(?:部门|单位|人|科室|地方))"
@@ -102,7 +111,16 @@ _TURN_TO = re.compile(
     "|(?:联系|对接|咨询)(?:部门|科室|窗口|单位|人)(?:是|叫|在)?(?:谁|哪|什么|啥)"
     "|怎么联系|如何联系|联系方式"
 )
-_PRINTED = ("联系部门", "联系科室", "联系单位", "联系电话", "咨询电话", "联系地址", "办公地址", "地址")
+_PRINTED = (
+    "联系部门",
+    "联系科室",
+    "联系单位",
+    "联系电话",
+    "咨询电话",
+    "联系地址",
+    "办公地址",
+    "地址",
+)
 _HOURS = re.compile("时间|点[上下开关]")
 _MONEY = ("经费", "资金", "预算", "支出", "出资")
 _CONTACT = ("电话", "手机", "邮箱", "邮编", "传真", "地址")
@@ -164,7 +182,7 @@ _RATE = re.compile("([\u4e00-\u9fff]{2})[率度]")  # 满意率 is as good as �
 
 
 def _of_what(reading: Reading) -> tuple[str, ...]:
-    """听证 of 听证会来了多少村民代表: what the people are counted at must stand beside the figure."""
+    """听证 of 听证会来了多少村民代表: what the people are counted at stands beside the figure."""
     ends = {t.end for t in reading.all("applicant")}
     return tuple(t.text for t in reading.tokens if t.is_own_word and t.start not in ends)
 

@@ -9,11 +9,21 @@ from assistant.parsing.build import build
 from assistant.parsing.reading import Reading
 from assistant.plan import Measure, Plan
 
-_NOT_GIVEN = re.compile("没给|没公开|没有公开|没同意|没批|没提供|没有提供|不给|没答应|拒绝|未予公开|未公开")
+_NOT_GIVEN = re.compile(
+    "没给|没公开|没有公开|没同意|没批|没提供|没有提供|不给|没答应|拒绝|未予公开|未公开"
+)
+_FLOW = re.compile(
+    "(?:收到?|接到?|受理)了?.{1,4}[件份].{0,8}?(?:办[结完了理]?|答复|处理|了结)[了掉]?.{1,4}[件份]"
+)
 _FEWER = re.compile("只|才|仅|就|却|少了?|没有?全|还有|[剩余差]")
-_WHY = re.compile("怎么|咋|为啥|为什么|为何|原因|什么缘故|哪里?去了|去哪|哪儿去了|怎么回事|什么情况")
+_WHY = re.compile(
+    "怎么|咋|为啥|为什么|为何|原因|什么缘故|哪里?去了|去哪|哪儿去了|怎么回事|什么情况"
+)
 _OF_REFUSAL, _OF_REST = "未予公开 原因", "未办结"  # data/everyday_words.txt has their wordings
-_OF_CASES = {"received", "denied", "unavailable", "not_processed", "granted", "claim:proactive_total"}
+_OF_CASES = {
+    "received", "denied", "unavailable", "not_processed", "granted", "claim:proactive_total",
+    "total_processed", "carried_out",
+}  # fmt: skip
 _REST = ("received", "carried_in", "total_processed", "carried_out")
 
 
@@ -26,10 +36,13 @@ def shortfall(reading: Reading) -> Plan | None:
         return None
     if reading.has("howmany", "which_year", "most", "top", "mention", "function", "share"):
         return None
-    if "received" in asked and len(numbers) > 1 and _FEWER.search(reading.text):
+    if _FLOW.search(reading.text) and asked <= _OF_CASES:
+        asked |= {"received", "total_processed"}
+    if "received" in asked and len(numbers) > 1:
         if "total_processed" in asked:
             return _with_text(reading, tuple(map(measure, _REST)), _OF_REST)
-        if "granted" in asked or "公开" in reading.text:
+        fewer = _FEWER.search(reading.text) is not None
+        if fewer and ("granted" in asked or "公开" in reading.text):
             return _with_text(reading, tuple(map(measure, OUTCOMES)), _OF_REFUSAL)
     if _NOT_GIVEN.search(reading.text) and asked <= _OF_CASES:
         refused = tuple(map(measure, ("denied", "unavailable", "not_processed")))

@@ -154,7 +154,9 @@ _NOT_ONE = ("没有", "没", "无", "从来没有")
 
 def _any(reading: Reading) -> Whether | None:
     """有没有哪个镇…: whether there is one."""
-    token = next((t for t in reading.all("whether") if t.text in _IS_THERE), None) or _there(reading)
+    token = next((t for t in reading.all("whether") if t.text in _IS_THERE), None) or _there(
+        reading
+    )
     following = reading.after(token) if token is not None else []
     while following and following[0].sort in ("number", "region", "year"):
         following = following[1:]

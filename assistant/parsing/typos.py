@@ -43,12 +43,13 @@ def correct(text: str, tokens: Sequence[Token], held: Held) -> tuple[int, int, s
 
 
 def _is_another(typed: str, word: str) -> bool:
-    """信息公开的事 for 信息公开的申请: where they differ they share no sound and not even length."""
+    """信息公开的事 for 信息公开的申请, 负责信息公开 for 申请信息公开: where they differ by more than
+    a character they share no sound."""
     while typed and word and typed[0] == word[0]:
         typed, word = typed[1:], word[1:]
     while typed and word and typed[-1] == word[-1]:
         typed, word = typed[:-1], word[:-1]
-    if not typed or not word or len(typed) == len(word):
+    if not typed or not word or len(typed) == len(word) == 1:
         return False
     return not set(_pinyin(typed)) & set(_pinyin(word))
 
