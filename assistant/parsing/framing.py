@@ -35,7 +35,7 @@ _ASIDE = re.compile(
     "(?:好像|似乎|记得|听说|大概|应该)*(?:都|也)(?:好像|似乎|大概|应该)?[^什哪几多怎何谁为吗么没]{0,8}"
 )
 _SEEK = re.compile(
-    f"{_ME}?(?:正?在|正)?(?:想|要|打算|准备|需要)*(?:找|挑|选|物色)(?:出)?"
+    f"(?:请?帮我|给我|请)?{_ME}?(?:正?在|正)?(?:想|要|打算|准备|需要)*(?:找|挑|选|物色)(?:出)?"
     "(?:几[个家位]|一些|一[个家位批]|些|点)(?P<of>.+?)"
     f"(?P<for>(?:(?:来|去)(?:做|搞|进行|当|作|写)?|做|搞|进行|当|作|写)(?:[个篇]|一[下次篇]|为)?{_WORK})?"
 )
@@ -110,10 +110,7 @@ def by_means(tokens: list[Token], index: int) -> Token | None:
         return None
     _, end = clause_bounds(tokens, index)
     things = index + 1
-    while things < end and (
-        "named" in tokens[things].codes
-        or (tokens[things].sort in ("or", "and") and things > index + 1)
-    ):
+    while things < end and (_is_means(tokens[things]) or _joins(tokens, index, things)):
         things += 1
     if things in (index + 1, end) or tokens[things - 1].sort in ("or", "and"):
         return None
@@ -126,6 +123,15 @@ def by_means(tokens: list[Token], index: int) -> Token | None:
     return None
 
 
+def _is_means(token: Token) -> bool:
+    return "named" in token.codes or token.codes[:1] in _CHANNELS
+
+
+def _joins(tokens: Sequence[Token], index: int, at: int) -> bool:
+    return at > index + 1 and tokens[at].sort in ("or", "and")
+
+
+_CHANNELS = tuple((f"claim:{name}",) for name in ("website", "new_media", "wechat", "short_video"))
 _ASKED_AFTER: tuple[Sort, ...] = (
     "stop",
     "which",
@@ -203,12 +209,18 @@ def told_and_asked(tokens: list[Token], index: int) -> Token | None:
     return _light(token) if of_body and about and said and not other else None
 
 
+_REASON_WORDS = ("理由", "缘由")
+
+
 def tells_why(tokens: list[Token], index: int) -> Token | None:
     """…有几件，报告里讲了原因没有: the reason is asked for, of what the clause before names."""
     token = tokens[index]
     start, end = clause_bounds(tokens, index)
     behind = next((t for t in tokens[index + 1 : end] if t.sort != "stop"), None)
-    reason = behind is not None and (behind.sort == "why" or behind.text in ("理由", "缘由"))
+    reason = behind is not None and (behind.sort == "why" or behind.text in _REASON_WORDS)
+    before = next((t for t in tokens[start:index][::-1] if t.sort != "stop"), None)
+    if before is not None and behind is not None and behind.sort == "none":  # 原因写了没有
+        reason = before.sort == "why" or before.text in _REASON_WORDS
     if token.sort != "mention" or not reason:
         return None
     asked = any(t.sort in ("howmany", "concept", "bound") for t in tokens[:start])

@@ -18,7 +18,7 @@ from assistant.parsing.reading import LEGAL_REASONS, NUMERIC, Reading
 from assistant.parsing.rules_rank import rank
 from assistant.parsing.tokens import Token
 from assistant.parsing.wanted import conditions_of
-from assistant.plan import Choice, Condition, Plan, Topic
+from assistant.plan import Choice, Condition, Measure, Plan, Topic
 from assistant.vocabulary import Sort
 
 _SECTION_QUERIES = {
@@ -361,12 +361,16 @@ def _of_region(reading: Reading) -> Reading:
 def _why(reading: Reading, query: str) -> str:
     """为什么 looks for the reason of what is named, else of what was spoken of before."""
     if not query and reading.before is not None:
-        query = reading.before.query or " ".join(
-            m.label.partition("·")[0] for m in reading.given[:1]
-        )
+        query = reading.before.query or " ".join(_spoken(m) for m in reading.given[:1])
     refused = any(m.codes[0] == "denied" for m in reading.asked.all)
     query = f"不予公开 {query}" if refused and "不予公开" not in query else query
     return query if "原因" in query else f"{query} 原因".strip()
+
+
+def _spoken(measure: Measure) -> str:
+    """复议被纠正 for 行政复议·结果纠正, as reports write of it; else the row."""
+    row = measure.label.partition("·")[0]
+    return f"{row.removeprefix('行政')}被纠正" if measure.code.endswith(".corrected") else row
 
 
 def _elsewhere(reading: Reading) -> Plan | None:

@@ -43,8 +43,8 @@ def correct(text: str, tokens: Sequence[Token], held: Held) -> tuple[int, int, s
 
 
 def _is_another(typed: str, word: str) -> bool:
-    """信息公开的事 for 信息公开的申请, 负责信息公开 for 申请信息公开: where they differ by more than
-    a character they share no sound."""
+    """信息公开的事 for 信息公开的申请, 负责信息公开 for 申请信息公开: where they differ by more
+    than a character they share no sound."""
     while typed and word and typed[0] == word[0]:
         typed, word = typed[1:], word[1:]
     while typed and word and typed[-1] == word[-1]:
