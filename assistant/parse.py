@@ -33,8 +33,18 @@ from assistant.parsing.rules_lacking import lacking
 from assistant.parsing.rules_often import how_often
 from assistant.parsing.rules_quality import quality
 from assistant.parsing.rules_rank import rank
-from assistant.parsing.rules_refuse import judgement, outside, place, task, too_fine, unsettled
+from assistant.parsing.rules_refuse import (
+    contact,
+    judgement,
+    of_people,
+    outside,
+    place,
+    task,
+    too_fine,
+    unsettled,
+)
 from assistant.parsing.rules_sections import sections
+from assistant.parsing.rules_shortfall import shortfall
 from assistant.parsing.rules_terms import definition, trace
 from assistant.parsing.rules_text import mention_rule, named_things, narrative
 from assistant.parsing.rules_totals import aggregate, compare
@@ -60,6 +70,8 @@ RULES: tuple[Rule, ...] = (
     _of_reading(help_),
     definition,
     _of_reading(place),
+    _of_reading(contact),
+    _of_reading(shortfall),
     _of_reading(trace),
     holdings,
     lacking,
@@ -71,6 +83,7 @@ RULES: tuple[Rule, ...] = (
     _of_reading(how_often),
     _of_reading(corpus),
     _of_reading(outside),
+    _of_reading(of_people),
     _of_reading(too_fine),
     _of_reading(named_things),
     _of_reading(narrative),

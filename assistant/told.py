@@ -20,6 +20,7 @@ from assistant.retrieve import passages
 _CARRIED = 0.5  # share of the words asked for that a sentence must carry
 _ANYWHERE = 2  # words of it that must stand there, where the question names no body
 _BLANK = re.compile(r"\s+")
+_ANNOUNCED = ("联系部门", "联系科室", "联系单位")  # a name follows, and no figure
 _CLAUSE = re.compile("[，,；;。]")
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十百千万两几]+(?:个|名|人|次|家|天|日|成|元)|分之")
 
@@ -65,6 +66,7 @@ def _says(plan: Plan, passage: Passage) -> bool:
         return carried >= _CARRIED and 0 < min(len(words), _ANYWHERE) <= shared
     terms = plan.terms or plan.query.split()
     beside = any(term in clause for clause in clauses for term in terms)
+    beside = beside or any(term in sentence for term in plan.terms if term in _ANNOUNCED)
     if not beside and not plan.terms:
         beside = _right_behind(_CLAUSE.split(sentence), terms)
     return beside and (bool(plan.terms) or carried >= _CARRIED)

@@ -41,6 +41,8 @@ def build(reading: Reading, kind: Kind, **fields: Any) -> Plan:
             unclear = refusals.unclear(harmful, reading.raw, who, reading.english)
             if reading.places.bodies and not (reading.is_numeric or reading.has("outside")):
                 return refuse(reading, in_words(unclear), reading.query())
+            if not of_text and _counts_no_cases(reading, harmful):
+                return refuse(reading, unclear, reading.query(), tuple(harmful))
             return refuse(reading, unclear, " ".join(harmful) if of_text else "")
     grouped = kind == "rank" and fields.get("group")  # the sums of a group do not mix years,
     than = any(
@@ -62,6 +64,15 @@ def build(reading: Reading, kind: Kind, **fields: Any) -> Plan:
         language="en" if reading.english else "zh",
         **fields,
     )
+
+
+_NO_CASES = tuple("户名场人位台块期遍趟位")
+
+
+def _counts_no_cases(reading: Reading, words: Sequence[str]) -> bool:
+    """多少户, 几场, …率: a number that no table has, which the text may give."""
+    counted = any(t.text.endswith(_NO_CASES) for t in reading.all("howmany"))
+    return counted or any(len(word) > 2 and word.endswith(("率", "比例")) for word in words)
 
 
 def refuse(

@@ -54,7 +54,7 @@ class Halves(NamedTuple):
 def with_leftovers(reading: Reading, plan: Plan) -> tuple[Plan, Halves | None]:
     """The plan with a sentence for every part of the question that it does not answer, and the
     halves of the question where one of two is left out."""
-    if plan.kind == "definition":
+    if plan.kind == "definition" or plan.then is not None:
         return plan, None
     if plan.refusal is not None:
         return plan, _beside_refused(reading, plan.refusal)

@@ -29,6 +29,10 @@ _CALLED = re.compile(
 _STAFF = re.compile(
     "^(?:公开|信息|经办|工作|专职|负责公开的)?(?:干部|人员|人手|信息员|经办人|职工)(?:都|均|全)?[是为由]?"
 )
+_WORKED = re.compile(  # 公开工作是兼职人员在做
+    "(?:(?:政府)?(?:信息公开|政务公开|公开|信息)(?:的?工作|这块|这摊事?)?)?(?:都|全|均|主要|基本)?[是由靠让归为]?(?:着|几个|些)?"
+    "(.{2,4}?)的?(?:干部|人员|工作人员|同志|职工|人|岗)?(?:在|来)?(?:[做干撑管搞弄兼]|负责|承担|承办|支撑)?(?:着|的)?"
+)
 _COPULA = re.compile("[是为由]$")
 _LEADING = re.compile("^(?:要|曾经?|还|已经?)+|(?:了|过|着)$")  # 要征求, 采纳了
 _LONG = 3  # characters from which a light one is no part of a name
@@ -334,7 +338,11 @@ def split_words(phrases: Iterable[str]) -> tuple[str, ...]:
 
 
 def _said_of_staff(word: str) -> str:
-    """干部是兼职, 干部兼职 → 兼职: who of the staff it is said of, each report words in its way."""
+    """干部是兼职, 干部兼职, 公开工作靠兼职干部撑着 → 兼职: who of the staff it is said of, each
+    report words in its way."""
+    part_time = _WORKED.fullmatch(word)
+    if part_time is not None and is_known(part_time[1]) and not is_known(word):
+        return part_time[1]
     said = _STAFF.sub("", word)
     copula = len(word) - len(said) and _COPULA.search(word[: len(word) - len(said)])
     return said if len(said) > 1 and (copula or is_known(said)) else word

@@ -16,6 +16,14 @@ from assistant.parsing.denied import (
     occurred,
     sued,
 )
+from assistant.parsing.framing import (
+    as_ground,
+    by_means,
+    met_in,
+    tells_why,
+    there_or_not,
+    told_and_asked,
+)
 from assistant.parsing.neighbours import clause_of, table_of
 from assistant.parsing.only import all_others, mark_alone, nothing_else
 from assistant.parsing.speaker import asker, of_a_kind, says
@@ -439,6 +447,12 @@ def _fee_named(tokens: list[Token], index: int) -> Token | None:
 _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     all_others,
     nothing_else,
+    as_ground,
+    by_means,
+    told_and_asked,
+    tells_why,
+    met_in,
+    there_or_not,
     not_taken_up,
     _not_done,
     _given_up,

@@ -12,6 +12,7 @@ from assistant.parsing.carried import carried_into
 from assistant.parsing.common import set_aside
 from assistant.parsing.excepted import drop_excepted, without
 from assistant.parsing.followups import Before
+from assistant.parsing.framing import framed
 from assistant.parsing.limits import read_asked
 from assistant.parsing.membership import drop_membership
 from assistant.parsing.mentions import Said, read_said
@@ -54,7 +55,7 @@ def tokens_of(question: str, held: Held) -> tuple[str, tuple[Token, ...], tuple[
 
 def _tokens(text: str, held: Held) -> tuple[Token, ...]:
     settled = settle(with_pauses(mark_unknown(absorb(scan(text, held), text)), text))
-    return set_aside(by_position(settled, text))
+    return set_aside(by_position(framed(settled, text), text))
 
 
 def _may_be_mistyped(tokens: Sequence[Token]) -> bool:

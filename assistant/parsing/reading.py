@@ -26,6 +26,7 @@ _SOUGHT: tuple[Sort, ...] = (*CONTENT, "domain", "applicant", "grain", "outside"
 _OF_FILTER: tuple[Sort, ...] = ("stop", "concept", "hint", "column", "has", "generic")
 _NEAR = 3  # tokens
 LEGAL_REASONS = ("理由", "依据")  # of a refusal: rows of the table
+_POINTING = ("那个", "这个", "那些", "这些", "那种", "这种", "那", "这")
 _QUESTION = re.compile("^(?:哪些|什么|哪类)")
 
 
@@ -128,7 +129,8 @@ class Reading:
         """The words of `chosen` as typed, with the light words between two that touch them."""
         ends = {token.end for token in chosen}
         starts = {token.start for token in chosen}
-        inside = (t for t in self.all("stop", "and") if t.start in ends and t.end in starts)
+        between = (t for t in self.all("stop", "and") if t.start in ends and t.end in starts)
+        inside = (t for t in between if t.text not in _POINTING)
         return self.phrases(sorted((*chosen, *inside), key=lambda token: token.start))
 
     def query(self, filtered: bool = False) -> str:

@@ -85,6 +85,42 @@ def outside(reading: Reading) -> Plan | None:
     return refuse(reading, refusal, query)
 
 
+def contact(reading: Reading) -> Plan | None:
+    """信息公开的事找哪个部门，在哪: what the report prints for those who want to ask."""
+    if len(reading.places.bodies) != 1 or reading.english:
+        return None
+    if _IN_HAND.search(reading.text) is not None and not reading.is_numeric:
+        return build(reading, "narrative", query="由哪个部门负责")  # data/everyday_words.txt
+    if _TURN_TO.search(reading.text) is None:
+        return None
+    figures = [m for m in reading.asked.mentions if not (m.lone or m.codes[0].startswith("claim:"))]
+    if reading.is_numeric or figures:
+        return None
+    refusal = refusals.outside("contact", reading.english)
+    return refuse(reading, refusal, "联系部门", _PRINTED)
+
+
+_IN_HAND = re.compile(
+    "(?:信息公开|政务公开|申请|公开工作)[^,，。?？]{0,6}(?:哪个|什么|啥)(?:部门|科室|办公室|机构|站所)来?(?:在)?(?:负责|管|受理|牵头|承担|承办|办)"
+    "|(?:哪个|什么|啥)(?:部门|科室|办公室|机构|站所)来?(?:在)?(?:负责|管|受理|牵头|承担|承办|办理?)的?(?:政府)?(?:信息公开|政务公开|公开工作|申请)"
+)
+_TURN_TO = re.compile(
+    "(?:找|联系|咨询|对接|该问|去问|问问)(?:谁(?!家)|哪个(?:部门|科室|单位|人|办公室|科|窗口)|哪位"
+    "|哪里|哪儿|[什啥]么?(?:部门|单位|人|科室|地方))"
+    "|(?:去|到|上)(?:哪(?:里|儿|个(?:部门|地方|科室|办公室))?|什么(?:地方|部门))(?:去)?(?:问|打听|咨询|反映|联系|找人)"
+    "|(?:联系|对接|咨询)(?:部门|科室|窗口|单位|人)(?:是|叫|在)?(?:谁|哪|什么|啥)"
+    "|怎么联系|如何联系|联系方式"
+)
+_PRINTED = (
+    "联系部门",
+    "联系科室",
+    "联系单位",
+    "联系电话",
+    "咨询电话",
+    "联系地址",
+    "办公地址",
+    "地址",
+)
 _HOURS = re.compile("时间|点[上下开关]")
 _MONEY = ("经费", "资金", "预算", "支出", "出资")
 _CONTACT = ("电话", "手机", "邮箱", "邮编", "传真", "地址")
@@ -118,6 +154,37 @@ def _asks_who_applied(reading: Reading) -> bool:
     if behind and behind[0].text.endswith("谁") and len(behind) == 1:
         return True
     return [t.sort for t in behind[:2]] in (["which", "unit"], ["which", "applicant"])
+
+
+def of_people(reading: Reading) -> Plan | None:
+    """来了多少村民代表, 征集到几条居民意见: people of whom the text speaks, not those who applied;
+    asked back where it does not."""
+    bodies, mentions = reading.places.bodies, reading.asked.all
+    people = [reading.tokens[m.at].sort == "applicant" for m in mentions if m.lone]
+    lone = bool(mentions) and len(people) == len(mentions) and all(people)
+    if not bodies or not lone or reading.english or not reading.has("howmany", "share"):
+        return None
+    if reading.has("generic", "outcome", "applicants", "concept", "mention", "how", "why", "what"):
+        return None
+    if reading.has("column", "most", "top", "function", "compare", "trend", "change", "none"):
+        return None
+    sought: tuple[Sort, ...] = ("text", "aside", "topic")
+    words = [t.text for t in reading.tokens if t.sort in sought and len(t.text) > 1]
+    if not words or (reading.asked.hints and not reading.has("topic")):
+        return None
+    who = "、".join(body.name for body in bodies)
+    stems = [m[1] for m in _RATE.finditer(reading.text) if any(m[1] in word for word in words)]
+    terms = tuple(stem + end for stem in stems for end in "率度") or _of_what(reading)
+    return refuse(reading, refusals.unclear(words, reading.raw, who, False), reading.query(), terms)
+
+
+_RATE = re.compile("([\u4e00-\u9fff]{2})[率度]")  # 满意率 is as good as 满意度
+
+
+def _of_what(reading: Reading) -> tuple[str, ...]:
+    """听证 of 听证会来了多少村民代表: what the people are counted at stands beside the figure."""
+    ends = {t.end for t in reading.all("applicant")}
+    return tuple(t.text for t in reading.tokens if t.is_own_word and t.start not in ends)
 
 
 def too_fine(reading: Reading) -> Plan | None:

@@ -18,7 +18,7 @@ from assistant.parsing.reading import LEGAL_REASONS, NUMERIC, Reading
 from assistant.parsing.rules_rank import rank
 from assistant.parsing.tokens import Token
 from assistant.parsing.wanted import conditions_of
-from assistant.plan import Choice, Condition, Plan, Topic
+from assistant.plan import Choice, Condition, Measure, Plan, Topic
 from assistant.vocabulary import Sort
 
 _SECTION_QUERIES = {
@@ -31,6 +31,7 @@ _SECTION_QUERIES = {
 _LATER = re.compile("后来|后续|此后|随后|最后|最终|兑现|落实了|落实没|做到了|做到没")
 _COUNTS = ("次数", "场次", "条数", "件数", "篇数", "期数", "人数", "场数", "个数", "数量")
 _CLOSED = re.compile(r"(?:关|停)(?:了|掉了?|用了)")  # as people say it; reports write 关停
+_MENDED = re.compile(r"\s改$")
 _FULLER = {"改": "改进措施", "全文": "总体情况"}
 _CHANNELS = tuple((f"claim:{name}",) for name in ("website", "new_media", "wechat", "short_video"))
 _BY = ("用", "通过", "靠", "借助", "利用", "在", "使用")
@@ -262,6 +263,7 @@ def narrative(reading: Reading) -> Plan | None:
     if any(m.codes[0] == "claim:accounts_closed" for m in reading.asked.all):
         query = _CLOSED.sub("关停", query)
     query = _FULLER.get(query, query)
+    query = _MENDED.sub("", query)
     asked = wanted(query)
     if asked.is_aspect_alone and not asked.aspects:  # 概括一下公开工作: no word to look for
         told = reading.has("section") or "problems" in reading.codes("topic")
@@ -394,12 +396,16 @@ def _of_region(reading: Reading) -> Reading:
 def _why(reading: Reading, query: str) -> str:
     """为什么 looks for the reason of what is named, else of what was spoken of before."""
     if not query and reading.before is not None:
-        query = reading.before.query or " ".join(
-            m.label.partition("·")[0] for m in reading.given[:1]
-        )
+        query = reading.before.query or " ".join(_spoken(m) for m in reading.given[:1])
     refused = any(m.codes[0] == "denied" for m in reading.asked.all)
     query = f"不予公开 {query}" if refused and "不予公开" not in query else query
     return query if "原因" in query else f"{query} 原因".strip()
+
+
+def _spoken(measure: Measure) -> str:
+    """复议被纠正 for 行政复议·结果纠正, as reports write of it; else the row."""
+    row = measure.label.partition("·")[0]
+    return f"{row.removeprefix('行政')}被纠正" if measure.code.endswith(".corrected") else row
 
 
 def _elsewhere(reading: Reading) -> Plan | None:

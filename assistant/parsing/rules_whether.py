@@ -22,7 +22,7 @@ _ASKED = ("吗", "么", "吧", "嘛", "是吗", "对吗", "对吧", "对不对")
 _BODIES: tuple[Sort, ...] = ("type", "unit", "report")
 _OPEN: tuple[Sort, ...] = (
     "howmany", "amount", "most", "top", "function", "share", "how", "why", "what", "trend",
-    "change", "compare", "outcome", "applicants", "or", "which_year", "quality", "corpus",
+    "change", "compare", "outcome", "applicants", "which_year", "quality", "corpus",
 )  # fmt: skip
 
 
@@ -45,7 +45,18 @@ def _asked(reading: Reading) -> Whether | None:
     """The yes or no that is asked for; None where anything else is."""
     if reading.has(*_OPEN) or reading.before is not None:
         return None
+    if reading.has("or") and not _joins_things(reading):
+        return None
     return _only(reading) or _all(reading) or _none(reading) or _any(reading)
+
+
+def _joins_things(reading: Reading) -> bool:
+    """方言或者民族语言: words of the text, either of which will do."""
+    tokens, ors = reading.tokens, [i for i, t in enumerate(reading.tokens) if t.sort == "or"]
+    beside = [tokens[i - 1 : i] + tokens[i + 1 : i + 2] for i in ors if i]
+    return len(beside) == len(ors) and all(
+        len(pair) == 2 and all("named" in t.codes for t in pair) for pair in beside
+    )
 
 
 def _named_said(reading: Reading) -> Said | None:
@@ -143,7 +154,9 @@ _NOT_ONE = ("没有", "没", "无", "从来没有")
 
 def _any(reading: Reading) -> Whether | None:
     """有没有哪个镇…: whether there is one."""
-    token = next((t for t in reading.all("whether") if t.text in _IS_THERE), None)
+    token = next((t for t in reading.all("whether") if t.text in _IS_THERE), None) or _there(
+        reading
+    )
     following = reading.after(token) if token is not None else []
     while following and following[0].sort in ("number", "region", "year"):
         following = following[1:]
@@ -153,6 +166,13 @@ def _any(reading: Reading) -> Whether | None:
     asked = one or (bool(following) and following[0].sort in _BODIES)
     asked = asked and not reading.places.bodies
     return Whether(asks="any") if asked else None
+
+
+def _there(reading: Reading) -> Token | None:
+    """有乡镇用方言宣传吗."""
+    first = next((t for t in reading.tokens if t.sort not in ("stop", "mark", "year")), None)
+    there = first is not None and first.sort == "has" and first.text in ("有", "有过")
+    return first if there and _closed(reading) else None
 
 
 def _about_bodies(reading: Reading, token: Token) -> bool:

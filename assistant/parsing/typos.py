@@ -36,10 +36,22 @@ def correct(text: str, tokens: Sequence[Token], held: Held) -> tuple[int, int, s
     found: list[tuple[int, float, int, int, str]] = []
     for start, end in _windows(tokens):
         word = _measure_word(text[start:end])
-        if word and word[1] != text[start:end]:
+        if word and word[1] != text[start:end] and not _is_another(text[start:end], word[1]):
             left = sum(t.sort == "text" and not start <= t.start < end for t in tokens)
             found.append((left, word[0], start, end, word[1]))
     return min(found)[2:] if found else None
+
+
+def _is_another(typed: str, word: str) -> bool:
+    """信息公开的事 for 信息公开的申请, 负责信息公开 for 申请信息公开: where they differ by more
+    than a character they share no sound."""
+    while typed and word and typed[0] == word[0]:
+        typed, word = typed[1:], word[1:]
+    while typed and word and typed[-1] == word[-1]:
+        typed, word = typed[:-1], word[:-1]
+    if not typed or not word or len(typed) == len(word) == 1:
+        return False
+    return not set(_pinyin(typed)) & set(_pinyin(word))
 
 
 def correct_verb(tokens: Sequence[Token]) -> tuple[int, int, str] | None:

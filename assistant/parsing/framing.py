@@ -1,0 +1,269 @@
+"""Words around a question that ask nothing: why it is asked (我写通报要用), who asks (我们柳浦镇),
+where a term was met (表里说的勾稽关系), how a reason is named (以…为由)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.parsing.denied import REASONS
+from assistant.parsing.neighbours import clause_bounds, clause_of
+from assistant.parsing.tokens import Token
+from assistant.vocabulary import Sort
+
+_ME = "(?:我们?|咱们?|俺们?|本人)"
+_WORK = (
+    "(?:通报|稿子?|稿件|论文|报道|材料|课题|采访|调研|总结|汇报|ppt|通讯|专题|研究|作业|综述|简报"
+    "|报告|方案|选题|文章|新闻|案例|样本|访谈|走访|典型|参考|统计)"
+)
+_MAKE = "(?:写|做|搞|弄|准备|起草|整理|编|赶|交|跑|发)(?:一?[个份篇点下些次]|着)?"
+_WHO = (
+    "(?:记者|学生|研究生|老师|教师|律师|居民|村民|编辑|研究员|志愿者|工作人员|干部|研究者"
+    "|博士生?|硕士生?)"
+)
+_INTENT = re.compile(
+    f"{_ME}(?:这边|这里|这儿)?(?:正?在|正|要|想|得|准备|打算|需要|近期|最近)*{_MAKE}.{{0,8}}?{_WORK}"
+    "(?:里|中|上|时|的时候)?(?:急着?|正)?(?:要|得|会|想)?(?:用[上到]?|引用|参考)?的?[呢啊呀]?"
+    f"|{_MAKE}{_WORK}(?:里|中|上|时)?(?:急|正)?(?:要|得|会)?(?:用[上到]?|引用|参考)的?"
+    f"|{_ME}是(?:[一]?[个名位])?(?:做|搞|研究|从事|写|学|负责|跑).{{1,18}}(?:的|者|员)"
+    f"|{_ME}是.{{0,10}}{_WHO}"
+    f"|{_ME}?(?:就|只|想|先)*(?:来)?摸(?:一?[个下])?底"
+)
+_ASIDE = re.compile(
+    f"{_ME}(?:村|家|镇|乡|街道|社区|单位|县)?(?:里|这里|这边|那边|那里|这儿|那儿)?"
+    "(?:好像|似乎|记得|听说|大概|应该)*(?:都|也)(?:好像|似乎|大概|应该)?[^什哪几多怎何谁为吗么没]{0,8}"
+)
+_SEEK = re.compile(
+    f"(?:请?帮我|给我|请)?{_ME}?(?:正?在|正)?(?:想|要|打算|准备|需要)*(?:找|挑|选|物色)(?:出)?"
+    "(?:几[个家位]|一些|一[个家位批]|些|点)(?P<of>.+?)"
+    f"(?P<for>(?:(?:来|去)(?:做|搞|进行|当|作|写)?|做|搞|进行|当|作|写)(?:[个篇]|一[下次篇]|为)?{_WORK})?"
+)
+
+
+_PLACES: tuple[Sort, ...] = ("body", "stem", "region", "unheld", "unknown")
+
+
+def framed(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
+    """The tokens, those of clauses that only say what for or by whom it is asked as light words,
+    where anything else is asked."""
+    found = list(tokens)
+    starts = [i for i in range(len(found)) if found[i].sort != "mark"]
+    spans = dict.fromkeys(clause_bounds(found, i) for i in starts)
+    said = {span: _text_of(found, span, text) for span in spans}
+    light = {s for s, words in said.items() if _INTENT.fullmatch(words) or _ASIDE.fullmatch(words)}
+    rest = [t for span in spans if span not in light for t in found[slice(*span)]]
+    placed = any(t.sort in _PLACES for t in rest)  # else 我是柳浦镇的村民 says where
+    if any(t.sort != "stop" for t in rest):
+        for start, end in light:
+            found[start:end] = [
+                t if t.sort in _PLACES and not placed else _light(t) for t in found[start:end]
+            ]
+    for start, end in spans:
+        if (start, end) not in light:
+            _sought(found, start, end, text)
+    for index, token in enumerate(found[:-1]):
+        placed = found[index + 1].sort in ("body", "stem", "region")
+        if token.sort == "text" and placed and re.fullmatch(_ME, token.text):
+            found[index] = _light(token)  # 我们柳浦镇
+    return tuple(found)
+
+
+def _text_of(tokens: Sequence[Token], span: tuple[int, int], text: str) -> str:
+    start, end = span
+    return text[tokens[start].start : tokens[end - 1].end].strip() if end > start else ""
+
+
+def _light(token: Token) -> Token:
+    return replace(token, sort="stop", codes=(), figure=None)
+
+
+def _sought(tokens: list[Token], start: int, end: int, text: str) -> None:
+    """想找几个…的乡镇做采访: which bodies, and not how many; what for does not matter."""
+    first = tokens[start].start
+    match = _SEEK.fullmatch(text[first : tokens[end - 1].end]) if end > start else None
+    which = any(t.sort in ("which", "mention") for t in tokens)
+    bodies = any(t.sort in ("type", "unit") for t in tokens[start:end])
+    if match is None or not bodies or not (which or match["for"]):
+        return
+    before, behind = first + match.start("of"), first + match.end("of")
+    asked = which
+    for at in range(start, end):
+        token = tokens[at]
+        if token.start >= before and token.end <= behind:
+            continue
+        tokens[at] = _light(token)
+        if not asked and token.sort == "howmany":
+            tokens[at], asked = replace(token, sort="which", codes=("many",)), True
+
+
+_MEANS = ("用", "通过", "靠", "拿", "使用", "利用", "采用", "借助", "以")
+_PURPOSE = re.compile(
+    "(?:来|去|进行|开展|向群众|给群众|给老百姓)*"
+    "(?:宣传|宣讲|讲解?|解读|普及|介绍|说明|传达|播报?|解释|推广|说|通知|告知|公布|公示)(?:和(?:宣传|解读|讲解))?(?:给)?"
+    "(?:一些|惠民|惠农|党的|各项|相关|国家|政府|上级)*"
+    "(?:政策|法规|法律|政策法规|政府信息|信息|政务公开|公开工作|工作|内容|事项|群众|村民|居民|老百姓|消息)?(?:的|过|了|吗|呢|啊)*"
+)
+
+
+def by_means(tokens: list[Token], index: int) -> Token | None:
+    """哪些乡镇用方言或者民族语言来宣传政策: the means are looked for, not what all of them do."""
+    token = tokens[index]
+    if token.text not in _MEANS:
+        return None
+    asks = any(t.sort in ("which", "whether") or t.text in ("吗", "么") for t in tokens)
+    if not asks:
+        return None
+    _, end = clause_bounds(tokens, index)
+    things = index + 1
+    while things < end and (_is_means(tokens[things]) or _joins(tokens, index, things)):
+        things += 1
+    if things in (index + 1, end) or tokens[things - 1].sort in ("or", "and"):
+        return None
+    for stop in range(end, things, -1):
+        rest = tokens[stop:end]
+        behind = "".join(t.text for t in tokens[things:stop])
+        if _PURPOSE.fullmatch(behind) and all(t.sort in _ASKED_AFTER for t in rest):
+            tokens[things:stop] = [_light(t) for t in tokens[things:stop]]
+            return _light(token)
+    return None
+
+
+def _is_means(token: Token) -> bool:
+    return "named" in token.codes or token.codes[:1] in _CHANNELS
+
+
+def _joins(tokens: Sequence[Token], index: int, at: int) -> bool:
+    return at > index + 1 and tokens[at].sort in ("or", "and")
+
+
+_CHANNELS = tuple((f"claim:{name}",) for name in ("website", "new_media", "wechat", "short_video"))
+_ASKED_AFTER: tuple[Sort, ...] = (
+    "stop",
+    "which",
+    "type",
+    "unit",
+    "has",
+    "year",
+    "region",
+    "report",
+)
+_TAKING = (
+    "以",
+    "拿",
+    "用",
+    "因",
+    "把",
+    "将",
+    "打着",
+    "搬出",
+    "援引",
+    "借口",
+    "借",
+    "凭",
+    "按",
+    "由",
+)
+_GROUND = re.compile(
+    '[”"’」』]?(?:来|去)?(?:这[个条项一]+)?(?:作为|当作|当成|当做|说成|[当作做为])(?:了|拒绝的?)?'
+    "(?:理由|借口|缘由|由头|挡箭牌|托词|说辞|说法|依据|名义|由)"
+)
+_QUOTES = tuple("“”\"'‘’「」『』")
+
+
+def as_ground(tokens: list[Token], index: int) -> Token | None:
+    """以…为由, 拿…当理由 around a row of the table: the row says it all."""
+    token = tokens[index]
+    if not (token.codes[:1] and token.codes[0].startswith(REASONS)):
+        return None
+    _, end = clause_bounds(tokens, index)
+    match = _GROUND.match("".join(t.text for t in tokens[index + 1 : end]))
+    if match is None:
+        return None
+    length, at = match.end(), index + 1
+    while length > 0:
+        length -= len(tokens[at].text)
+        at += 1
+    if length < 0:
+        return None
+    tokens[index + 1 : at] = [_light(t) for t in tokens[index + 1 : at]]
+    before = index - 1
+    while before >= 0 and tokens[before].text in _QUOTES:
+        tokens[before] = _light(tokens[before])
+        before -= 1
+    if before >= 0 and tokens[before].text in _TAKING:
+        tokens[before] = _light(tokens[before])
+    return token
+
+
+_REMEDIES = ("措施", "举措", "对策", "办法", "哪些措施", "什么措施", "思路", "手段")
+
+
+def told_and_asked(tokens: list[Token], index: int) -> Token | None:
+    """太平镇说渔民收不到通知，打算怎么办: what is done about it, not whether it says so."""
+    token = tokens[index]
+    start, end = clause_bounds(tokens, index)
+    if token.sort != "mention" or end == len(tokens):
+        return None
+    of_body = any(t.place.bodies for t in tokens[:index])
+    rest = tokens[end:]
+    about = any(t.sort in ("how", "why") or "problems" in t.codes for t in rest)
+    about = about or any(t.sort == "topic" and t.text in _REMEDIES for t in rest)
+    counted: tuple[Sort, ...] = ("which", "howmany", "mention", "not_mention", "whether", "concept")
+    other = any(t.sort in counted for t in (*tokens[start:index], *rest))
+    said = end - index > 1 and tokens[index + 1].sort not in ("what", "which", "how", "howmany")
+    return _light(token) if of_body and about and said and not other else None
+
+
+_REASON_WORDS = ("理由", "缘由")
+
+
+def tells_why(tokens: list[Token], index: int) -> Token | None:
+    """…有几件，报告里讲了原因没有: the reason is asked for, of what the clause before names."""
+    token = tokens[index]
+    start, end = clause_bounds(tokens, index)
+    behind = next((t for t in tokens[index + 1 : end] if t.sort != "stop"), None)
+    reason = behind is not None and (behind.sort == "why" or behind.text in _REASON_WORDS)
+    before = next((t for t in tokens[start:index][::-1] if t.sort != "stop"), None)
+    if before is not None and behind is not None and behind.sort == "none":  # 原因写了没有
+        reason = before.sort == "why" or before.text in _REASON_WORDS
+    if token.sort != "mention" or not reason:
+        return None
+    asked = any(t.sort in ("howmany", "concept", "bound") for t in tokens[:start])
+    closed = tokens[end - 1].sort == "none" or tokens[end - 1].text in ("吗", "么")
+    if not (asked or (closed and not start)):  # as the second of two questions it stands alone
+        return None
+    if any(t.sort in ("which", "howmany", "unit") for t in tokens[start:end]):
+        return None
+    if tokens[end - 1].sort == "none":
+        tokens[end - 1] = _light(tokens[end - 1])
+    return _light(token)
+
+
+def met_in(tokens: list[Token], index: int) -> Token | None:
+    """表里说的勾稽关系是什么意思: where the term was met; its meaning is asked."""
+    token, behind = tokens[index], tokens[index + 1 : index + 2]
+    clause = clause_of(tokens, index)
+    defined = any(t.sort == "define" and "weak" not in t.codes for t in clause)
+    placed = any(t.sort in ("body", "stem", "region", "which") for t in tokens)
+    other = sum(t.sort in ("mention", "not_mention") for t in tokens) > 1
+    if token.sort != "mention" or not defined or placed or other:
+        return None
+    return _light(token) if [t.text for t in behind] == ["的"] else None
+
+
+_ANSWERED = re.compile("没有(答复|回复|办完|办结|采纳|处理完?|给答复)")
+
+
+def there_or_not(tokens: list[Token], index: int) -> Token | None:
+    """多少意见，后来有没有答复: whether it was answered; not the requests that were not."""
+    token, before = tokens[index], tokens[index - 1] if index else None
+    said = _ANSWERED.fullmatch(token.text)
+    asks = before is not None and before.text == "有" and before.end == token.start
+    if not asks or said is None or before is None:
+        return None
+    if any(t.sort == "generic" or (t.sort == "concept" and t is not token) for t in tokens):
+        return None
+    cut = token.end - len(said[1])
+    tokens[index - 1] = replace(before, sort="whether", end=cut, text="有没有")
+    return replace(token, sort="topic", codes=(), start=cut, text=said[1])

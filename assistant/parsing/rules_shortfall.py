@@ -1,0 +1,58 @@
+"""Rules for cases that do not add up to a reader: 收了6件怎么只办结5件, 有两件没给，为啥."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.measures import OUTCOMES, measure
+from assistant.parsing.build import build
+from assistant.parsing.reading import Reading
+from assistant.plan import Measure, Plan
+
+_NOT_GIVEN = re.compile(
+    "没给|没公开|没有公开|没同意|没批|没提供|没有提供|不给|没答应|拒绝|未予公开|未公开"
+)
+_FLOW = re.compile(
+    "(?:收到?|接到?|受理)了?.{1,4}[件份].{0,8}?(?:办[结完了理]?|答复|处理|了结)[了掉]?.{1,4}[件份]"
+)
+_FEWER = re.compile("只|才|仅|就|却|少了?|没有?全|还有|[剩余差]")
+_WHY = re.compile(
+    "怎么|咋|为啥|为什么|为何|原因|什么缘故|哪里?去了|去哪|哪儿去了|怎么回事|什么情况"
+)
+_OF_REFUSAL, _OF_REST = "未予公开 原因", "未办结"  # data/everyday_words.txt has their wordings
+_OF_CASES = {
+    "received", "denied", "unavailable", "not_processed", "granted", "claim:proactive_total",
+    "total_processed", "carried_out",
+}  # fmt: skip
+_REST = ("received", "carried_in", "total_processed", "carried_out")
+
+
+def shortfall(reading: Reading) -> Plan | None:
+    """The figures of one body that say where the cases went, then what its text says of them."""
+    asked = {m.codes[0] for m in (*reading.asked.all, *reading.asked.hints)}
+    numbers = [t for t in reading.all("number") if t.text[-1] in "件份起条个宗"]
+    one = len(reading.places.bodies) == 1 and not reading.english
+    if not one or not numbers or _WHY.search(reading.text) is None:
+        return None
+    if reading.has("howmany", "which_year", "most", "top", "mention", "function", "share"):
+        return None
+    if _FLOW.search(reading.text) and asked <= _OF_CASES:
+        asked |= {"received", "total_processed"}
+    if "received" in asked and len(numbers) > 1:
+        if "total_processed" in asked:
+            return _with_text(reading, tuple(map(measure, _REST)), _OF_REST)
+        fewer = _FEWER.search(reading.text) is not None
+        if fewer and ("granted" in asked or "公开" in reading.text):
+            return _with_text(reading, tuple(map(measure, OUTCOMES)), _OF_REFUSAL)
+    if _NOT_GIVEN.search(reading.text) and asked <= _OF_CASES:
+        refused = tuple(map(measure, ("denied", "unavailable", "not_processed")))
+        return _with_text(reading, refused, _OF_REFUSAL)
+    return None
+
+
+def _with_text(reading: Reading, measures: tuple[Measure, ...], query: str) -> Plan | None:
+    figures = build(reading, "value", measures=measures)
+    told = build(reading, "narrative", query=query)
+    if figures.refusal is not None or told.refusal is not None:
+        return None
+    return figures.model_copy(update={"then": told})
