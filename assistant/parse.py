@@ -20,6 +20,7 @@ from assistant.parsing.followups import (
     leans,
     only_moves,
 )
+from assistant.parsing.in_context import in_context
 from assistant.parsing.leftover import Halves, with_leftovers
 from assistant.parsing.mentions import Said
 from assistant.parsing.parts import alone, are_two, joined, one_of, without_notes
@@ -95,19 +96,21 @@ def parse(
     context_measures: Sequence[Measure] = (),
     context_regions: Sequence[Region] = (),
     context_shown: int = 0,
+    context_beside: Sequence[Body] = (),
 ) -> Plan:
     """The plan of `question`; never raises on any text.
 
     `today` is the clock of 去年 and 近三年; `context` the plan of the question before, with the
     bodies of its answer's rows in order, the years of the same figure asked for before it, the
-    other figures asked of the same bodies, the region asked about before, and how many rows the
-    last answer had.
+    other figures asked of the same bodies, the region asked about before, how many rows the last
+    answer had, and the bodies of which the same figure was asked one after the other.
     """
     before = None
     if context is not None:
         rows, years, measures = tuple(context_rows), tuple(context_years), tuple(context_measures)
         regions = tuple(context_regions)
-        before = Before(context, rows, years, measures, regions, context_shown)
+        beside = tuple(context_beside)
+        before = Before(context, rows, years, measures, regions, context_shown, beside)
     plan = _moved(question, held, today, before) if before is not None else None
     plan = plan or _in_parts(question, held, today, before, None, MOST_PARTS)
     return _said_if_cut(plan, question)
@@ -194,7 +197,7 @@ def _understood(
 ) -> tuple[Plan, Halves | None]:
     raw, tokens, notes = words
     if before is not None:
-        tokens = drop_denied(tokens)
+        tokens = in_context(drop_denied(tokens), before.plan)
     reading, said = read(raw, tokens, held, today, notes, before)
     if before is not None and leans(reading, before.plan):
         reading = complete(reading, before, held)

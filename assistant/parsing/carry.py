@@ -7,10 +7,11 @@ from typing import Any
 
 from assistant.parsing.build import build
 from assistant.parsing.followups import CARRIED, CARRIED_EN, keeps_kind
-from assistant.parsing.mentions import Said
+from assistant.parsing.mentions import ASKS, Said
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_sections import part_of
 from assistant.parsing.rules_text import mention_rule, section_of
+from assistant.parsing.rules_values import asks_account
 from assistant.parsing.wanted import conditions_of, measures_of
 from assistant.plan import Body, Condition, Plan, Topic
 
@@ -59,6 +60,8 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     if part is not None:
         topic = Topic(part=part, negated=plan.topics[0].negated)
         return build(reading, "mention", others=(topic,), whether=plan.whether)
+    if plan.kind == "mention" and _asks_improvement(reading):
+        return build(reading, "narrative", query=content, section="problems")
     if plan.kind == "mention" and content:
         return mention_rule(reading, Said((content,), plan.topics[0].negated, False, frozenset()))
     if plan.kind == "narrative":
@@ -72,8 +75,17 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     operation = _OPERATIONS.get(str(fields.get("function")))
     if kind == plan.kind == "aggregate" and operation and not reading.has("function"):
         reading = _noted(reading, operation[reading.english])
+    if kind == "value" and asks_account(reading, fields["measures"]):
+        return None
     needs = kind in ("value", "trend", "rank") or (kind == "compare" and not fields.get("query"))
     return build(reading, kind, **fields) if fields["measures"] or not needs else None
+
+
+def _asks_improvement(reading: Reading) -> bool:
+    """他们准备怎么改: a question in the words of one, no word to look for."""
+    topics = [t for t in reading.tokens if t.sort == "topic" or t.is_own_word]
+    problems = all("problems" in t.codes for t in topics)
+    return problems and any(ASKS.search(t.text) for t in topics)
 
 
 def _asks_who_again(reading: Reading) -> bool:

@@ -6,6 +6,7 @@ point at the rows of the answer before. What is carried over is said in the plan
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,7 @@ from assistant.parsing.carried import (
     share_like,
 )
 from assistant.parsing.figures import Figure
+from assistant.parsing.in_context import rest_of
 from assistant.parsing.reading import LEGAL_REASONS, Reading
 from assistant.parsing.refusals import refusal
 from assistant.parsing.scope import Places, around, told_apart
@@ -27,6 +29,7 @@ from assistant.places import Held, HeldBody
 from assistant.plan import Body, Condition, Measure, Plan, Region
 from assistant.question_years import Years, resolve
 from assistant.vocabulary import Sort
+from index.numerals import parse_number
 
 _CUES: tuple[Sort, ...] = (
     "it", "they", "two", "among", "ordinal", "last_one", "swap", "only", "not_this", "plus",
@@ -37,10 +40,10 @@ _KIND: tuple[Sort, ...] = (
     "howmany", "most", "top", "function", "share", "compare", "trend", "change", "how", "why",
     "what", "mention", "not_mention", "quality", "define", "whether", "outcome", "applicants",
     "about", "which", "which_year", "where", "show", "quote_of", "comparable", "place_in_rank",
-    "task",
+    "task", "grain",
 )  # fmt: skip
 _ALONE: tuple[Sort, ...] = ("define", "comparable", "source", "corpus", "task", "outside")
-_SETS = ("list", "rank", "aggregate", "mixed", "mention", "quality")
+_SETS = ("list", "rank", "aggregate", "mixed", "mention", "quality", "corpus")
 CARRIED, CARRIED_EN = "沿用上一问：", "Carried over from the question before: "  # begin such a note
 _TIED = 6  # bodies that share the first place, all of which a follow-up is about
 _MOST_ROWS = 60  # a set larger than this is carried over by its conditions, not by its rows
@@ -53,10 +56,11 @@ class Before:
 
     plan: Plan
     rows: tuple[Body, ...] = ()
-    years: tuple[int, ...] = ()  # of the figure asked for before that one
+    years: tuple[int, ...] = ()  # of the same figure, asked for before that one, the last one last
     measures: tuple[Measure, ...] = ()  # asked for before those, of the same bodies and years
     regions: tuple[Region, ...] = ()  # of which the same figure was asked before
     shown: int = 0  # rows of the last answer; the others of `rows` were spoken of before
+    beside: tuple[Body, ...] = ()  # of which the same figure of the same year was asked before
 
 
 def drop_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -92,7 +96,8 @@ def leans(reading: Reading, plan: Plan) -> bool:
     if not measured and not content:
         listed = reading.has("report") and reading.has("which", "howmany")
         return not (placed and (listed or reading.has("quality", "where", "form", "which_year")))
-    return not placed and not (reading.years.named and reading.wants_total)
+    summed = reading.years.named and reading.wants_total and not _counts_back(reading, plan)
+    return not placed and not summed
 
 
 _MOVES: tuple[Sort, ...] = (
@@ -110,13 +115,23 @@ def only_moves(tokens: Sequence[Token], measures: bool = False) -> bool:
 
 
 def _of_same_set(reading: Reading, plan: Plan) -> bool:
-    """维持的有哪些, 处罚最多的是哪个, after a list or an order: of the bodies and years of that."""
-    scope, own = plan.scope, [t for t in reading.all(*_OWN_SCOPE) if t.sort != "which"]
+    """维持的有哪些, 处罚最多的是哪个, after a list or an order: of the bodies and years of that;
+    after 东沙县有哪几家的年报 whatever is asked of those."""
+    scope, held = plan.scope, plan.kind == "corpus"
+    own = [t for t in reading.all(*_OWN_SCOPE) if t.sort != "which"]
+    if held:
+        own = [t for t in own if t.sort not in ("each", "report", "unit")]
     narrow = bool(scope.years or scope.regions or scope.body_types) and not scope.bodies
-    named = reading.places.named or reading.years.named or own
+    placed = reading.places.bodies or reading.places.regions if held else reading.places.named
+    named = placed or reading.years.named or own
+    if plan.kind not in _SETS or not narrow or named:
+        return False
+    figures = bool(reading.asked.all or reading.asked.hints)
+    if held:
+        asks = reading.has("which", "each", "they", "among", "howmany", "none")
+        return asks and (figures or _content(reading) or reading.has("mention", "not_mention"))
     asks = reading.has("which") and not reading.has("mention", "not_mention", "as_problem", "then")
-    figures = reading.asked.all and not (_content(reading) or reading.has(*_ALONE))
-    return plan.kind in _SETS and narrow and asks and bool(figures) and not named
+    return asks and figures and not (_content(reading) or reading.has(*_ALONE))
 
 
 def complete(reading: Reading, before: Before, held: Held) -> Reading:
@@ -138,11 +153,16 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
     bodies = _whole_units(bodies, held) or _namesakes(reading, plan, held)
     reading = _with_whole(reading, plan, held)
     away = _says_places(reading) or _looks_around(reading, plan)
-    kept_places = bool(bodies) or not away or _of_same_set(reading, plan)
+    same_set = _of_same_set(reading, plan) and not reading.places.types
+    kept_places = bool(bodies) or not away or same_set
     spoken = plan.scope.years
     if _only_compares(reading, ("trend", "change")) and not bodies and before.years:
-        spoken = tuple(sorted({*spoken, *before.years}))
+        spoken = tuple(sorted({*spoken, *before.years[-1:]}))
         plan = plan.model_copy(update={"scope": plan.scope.model_copy(update={"years": spoken})})
+    if _sums_up(reading, before):
+        reading, spoken = _without_count(reading), tuple(sorted({*spoken, *before.years}))
+        plan = plan.model_copy(update={"scope": plan.scope.model_copy(update={"years": spoken})})
+        bodies = bodies or _find(before.beside, held)
     years = resolve(reading.year_words, reading.today, held.years(), spoken)
     if len(spoken) == len(years.years) == 1 and spoken < years.years and _since(reading, years):
         years = replace(years, years=(*spoken, *years.years))  # 到2024年变化多少 after 2022
@@ -169,10 +189,17 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
         notes.append(f"{plan.scope.years[0]}年")
     filled = replace(filled, given_years=apart)
     filled = _with_measures(filled, plan, bool(bodies), notes, before.measures)
+    if reading.has("how") and not _content(reading) and not (reading.asked.all or filled.given):
+        notes.extend(topics_of(plan))
     said = f"{CARRIED}{'，'.join(dict.fromkeys(notes))}"
     if reading.english:
         said = f"{CARRIED_EN}{', '.join(dict.fromkeys(notes))}"
     return replace(filled, notes=(*reading.notes, said) if notes else reading.notes)
+
+
+def topics_of(plan: Plan) -> list[str]:
+    """The words that the question before looked for in the text."""
+    return [plan.query] if plan.query else [t.terms[0] for t in plan.topics if t.terms]
 
 
 def keeps_kind(reading: Reading, but: Sequence[Sort] = ()) -> bool:
@@ -271,6 +298,48 @@ def _of_the_first(reading: Reading, before: Before) -> bool:
     asks = reading.has("howmany") and not any(t.codes for t in reading.all("howmany"))
     whole = reading.has("function", "most", "top", *_OWN_SCOPE) or reading.places.named
     return found and asks and not whole and not reading.asked.limits
+
+
+_COUNTED_YEARS = re.compile("这?([几两二三四五六七八九十2-9])(?:个年头|年)")
+_SUMMING: tuple[Sort, ...] = (
+    "stop", "mark", "then", "function", "howmany", "two", "number", "amount",
+    "hint", "concept", "generic", "loose",
+)  # fmt: skip
+
+
+def _sums_up(reading: Reading, before: Before) -> bool:
+    """加起来呢, 三年一共多少, 这几年总共收到几件, after the same figure of several years or bodies one
+    by one."""
+    years = {*before.plan.scope.years, *before.years} if before.years else set()
+    if not (years or before.beside) or before.plan.kind != "value":
+        return False
+    rest = _without_count(reading)
+    named = {m.measures(False)[0].code for m in rest.asked.all or rest.asked.hints}
+    same = named <= {m.code for m in before.plan.measures}
+    sums = {code for code in reading.codes("function")} == {"sum"}
+    light = all(t.sort in _SUMMING or t.text in ("样", "者") for t in rest.tokens)
+    return sums and light and same and not rest.asked.limits and _counts(reading, len(years))
+
+
+def _counts_back(reading: Reading, plan: Plan) -> bool:
+    """这三年一共多少, after a figure of one body: of that one."""
+    pointing = any(_COUNTED_YEARS.fullmatch(t.text) for t in reading.tokens)
+    return pointing and plan.kind == "value" and bool(plan.scope.bodies)
+
+
+def _counts(reading: Reading, several: int) -> bool:
+    """Whether 三年 says as many years as were spoken of, or no number of them is said."""
+    counted = [_COUNTED_YEARS.fullmatch(t.text) for t in reading.tokens]
+    return all(found[1] == "几" or parse_number(found[1]) == several for found in counted if found)
+
+
+def _without_count(reading: Reading) -> Reading:
+    """The reading without 三年 and 这三年, which count the years spoken of."""
+    tokens = [t for t in reading.tokens if not _COUNTED_YEARS.fullmatch(t.text)]
+    words = [t.year for t in tokens if t.year is not None]
+    if len(tokens) == len(reading.tokens):
+        return reading
+    return replace(reading, tokens=tuple(tokens), year_words=tuple(words), years=Years())
 
 
 def _since(reading: Reading, years: Years) -> bool:
@@ -411,6 +480,10 @@ def _with_measures(
     narrows it; with a new measure its conditions go over to that one."""
     own = reading.asked.mentions or reading.asked.hints
     about = plan.measures or tuple(c.measure for c in plan.conditions)
+    rest = rest_of(about, reading.tokens)
+    if rest:
+        notes.append(about[0].label)
+        return replace(reading, given=rest)
     if _of_fees(reading, about):
         return replace(reading, given=about, asked=replace(reading.asked, hints=()))
     joined = _only_sums(reading) or (_only_compares(reading) and len(plan.scope.bodies) == 1)
@@ -448,10 +521,16 @@ def _with_measures(
     if reading.has("they", "among") and conditions:
         notes.extend(_said(condition) for condition in conditions)
         return replace(reading, given_conditions=conditions)
-    if own or _content(reading):
+    if own or _content(reading) or _of_another(reading, plan, about):
         return reading
     notes.extend(measure.label for measure in (about if _only_sums(reading) else about[:1]))
     return replace(reading, given=about, given_conditions=conditions)
+
+
+def _of_another(reading: Reading, plan: Plan, about: Sequence[Measure]) -> bool:
+    """那他们有公众号没, after a figure of that body: another one, not the figure again."""
+    new = {m.code for limit in reading.asked.limits for m in limit.mention.measures(False)}
+    return bool(plan.scope.bodies) and bool(new) and not new & {m.code for m in about}
 
 
 def _of_fees(reading: Reading, about: Sequence[Measure]) -> bool:

@@ -145,7 +145,7 @@ def _sought(reading: Reading, *sorts: Sort) -> str:
 
 
 def _asks_number(reading: Reading) -> bool:
-    return reading.is_numeric or bool(reading.asked.all or reading.asked.hints)
+    return reading.is_numeric or bool(reading.asked.all or reading.asked.hints or reading.given)
 
 
 def judgement(reading: Reading) -> Plan | None:

@@ -12,12 +12,14 @@ from assistant.measures import measure
 from assistant.parsing import refusals
 from assistant.parsing.asked import Mention
 from assistant.parsing.build import build, in_words, refuse
+from assistant.parsing.followups import topics_of
 from assistant.parsing.formulas import is_written
 from assistant.parsing.mentions import Said, asks_every, split_words
 from assistant.parsing.reading import LEGAL_REASONS, NUMERIC, Reading
 from assistant.parsing.rules_rank import rank
+from assistant.parsing.rules_values import ACCOUNTS, asks_account
 from assistant.parsing.tokens import Token
-from assistant.parsing.wanted import conditions_of
+from assistant.parsing.wanted import conditions_of, measures_of
 from assistant.plan import Choice, Condition, Plan, Topic
 from assistant.vocabulary import Sort
 
@@ -216,6 +218,8 @@ def narrative(reading: Reading) -> Plan | None:
     having = _that_have(reading)
     if having is not None:
         return having
+    if reading.places.bodies and asks_account(reading, measures_of(reading, True)):
+        return build(reading, "narrative", query=ACCOUNTS)
     if not _wants_text(reading):
         return None
     if not (reading.places.named or reading.years.named or reading.has(*_SIGNS, "each")):
@@ -236,6 +240,8 @@ def narrative(reading: Reading) -> Plan | None:
     elif asked.is_aspect_alone and limits and [a.name for a in asked.aspects] == ["reason"]:
         query = f"{limits[0].measure.label} {query}"  # 不予公开过申请的镇，理由是怎么说的
     query = _of_limits(reading, limits, query)
+    if not query and reading.has("how"):
+        query = " ".join(topics_of(reading.before)) if reading.before is not None else ""
     if not query and reading.given and reading.has("text_side"):
         query = reading.given[0].label
     open_ = reading.has("how", "about", "section") or _asks_problems(reading)
