@@ -15,6 +15,7 @@ from assistant.parsing.followups import (
     CARRIED,
     CARRIED_EN,
     Before,
+    asks_nothing_else,
     complete,
     drop_denied,
     leans,
@@ -45,6 +46,7 @@ from assistant.parsing.rules_years import change
 from assistant.parsing.tokens import Token
 from assistant.places import Held
 from assistant.plan import MOST_PARTS, Body, Choice, Measure, Plan, Region
+from assistant.vocabulary import Sort
 
 _LONGEST = 600  # characters of a question that are read
 _LONGEST_REPLY = 16
@@ -197,6 +199,9 @@ def _understood(
 ) -> tuple[Plan, Halves | None]:
     raw, tokens, notes = words
     if before is not None:
+        named = _of_term(words, held, before.plan)
+        if named is not None:
+            return _understood(named, held, today, None)
         tokens = in_context(drop_denied(tokens), before.plan)
     reading, said = read(raw, tokens, held, today, notes, before)
     if before is not None and leans(reading, before.plan):
@@ -205,6 +210,21 @@ def _understood(
         if kept is not None:
             return with_leftovers(reading, kept)
     return with_leftovers(reading, decide(reading, said))
+
+
+def _of_term(
+    words: tuple[str, tuple[Token, ...], tuple[str, ...]], held: Held, plan: Plan
+) -> tuple[str, tuple[Token, ...], tuple[str, ...]] | None:
+    """谁提到过, 谁收过, after a term was explained: asked of that term."""
+    raw, tokens, _ = words
+    asks = any(t.sort in _OF_TERM for t in tokens)
+    if plan.kind != "definition" or not plan.term or not asks or not asks_nothing_else(tokens):
+        return None
+    again = tokens_of(f"{plan.term}{raw}", held)
+    return (again[0], again[1], (*again[2], f"{CARRIED}{plan.term}"))
+
+
+_OF_TERM: tuple[Sort, ...] = ("mention", "not_mention", "hint", "has", "none", "whether", "howmany")
 
 
 def _picked(

@@ -106,7 +106,8 @@ def recent_bodies(turns: Sequence[Turn]) -> tuple[Body, ...]:
 
 def recent_years(turns: Sequence[Turn]) -> tuple[int, ...]:
     """The years of the turns before the last that asked for the same figure of the same bodies,
-    the earliest turn first: what 差多少 compares the last years with, what 加起来呢 adds to them."""
+    the earliest turn first: 差多少 compares the last years with the last of these, 加起来呢 adds
+    them all."""
     last = turns[-1].plan
     found: list[int] = []
     for turn in reversed(turns[:-1]):

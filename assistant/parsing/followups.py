@@ -20,7 +20,7 @@ from assistant.parsing.carried import (
     share_like,
 )
 from assistant.parsing.figures import Figure
-from assistant.parsing.in_context import rest_of
+from assistant.parsing.in_context import THAT, rest_of
 from assistant.parsing.reading import LEGAL_REASONS, Reading
 from assistant.parsing.refusals import refusal
 from assistant.parsing.scope import Places, around, told_apart
@@ -82,6 +82,8 @@ def leans(reading: Reading, plan: Plan) -> bool:
     """Whether the question needs the one before: it says so, or lacks its places or its measure."""
     if _of_same_set(reading, plan):
         return True
+    if any(t.text.startswith(THAT) for t in reading.all("whole")):  # 那个县还有哪些单位
+        return True
     if reading.has(*_CUES) or (reading.tokens and reading.tokens[0].text in ("那", "那么")):
         return True
     measured = bool(reading.asked.all or reading.asked.hints)
@@ -114,15 +116,28 @@ def only_moves(tokens: Sequence[Token], measures: bool = False) -> bool:
     return moved and all(t.sort in (*_MOVES, *what) for t in tokens)
 
 
+_UNNAMED: tuple[Sort, ...] = (
+    "stop", "mark", "then", "year", "body", "stem", "region", "type", "unit", "report", "which",
+    "each", "mention", "not_mention", "hint", "has", "none", "whether", "howmany", "function",
+)  # fmt: skip
+
+
+def asks_nothing_else(tokens: Sequence[Token]) -> bool:
+    """Whether the question names no figure and no word of its own: 谁提到过, 哪几家收过."""
+    return all(t.sort in _UNNAMED for t in tokens)
+
+
 def _of_same_set(reading: Reading, plan: Plan) -> bool:
     """维持的有哪些, 处罚最多的是哪个, after a list or an order: of the bodies and years of that;
     after 东沙县有哪几家的年报 whatever is asked of those."""
     scope, held = plan.scope, plan.kind == "corpus"
     own = [t for t in reading.all(*_OWN_SCOPE) if t.sort != "which"]
+    own = [t for t in own if t.sort != "unit"]
     if held:
-        own = [t for t in own if t.sort not in ("each", "report", "unit")]
+        own = [t for t in own if t.sort not in ("each", "report")]
     narrow = bool(scope.years or scope.regions or scope.body_types) and not scope.bodies
-    placed = reading.places.bodies or reading.places.regions if held else reading.places.named
+    kinds = reading.places.types and not (held or reading.has("most"))  # 哪个镇收到的最多
+    placed = reading.places.bodies or reading.places.regions or kinds
     named = placed or reading.years.named or own
     if plan.kind not in _SETS or not narrow or named:
         return False
@@ -183,6 +198,10 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
         reason = "没有看出“另一个”指哪个单位，请写出名称。"
         asked = refusal("needs_clarification", reason)
         filled = replace(filled, places=replace(filled.places, refusal=asked))
+    if reading.has("ordinal") and not bodies and plan.kind != "rank":
+        said = next(t.text for t in reading.all("ordinal"))
+        asked = refusal("needs_clarification", f"没有看出“{said}”指哪个单位，请写出名称。")
+        filled = replace(filled, places=replace(filled.places, refusal=asked))
     filled = _with_years(filled, plan, notes)
     apart = _years_apart(reading, filled, plan)
     if apart and reading.years.named:
@@ -241,7 +260,8 @@ def _looks_around(reading: Reading, plan: Plan) -> bool:
 
 def _with_whole(reading: Reading, plan: Plan, held: Held) -> Reading:
     """全县呢 after a figure of one body: the county of that body."""
-    token, bodies = reading.first("whole"), _find(plan.scope.bodies, held)
+    spoken_of = plan.scope.bodies or ((plan.part,) if plan.part else ())
+    token, bodies = reading.first("whole"), _find(spoken_of, held)
     if token is None or reading.places.bodies or not bodies:
         return reading
     regions = around(bodies, token)
@@ -303,20 +323,20 @@ def _of_the_first(reading: Reading, before: Before) -> bool:
 _COUNTED_YEARS = re.compile("这?([几两二三四五六七八九十2-9])(?:个年头|年)")
 _SUMMING: tuple[Sort, ...] = (
     "stop", "mark", "then", "function", "howmany", "two", "number", "amount",
-    "hint", "concept", "generic", "loose",
+    "hint", "has", "concept", "generic", "loose",
 )  # fmt: skip
 
 
 def _sums_up(reading: Reading, before: Before) -> bool:
-    """加起来呢, 三年一共多少, 这几年总共收到几件, after the same figure of several years or bodies one
-    by one."""
+    """加起来呢, 三年一共多少, 这几年总共收到几件, after the same figure of several years or
+    bodies in turn."""
     years = {*before.plan.scope.years, *before.years} if before.years else set()
     if not (years or before.beside) or before.plan.kind != "value":
         return False
     rest = _without_count(reading)
     named = {m.measures(False)[0].code for m in rest.asked.all or rest.asked.hints}
     same = named <= {m.code for m in before.plan.measures}
-    sums = {code for code in reading.codes("function")} == {"sum"}
+    sums = set(reading.codes("function")) == {"sum"}
     light = all(t.sort in _SUMMING or t.text in ("样", "者") for t in rest.tokens)
     return sums and light and same and not rest.asked.limits and _counts(reading, len(years))
 
@@ -334,12 +354,13 @@ def _counts(reading: Reading, several: int) -> bool:
 
 
 def _without_count(reading: Reading) -> Reading:
-    """The reading without 三年 and 这三年, which count the years spoken of."""
-    tokens = [t for t in reading.tokens if not _COUNTED_YEARS.fullmatch(t.text)]
-    words = [t.year for t in tokens if t.year is not None]
-    if len(tokens) == len(reading.tokens):
+    """The reading with 三年 and 这三年, which count the years spoken of, as light words."""
+    counts = [t for t in reading.tokens if _COUNTED_YEARS.fullmatch(t.text)]
+    if not counts:
         return reading
-    return replace(reading, tokens=tuple(tokens), year_words=tuple(words), years=Years())
+    tokens = [replace(t, sort="stop", year=None) if t in counts else t for t in reading.tokens]
+    words = tuple(t.year for t in tokens if t.year is not None)
+    return replace(reading, tokens=tuple(tokens), year_words=words, years=Years())
 
 
 def _since(reading: Reading, years: Years) -> bool:
@@ -393,7 +414,9 @@ def _as_set(before: Before) -> bool:
 def _find(bodies: Iterable[Body], held: Held) -> tuple[HeldBody, ...]:
     found: dict[str, HeldBody] = {}
     for body in bodies:
-        for candidate in held.named(body.name).bodies:
+        named = held.named(body.name).bodies
+        named = named or tuple(b for b in held.bodies if b.key == body.key)  # 南屏县: a region too
+        for candidate in named:
             if body.key is None or candidate.key == body.key:
                 found[candidate.key] = candidate
     return tuple(found.values())
@@ -486,10 +509,12 @@ def _with_measures(
         return replace(reading, given=rest)
     if _of_fees(reading, about):
         return replace(reading, given=about, asked=replace(reading.asked, hints=()))
-    joined = _only_sums(reading) or (_only_compares(reading) and len(plan.scope.bodies) == 1)
+    joined = only_sums(reading) or (_only_compares(reading) and len(plan.scope.bodies) == 1)
     if not (own or reading.asked.limits) and joined:
         about = (*before, *(m for m in about if m not in before))
     conditions = () if pointed or reading.places.bodies else plan.conditions
+    denied = {c.measure.code for x in reading.asked.limits for c in x.conditions() if c.op == "="}
+    conditions = tuple(c for c in conditions if c.measure.code not in denied)  # 没收到的呢
     bounds = [t.figure for t in reading.all("bound") if t.figure]
     if about and bounds and not (own or reading.asked.limits):
         notes.append(about[0].label)
@@ -523,7 +548,7 @@ def _with_measures(
         return replace(reading, given_conditions=conditions)
     if own or _content(reading) or _of_another(reading, plan, about):
         return reading
-    notes.extend(measure.label for measure in (about if _only_sums(reading) else about[:1]))
+    notes.extend(measure.label for measure in (about if only_sums(reading) else about[:1]))
     return replace(reading, given=about, given_conditions=conditions)
 
 
@@ -544,7 +569,7 @@ def _of_fees(reading: Reading, about: Sequence[Measure]) -> bool:
 _FEES = ("proactive.fees.amount", "claim:processing_fee")
 
 
-def _only_sums(reading: Reading) -> bool:
+def only_sums(reading: Reading) -> bool:
     """一共呢, 两样加起来几件: nothing but a sum of what was asked one after the other."""
     light = ("stop", "mark", "then", "function", "howmany", "two", "number", "amount")
     sums = [token.codes for token in reading.all("function")]

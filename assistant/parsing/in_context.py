@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.measures import OUTCOMES, concept_of, measure
-from assistant.parsing.wanted import applicants_of
 from assistant.parsing.tokens import Token
+from assistant.parsing.wanted import applicants_of
 from assistant.plan import Measure, Plan
 from assistant.vocabulary import Sort
 
@@ -18,6 +19,7 @@ _HERE: tuple[Sort, ...] = (*_LIGHT, "body", "stem", "region", "type", "year", "i
 _BARE: tuple[Sort, ...] = ("hint", "has", "none", "whether", "outcome")
 _OTHERS: tuple[Sort, ...] = (
     "which", "each", "all", "unit", "level", "by", "most", "top", "body", "stem", "region",
+    "place_in_rank", "function", "compare",
 )  # fmt: skip
 _PUBLISHED = ("公开", "公布", "给公开")
 _OF_ITEMS = ("信息", "条", "篇")
@@ -29,8 +31,9 @@ _FEES = ("proactive.fees.amount", "claim:processing_fee")
 def in_context(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
     """The tokens of a follow-up, the words that lean on `plan` in their sense there."""
     tokens = _opening(_without_remark(tokens))
-    tokens = _in_town(tokens, plan)
-    tokens = _given_out(tokens, about_of(plan))
+    tokens = _that_region(_in_town(tokens, plan), plan)
+    tokens = _at_the_top(tokens, plan)
+    tokens = _sent_out(_given_out(tokens, about_of(plan)), plan)
     return _bare_verb(tokens, plan)
 
 
@@ -69,6 +72,31 @@ def _in_town(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
     return (*tokens[:at], replace(tokens[at], sort="it", codes=()), *tokens[at + 1 :])
 
 
+THAT = ("那个", "这个", "该", "那", "这", "此")
+
+
+def _that_region(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
+    """那个县还有哪些单位, after a question about one body: the county of that body."""
+    pairs = pairwise(tokens)
+    at = next((i for i, (t, n) in enumerate(pairs) if t.text in THAT and n.sort == "level"), None)
+    if at is None or not (plan.scope.bodies or plan.part):
+        return tuple(tokens)
+    level = tokens[at + 1]
+    whole = replace(level, sort="whole", start=tokens[at].start, text=tokens[at].text + level.text)
+    return (*tokens[:at], whole, *tokens[at + 2 :])
+
+
+def _at_the_top(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
+    """是不是最多的, after a figure of one body: its place among all."""
+    one = plan.kind == "value" and len({body.name for body in plan.scope.bodies}) == 1
+    light = all(t.sort in (*_LIGHT, "whether", "most", "it") for t in tokens)
+    at = next((i for i, t in enumerate(tokens) if t.sort == "most"), None)
+    asks = any(t.sort == "whether" or t.text in ("吗", "么") for t in tokens)
+    if not (one and light and asks) or at is None:
+        return tuple(tokens)
+    return (*tokens[:at], replace(tokens[at], sort="place_in_rank"), *tokens[at + 1 :])
+
+
 def _given_out(tokens: Sequence[Token], about: Sequence[Measure]) -> tuple[Token, ...]:
     """公开了几件 after a number of requests: of these, not of what was published unasked."""
     at = next((i for i, t in enumerate(tokens) if _is_published(t)), None)
@@ -83,6 +111,23 @@ def _given_out(tokens: Sequence[Token], about: Sequence[Measure]) -> tuple[Token
     rest = [replace(t, sort="stop", codes=()) if t.sort in ("none", "whether") else t
             for t in tokens[at + 1 :]]  # fmt: skip
     return (*tokens[:at], given, *rest)
+
+
+_MEDIA = (
+    ("公众号", "claim:wechat"), ("微信", "claim:wechat"), ("微博", "claim:weibo"),
+    ("抖音", "claim:short_video"), ("视频号", "claim:short_video"),
+    ("账号", "claim:new_media"), ("新媒体", "claim:new_media"),
+)  # fmt: skip
+
+
+def _sent_out(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
+    """发了多少条, after a question about an account: what was sent there."""
+    at = next((i for i, t in enumerate(tokens) if t.codes == ("claim:proactive_total",)), None)
+    about = next((code for name, code in _MEDIA if name in plan.query), None)
+    if at is None or about is None or not tokens[at].text.startswith(("发", "推")):
+        return tuple(tokens)
+    sent = replace(tokens[at], sort="concept", codes=(about,))
+    return (*tokens[:at], sent, *tokens[at + 1 :])
 
 
 def _is_published(token: Token) -> bool:

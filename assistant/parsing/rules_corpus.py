@@ -28,6 +28,8 @@ def corpus(reading: Reading) -> Plan | None:
         return None
     if reading.given and HIGHER_YEAR.search(reading.text):  # 哪年高, of a figure
         return None
+    if reading.given and reading.has("why"):  # 为什么没有, of a figure
+        return None
     counted = _counted_regions(reading) or _most_reports(reading) or _of_nothing_else(reading)
     if counted is not None:
         return counted

@@ -68,7 +68,7 @@ def mention_rule(reading: Reading, said: Said | None) -> Plan | None:
 
 _WHERE = re.compile(
     "哪[一个几些]*(?:部分|节|章|段)|第几(?:部分|节|章)|什么(?:部分|位置)|写在(?:报告的?)?哪"
-    "|报告的?(?:哪|什么地方)"
+    "|报告的?(?:哪(?![几些个份家])|什么地方)"
 )
 
 
@@ -220,6 +220,8 @@ def narrative(reading: Reading) -> Plan | None:
         return having
     if reading.places.bodies and asks_account(reading, measures_of(reading, True)):
         return build(reading, "narrative", query=ACCOUNTS)
+    if asks_request(reading):
+        return build(reading, "narrative", query="申请 内容")
     if not _wants_text(reading):
         return None
     if not (reading.places.named or reading.years.named or reading.has(*_SIGNS, "each")):
@@ -261,10 +263,28 @@ def narrative(reading: Reading) -> Plan | None:
             reading, "mixed", conditions=limits, combine=combine, query=query, section=section
         )
     section = "problems" if _asks_problems(reading) else section_of(reading)
-    read = _and_later(_of_region(reading))
+    read = and_later(_of_region(reading))
     if read.years != reading.years:  # what became of it may stand anywhere
         section = None
     return build(read, "narrative", query=query, section=section)
+
+
+_APPLIED_FOR = re.compile(
+    "(?:申请|要求|索要|想要)(?:公开|人)?的?(?:都|分别|各自?)*(?:是|要)?(?:些|了)?(?:什么|啥)"
+    "(?:信息|内容|东西|材料|事)?[呢啊呀的?？]*$"
+)
+_WHAT_FOR = re.compile(
+    "^(?:都|分别|各自?|具体)*(?:是|要)?(?:些)?(?:什么|啥|哪些)(?:内容|事|东西)[呢啊呀的?？]*$"
+)
+
+
+def asks_request(reading: Reading) -> bool:
+    """申请的什么, or 都是什么内容 after a number of requests: what was asked for."""
+    lone = all(m.codes[0] in ("received", "requested") for m in reading.asked.all)
+    measures = reading.before.measures if reading.before is not None else ()
+    asked = any(m.code.startswith("requests.") for m in measures)
+    said = _APPLIED_FOR.search(reading.text) or (asked and _WHAT_FOR.search(reading.text))
+    return bool(said) and bool(reading.places.bodies) and lone and not reading.has("applicants")
 
 
 def _of_limits(reading: Reading, limits: tuple[Condition, ...], query: str) -> str:
@@ -303,7 +323,7 @@ def _asks_problems(reading: Reading) -> bool:
     return reading.has("as_problem") and reading.has("what", "which")
 
 
-def _and_later(reading: Reading) -> Reading:
+def and_later(reading: Reading) -> Reading:
     """2023年提出的，后来做了没有: the reports after that year are read as well."""
     years, bodies = reading.years.years, reading.places.bodies
     if len(years) != 1 or len(bodies) != 1 or not _LATER.search(reading.text):
@@ -364,7 +384,8 @@ def _of_region(reading: Reading) -> Reading:
 
 def _why(reading: Reading, query: str) -> str:
     """为什么 looks for the reason of what is named, else of what was spoken of before."""
-    if not query and reading.before is not None:
+    denied = [t.text for t in reading.all("none")]  # 为什么没有, of what was asked before
+    if (not query or query in denied) and reading.before is not None:
         query = reading.before.query or " ".join(
             m.label.partition("·")[0] for m in reading.given[:1]
         )

@@ -198,7 +198,10 @@ def _is_asked(reading: Reading, limit: Limit) -> bool:
 
 
 ACCOUNTS = "开设账号"  # data/everyday_words.txt has what reports say of it
-_OPENED = re.compile("[开设建办]没[开设建办]|[开设建办][了过]?(?:政务|官方|微信|个)*(?:公众号|视频号|微博|抖音|快手|账号)|(?:开通|开设|设立|建立|注册|开办|创办|运营|建有|设有)")
+_OPENED = re.compile(
+    "[开设建办]没[开设建办]|(?:开通|开设|设立|建立|注册|开办|创办|运营|建有|设有)"
+    "|[开设建办][了过]?(?:政务|官方|微信|个)*(?:公众号|视频号|微博|抖音|快手|账号)"
+)
 
 
 def asks_account(reading: Reading, measures: tuple[Measure, ...]) -> bool:
