@@ -563,6 +563,25 @@ def test_one_session_used_from_threads_keeps_every_turn() -> None:
         (("2024年哪些镇有行政处罚", "没有的是哪几个"), f"list #镇 2024 {PENALTIES}=0"),
         (("2024年哪些镇没有行政处罚", "有的呢"), f"list #镇 2024 {PENALTIES}>0"),
         (("2024年哪些镇收到过申请", "没收到的呢"), f"list #镇 2024 {RECEIVED}=0"),
+        (("鹿鸣街道2023年收信息处理费了吗", "还有谁收了"), f"list 2023 {FEE}>0"),
+        (("鹿鸣街道2023年收信息处理费了吗", "其他单位收了没"), f"list 2023 {FEE}>0"),
+        (("鹿鸣街道2023年收费了吗", "还有谁收了"), "list 2023 proactive.fees.amount>0"),
+        (
+            ("柳浦镇2021年许可几件", "2022年呢", "平均每年多少"),
+            f"aggregate 柳浦镇 2021+2022 {LICENSING} fn=mean",
+        ),
+        (
+            ("白鹭乡2023年存在什么问题", "跟去年一样吗"),
+            "narrative 白鹭乡 2022+2023 q=存在什么问题 in=problems",
+        ),
+        (
+            ("白鹭乡2024年存在什么问题", "2023年说的是什么"),
+            "narrative 白鹭乡 2023 q=存在什么问题 in=problems",
+        ),
+        (
+            ("2024年谁处罚最多", "最少的呢", "差多少"),
+            f"refusal 2024 {PENALTIES} needs_clarification",
+        ),
         # pointing at places and places in an order
         (("枫渡镇属于哪个县", "那个县还有哪些单位"), "corpus @南屏县 aspect=bodies"),
         (("柳浦镇2023年处罚几件", "是不是最多的"), f"rank 2023 {PENALTIES} part=柳浦镇 high"),

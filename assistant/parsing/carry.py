@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.parsing.build import build
-from assistant.parsing.followups import CARRIED, CARRIED_EN, keeps_kind, only_sums
+from assistant.parsing.followups import CARRIED, CARRIED_EN, keeps_kind, of_others, only_sums
 from assistant.parsing.mentions import ASKS, Said
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_sections import part_of
@@ -36,8 +36,15 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
         return None
     if reading.has("not_mention") and plan.kind == "mention":
         return build(reading, "mention", section=plan.section, **_contrary(plan))
-    if asks_request(reading) or (plan.kind == "narrative" and _asks_figure(reading)):
+    if (
+        asks_request(reading)
+        or of_others(reading, plan)
+        or (plan.kind == "narrative" and _asks_figure(reading))
+    ):
         return None
+    if plan.kind == "narrative" and _asks_again(reading):
+        reading = _beside_year(reading, plan)
+        return build(reading, "narrative", query=plan.query, section=plan.section)
     contrary = _asks_contrary(reading, plan)
     if contrary and plan.kind == "mention":
         return build(reading, "mention", section=plan.section, **_contrary(plan))
@@ -105,6 +112,26 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
         return None
     needs = kind in ("value", "trend", "rank") or (kind == "compare" and not fields.get("query"))
     return build(reading, kind, **fields) if fields["measures"] or not needs else None
+
+
+def _asks_again(reading: Reading) -> bool:
+    """跟去年一样吗, 2023年说的是什么, after a question about the text: the same of that year."""
+    light = ("stop", "mark", "then", "year", "versus", "quality", "what", "swap", "mention", "and")
+    plain = all(t.sort in light for t in reading.tokens) and not reading.places.refusal
+    alike = reading.has("versus", "and") and reading.codes("quality") == ("mismatch",)
+    what = reading.has("what") and not reading.has("versus", "quality")
+    return plain and reading.years.named and (alike or what)
+
+
+def _beside_year(reading: Reading, plan: Plan) -> Reading:
+    """跟去年一样吗: that year and the one before, which 去年 counts from."""
+    spoken, named = plan.scope.years, reading.years.years
+    if not reading.has("quality") or not spoken:
+        return reading
+    if any(t.text in ("去年", "上年", "上一年", "前一年", "头一年") for t in reading.all("year")):
+        named = (max(spoken) - 1,)
+    years = tuple(sorted({*spoken, *named}))
+    return replace(reading, years=replace(reading.years, years=years, notes=()))
 
 
 def _asks_figure(reading: Reading) -> bool:

@@ -84,6 +84,8 @@ def leans(reading: Reading, plan: Plan) -> bool:
         return True
     if any(t.text.startswith(THAT) for t in reading.all("whole")):  # 那个县还有哪些单位
         return True
+    if of_others(reading, plan):
+        return True
     if reading.has(*_CUES) or (reading.tokens and reading.tokens[0].text in ("那", "那么")):
         return True
     measured = bool(reading.asked.all or reading.asked.hints)
@@ -100,6 +102,13 @@ def leans(reading: Reading, plan: Plan) -> bool:
         return not (placed and (listed or reading.has("quality", "where", "form", "which_year")))
     summed = reading.years.named and reading.wants_total and not _counts_back(reading, plan)
     return not placed and not summed
+
+
+def of_others(reading: Reading, plan: Plan) -> bool:
+    """还有谁收了, 其他单位收了没, after a figure of one body: who else, in that year."""
+    others = any(t.text.startswith("还有") for t in reading.all("which"))
+    others = others or any(t.text.startswith(("其", "别")) for t in reading.all("unit"))
+    return others and plan.kind == "value" and bool(plan.scope.bodies)
 
 
 _MOVES: tuple[Sort, ...] = (
@@ -152,7 +161,7 @@ def _of_same_set(reading: Reading, plan: Plan) -> bool:
 def complete(reading: Reading, before: Before, held: Held) -> Reading:
     """The reading with what it lacks taken from the question before."""
     plan = before.plan
-    if before.regions and _only_compares(reading, light=("two", "level")):  # 两个县差多少
+    if before.regions and only_compares(reading, light=("two", "level")):  # 两个县差多少
         both = {r.name: r for r in (*before.regions, *plan.scope.regions)}
         scope = plan.scope.model_copy(update={"regions": tuple(both.values())})
         plan = plan.model_copy(update={"scope": scope})
@@ -168,10 +177,11 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
     bodies = _whole_units(bodies, held) or _namesakes(reading, plan, held)
     reading = _with_whole(reading, plan, held)
     away = _says_places(reading) or _looks_around(reading, plan)
+    away = away or of_others(reading, plan)
     same_set = _of_same_set(reading, plan) and not reading.places.types
     kept_places = bool(bodies) or not away or same_set
     spoken = plan.scope.years
-    if _only_compares(reading, ("trend", "change")) and not bodies and before.years:
+    if only_compares(reading, ("trend", "change")) and not bodies and before.years:
         spoken = tuple(sorted({*spoken, *before.years[-1:]}))
         plan = plan.model_copy(update={"scope": plan.scope.model_copy(update={"years": spoken})})
     if _sums_up(reading, before):
@@ -196,6 +206,10 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
         filled = _with_regions(filled, plan, notes)
     if reading.has("other_one") and not bodies:
         reason = "没有看出“另一个”指哪个单位，请写出名称。"
+        asked = refusal("needs_clarification", reason)
+        filled = replace(filled, places=replace(filled.places, refusal=asked))
+    if not bodies and plan.kind in ("rank", "list") and only_compares(reading):
+        reason = "没有看出要比较哪两个单位，请写出名称。"
         asked = refusal("needs_clarification", reason)
         filled = replace(filled, places=replace(filled.places, refusal=asked))
     if reading.has("ordinal") and not bodies and plan.kind != "rank":
@@ -289,7 +303,8 @@ def _pointed_at(
         index = number - 1 if number > 0 else len(rows) - 1
         if index < len(rows):
             return (rows[index],), [f"“{token.text}”指{rows[index].name}"]
-    bare = before.plan.kind == "value" and _only_compares(reading)
+    one = before.plan.kind == "rank" and before.plan.limit == 1 and not before.plan.group
+    bare = (before.plan.kind == "value" or one) and only_compares(reading)
     if len(rows) > 1 and (reading.has("two") or bare):
         return _last_two(rows, before), []
     if reading.has("they") and rows and not _as_set(before):
@@ -320,7 +335,7 @@ def _of_the_first(reading: Reading, before: Before) -> bool:
     return found and asks and not whole and not reading.asked.limits
 
 
-_COUNTED_YEARS = re.compile("这?([几两二三四五六七八九十2-9])(?:个年头|年)")
+_COUNTED_YEARS = re.compile("这?([几两二三四五六七八九十2-9])(?:个年头|年)|每一?年")
 _SUMMING: tuple[Sort, ...] = (
     "stop", "mark", "then", "function", "howmany", "two", "number", "amount",
     "hint", "has", "concept", "generic", "loose",
@@ -336,7 +351,7 @@ def _sums_up(reading: Reading, before: Before) -> bool:
     rest = _without_count(reading)
     named = {m.measures(False)[0].code for m in rest.asked.all or rest.asked.hints}
     same = named <= {m.code for m in before.plan.measures}
-    sums = set(reading.codes("function")) == {"sum"}
+    sums = set(reading.codes("function")) in ({"sum"}, {"mean"})
     light = all(t.sort in _SUMMING or t.text in ("样", "者") for t in rest.tokens)
     return sums and light and same and not rest.asked.limits and _counts(reading, len(years))
 
@@ -350,7 +365,9 @@ def _counts_back(reading: Reading, plan: Plan) -> bool:
 def _counts(reading: Reading, several: int) -> bool:
     """Whether 三年 says as many years as were spoken of, or no number of them is said."""
     counted = [_COUNTED_YEARS.fullmatch(t.text) for t in reading.tokens]
-    return all(found[1] == "几" or parse_number(found[1]) == several for found in counted if found)
+    return all(
+        found[1] in (None, "几") or parse_number(found[1]) == several for found in counted if found
+    )
 
 
 def _without_count(reading: Reading) -> Reading:
@@ -382,7 +399,7 @@ def _is_next_rival(reading: Reading, plan: Plan) -> bool:
 _LIGHT: tuple[Sort, ...] = ("stop", "mark", "then", "compare", "howmany", "versus")
 
 
-def _only_compares(reading: Reading, also: Sequence[Sort] = (), light: Sequence[Sort] = ()) -> bool:
+def only_compares(reading: Reading, also: Sequence[Sort] = (), light: Sequence[Sort] = ()) -> bool:
     """差多少, 哪个多: a comparison of what was spoken of before, with nothing named; with `also`
     变化多少."""
     asks = reading.has("compare", *also)
@@ -509,7 +526,7 @@ def _with_measures(
         return replace(reading, given=rest)
     if _of_fees(reading, about):
         return replace(reading, given=about, asked=replace(reading.asked, hints=()))
-    joined = only_sums(reading) or (_only_compares(reading) and len(plan.scope.bodies) == 1)
+    joined = only_sums(reading) or (only_compares(reading) and len(plan.scope.bodies) == 1)
     if not (own or reading.asked.limits) and joined:
         about = (*before, *(m for m in about if m not in before))
     conditions = () if pointed or reading.places.bodies else plan.conditions

@@ -25,7 +25,10 @@ _PUBLISHED = ("公开", "公布", "给公开")
 _OF_ITEMS = ("信息", "条", "篇")
 _REST = re.compile("剩|其余|余下|另外|其他|其它|别的|还有")
 _REST_LIGHT: tuple[Sort, ...] = (*_LIGHT, "howmany", "outcome", "plus", "what", "swap")
-_FEES = ("proactive.fees.amount", "claim:processing_fee")
+_FEES = {
+    "proactive.fees.amount": ("fees",),
+    "claim:processing_fee": ("claim:processing_fee",),
+}
 
 
 def in_context(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
@@ -34,7 +37,7 @@ def in_context(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
     tokens = _that_region(_in_town(tokens, plan), plan)
     tokens = _at_the_top(tokens, plan)
     tokens = _sent_out(_given_out(tokens, about_of(plan)), plan)
-    return _bare_verb(tokens, plan)
+    return _taken(_bare_verb(tokens, plan), about_of(plan))
 
 
 def about_of(plan: Plan) -> tuple[Measure, ...]:
@@ -151,6 +154,19 @@ def _bare_verb(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
     if not all(_agrees(t, about_of(plan)) for t in verbs):
         return tuple(tokens)
     return tuple(replace(t, sort="stop", codes=()) if t in verbs else t for t in tokens)
+
+
+def _taken(tokens: Sequence[Token], about: Sequence[Measure]) -> tuple[Token, ...]:
+    """还有谁收了, 其他单位收了没, after a fee: who took it, no requests."""
+    fees = [code for m in about for code in _FEES.get(m.code, ())]
+    verb = next((t for t in tokens if t.codes == ("received",) and t.text.startswith("收")), None)
+    light = (*_HERE, *_BARE, "which", "unit", "each", "howmany")
+    others = any(t.sort in ("which", "unit") for t in tokens)
+    if not (fees and others) or verb is None or any(t.sort not in light for t in tokens):
+        return tuple(tokens)
+    named = {verb: replace(verb, sort="concept", codes=(fees[0],))}
+    idle = [t for t in tokens if t.sort in ("none", "whether") and t.start > verb.start]
+    return tuple(replace(t, sort="has") if t in idle else named.get(t, t) for t in tokens)
 
 
 def _agrees(verb: Token, about: Sequence[Measure]) -> bool:

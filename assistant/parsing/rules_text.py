@@ -387,7 +387,7 @@ def _why(reading: Reading, query: str) -> str:
     denied = [t.text for t in reading.all("none")]  # 为什么没有, of what was asked before
     if (not query or query in denied) and reading.before is not None:
         query = reading.before.query or " ".join(
-            m.label.partition("·")[0] for m in reading.given[:1]
+            m.label.partition("·")[0] for m in (reading.given or reading.before.measures)[:1]
         )
     refused = any(m.codes[0] == "denied" for m in reading.asked.all)
     query = f"不予公开 {query}" if refused and "不予公开" not in query else query
