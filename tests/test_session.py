@@ -495,6 +495,7 @@ def test_one_session_used_from_threads_keeps_every_turn() -> None:
             ("东沙县2024年收到多少件申请", "哪个单位收得最多"),
             f"rank @东沙县 2024 {RECEIVED} high limit=1",
         ),
+        (("东沙县2024年有几份年报", "分别是哪些"), "corpus @东沙县 2024 aspect=reports"),
         # a verb alone
         (("鹿鸣街道2023年收信息处理费了吗", "白鹭乡收了没有"), "value 白鹭乡 2023 " + FEE),
         (("鹿鸣街道2023年收信息处理费了吗", "那白鹭乡呢有没有"), "value 白鹭乡 2023 " + FEE),
@@ -515,6 +516,10 @@ def test_one_session_used_from_threads_keeps_every_turn() -> None:
             f"aggregate 2023 {DISCLOSED} fn=sum",
         ),
         (("2023年一共收到多少件申请", "各镇呢"), f"list #镇 2023 {RECEIVED}"),
+        (
+            ("柳浦镇2023年收到几件申请", "予以公开率多少", "剩下的呢"),
+            "refusal 柳浦镇 2023 ratio.granted_rate needs_clarification",
+        ),
         # how long, and what was asked for
         (("枫渡镇2024年收到几件申请", "这件多久答复的"), HOW_LONG),
         (("枫渡镇2024年收到几件申请", "什么时候给的答复"), HOW_LONG),

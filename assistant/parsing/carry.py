@@ -45,6 +45,8 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     if plan.kind == "narrative" and _asks_again(reading):
         reading = _beside_year(reading, plan)
         return build(reading, "narrative", query=plan.query, section=plan.section)
+    if plan.kind == "corpus" and plan.aspect in ("count", "bodies") and _asks_names(reading):
+        return build(reading, "corpus", aspect="reports")
     contrary = _asks_contrary(reading, plan)
     if contrary and plan.kind == "mention":
         return build(reading, "mention", section=plan.section, **_contrary(plan))
@@ -121,6 +123,14 @@ def _asks_again(reading: Reading) -> bool:
     alike = reading.has("versus", "and") and reading.codes("quality") == ("mismatch",)
     what = reading.has("what") and not reading.has("versus", "quality")
     return plain and reading.years.named and (alike or what)
+
+
+def _asks_names(reading: Reading) -> bool:
+    """分别是哪些, 都是谁, after how many reports are held: these."""
+    light = ("stop", "mark", "then", "which", "define", "each", "all", "they", "report")
+    weak = all(t.codes == ("weak",) for t in reading.all("define"))
+    asks = reading.has("which", "define") and not reading.places.bodies
+    return asks and weak and all(t.sort in light for t in reading.tokens)
 
 
 def _beside_year(reading: Reading, plan: Plan) -> Reading:

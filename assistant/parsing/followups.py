@@ -20,7 +20,7 @@ from assistant.parsing.carried import (
     share_like,
 )
 from assistant.parsing.figures import Figure
-from assistant.parsing.in_context import THAT, rest_of
+from assistant.parsing.in_context import THAT, about_of, rest_of, says_rest
 from assistant.parsing.reading import LEGAL_REASONS, Reading
 from assistant.parsing.refusals import refusal
 from assistant.parsing.scope import Places, around, told_apart
@@ -125,6 +125,7 @@ def only_moves(tokens: Sequence[Token], measures: bool = False) -> bool:
     return moved and all(t.sort in (*_MOVES, *what) for t in tokens)
 
 
+_OF_REPORTS: tuple[Sort, ...] = ("mention", "not_mention", "quality", "state")
 _UNNAMED: tuple[Sort, ...] = (
     "stop", "mark", "then", "year", "body", "stem", "region", "type", "unit", "report", "which",
     "each", "mention", "not_mention", "hint", "has", "none", "whether", "howmany", "function",
@@ -153,7 +154,7 @@ def _of_same_set(reading: Reading, plan: Plan) -> bool:
     figures = bool(reading.asked.all or reading.asked.hints)
     if held:
         asks = reading.has("which", "each", "they", "among", "howmany", "none")
-        return asks and (figures or _content(reading) or reading.has("mention", "not_mention"))
+        return asks and (figures or _content(reading) or reading.has(*_OF_REPORTS))
     asks = reading.has("which") and not reading.has("mention", "not_mention", "as_problem", "then")
     return asks and figures and not (_content(reading) or reading.has(*_ALONE))
 
@@ -211,6 +212,13 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
     if not bodies and plan.kind in ("rank", "list") and only_compares(reading):
         reason = "没有看出要比较哪两个单位，请写出名称。"
         asked = refusal("needs_clarification", reason)
+        filled = replace(filled, places=replace(filled.places, refusal=asked))
+    if (
+        says_rest(reading.tokens)
+        and plan.kind == "value"
+        and not rest_of(about_of(plan), reading.tokens)
+    ):
+        asked = refusal("needs_clarification", "没有看出剩下的是什么，请写出指标。")
         filled = replace(filled, places=replace(filled.places, refusal=asked))
     if reading.has("ordinal") and not bodies and plan.kind != "rank":
         said = next(t.text for t in reading.all("ordinal"))

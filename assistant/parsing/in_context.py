@@ -197,6 +197,11 @@ def rest_of(about: Sequence[Measure], tokens: Sequence[Token]) -> tuple[Measure,
     return tuple(m for m in every if not set(m.cells) <= set(taken.cells))
 
 
+def says_rest(tokens: Sequence[Token]) -> bool:
+    """剩下的呢, 其余的呢, and nothing else."""
+    return _is_rest(tokens) and any(t.text[:1] in ("剩", "其", "余") for t in tokens)
+
+
 def _is_rest(tokens: Sequence[Token]) -> bool:
     said = any(_REST.search(t.text) for t in tokens)
     return said and all(t.sort in _REST_LIGHT for t in tokens)
