@@ -15,11 +15,13 @@ from assistant.parsing.followups import (
     CARRIED,
     CARRIED_EN,
     Before,
+    asks_nothing_else,
     complete,
     drop_denied,
     leans,
     only_moves,
 )
+from assistant.parsing.in_context import in_context
 from assistant.parsing.leftover import Halves, with_leftovers
 from assistant.parsing.mentions import Said
 from assistant.parsing.parts import alone, are_two, joined, one_of, without_notes
@@ -54,6 +56,7 @@ from assistant.parsing.rules_years import change
 from assistant.parsing.tokens import Token
 from assistant.places import Held
 from assistant.plan import MOST_PARTS, Body, Choice, Measure, Plan, Region
+from assistant.vocabulary import Sort
 
 _LONGEST = 600  # characters of a question that are read
 _LONGEST_REPLY = 16
@@ -108,19 +111,21 @@ def parse(
     context_measures: Sequence[Measure] = (),
     context_regions: Sequence[Region] = (),
     context_shown: int = 0,
+    context_beside: Sequence[Body] = (),
 ) -> Plan:
     """The plan of `question`; never raises on any text.
 
     `today` is the clock of 去年 and 近三年; `context` the plan of the question before, with the
     bodies of its answer's rows in order, the years of the same figure asked for before it, the
-    other figures asked of the same bodies, the region asked about before, and how many rows the
-    last answer had.
+    other figures asked of the same bodies, the region asked about before, how many rows the last
+    answer had, and the bodies of which the same figure was asked one after the other.
     """
     before = None
     if context is not None:
         rows, years, measures = tuple(context_rows), tuple(context_years), tuple(context_measures)
         regions = tuple(context_regions)
-        before = Before(context, rows, years, measures, regions, context_shown)
+        beside = tuple(context_beside)
+        before = Before(context, rows, years, measures, regions, context_shown, beside)
     plan = _moved(question, held, today, before) if before is not None else None
     plan = plan or _in_parts(question, held, today, before, None, MOST_PARTS)
     return _said_if_cut(plan, question)
@@ -207,7 +212,10 @@ def _understood(
 ) -> tuple[Plan, Halves | None]:
     raw, tokens, notes = words
     if before is not None:
-        tokens = drop_denied(tokens)
+        named = _of_term(words, held, before.plan)
+        if named is not None:
+            return _understood(named, held, today, None)
+        tokens = in_context(drop_denied(tokens), before.plan)
     reading, said = read(raw, tokens, held, today, notes, before)
     if before is not None and leans(reading, before.plan):
         reading = complete(reading, before, held)
@@ -215,6 +223,21 @@ def _understood(
         if kept is not None:
             return with_leftovers(reading, kept)
     return with_leftovers(reading, decide(reading, said))
+
+
+def _of_term(
+    words: tuple[str, tuple[Token, ...], tuple[str, ...]], held: Held, plan: Plan
+) -> tuple[str, tuple[Token, ...], tuple[str, ...]] | None:
+    """谁提到过, 谁收过, after a term was explained: asked of that term."""
+    raw, tokens, _ = words
+    asks = any(t.sort in _OF_TERM for t in tokens)
+    if plan.kind != "definition" or not plan.term or not asks or not asks_nothing_else(tokens):
+        return None
+    again = tokens_of(f"{plan.term}{raw}", held)
+    return (again[0], again[1], (*again[2], f"{CARRIED}{plan.term}"))
+
+
+_OF_TERM: tuple[Sort, ...] = ("mention", "not_mention", "hint", "has", "none", "whether", "howmany")
 
 
 def _picked(

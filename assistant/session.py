@@ -66,7 +66,10 @@ class Session:
         bodies, years = recent_bodies(upto), recent_years(upto)
         earlier, regions = recent_measures(upto), recent_regions(upto)
         shown = len(turns[at].bodies)
-        return parse(question, held, today, last.plan, bodies, years, earlier, regions, shown)
+        beside = recent_beside(upto)
+        return parse(
+            question, held, today, last.plan, bodies, years, earlier, regions, shown, beside
+        )
 
     def remember(self, question: str, plan: Plan, bodies: Sequence[Body] = ()) -> None:
         """Keep a turn; `bodies` are those of the answer's rows, in their order."""
@@ -102,15 +105,32 @@ def recent_bodies(turns: Sequence[Turn]) -> tuple[Body, ...]:
 
 
 def recent_years(turns: Sequence[Turn]) -> tuple[int, ...]:
-    """The years of the turn before the last where that asked for the same figure of the same
-    bodies: what 差多少 compares the last years with."""
-    if len(turns) < 2:
-        return ()
-    last, earlier = turns[-1].plan, turns[-2].plan
-    same = last.kind == earlier.kind == "value" and last.measures == earlier.measures
-    same = same and _names(last) == _names(earlier)
-    years = earlier.scope.years
-    return years if same and years != last.scope.years else ()
+    """The years of the turns before the last that asked for the same figure of the same bodies,
+    the earliest turn first: 差多少 compares the last years with the last of these, 加起来呢 adds
+    them all."""
+    last = turns[-1].plan
+    found: list[int] = []
+    for turn in reversed(turns[:-1]):
+        plan = turn.plan
+        same = last.kind == plan.kind == "value" and last.measures == plan.measures
+        if not same or _names(last) != _names(plan) or plan.scope.years == last.scope.years:
+            break
+        found = [*(year for year in plan.scope.years if year not in found), *found]
+    return tuple(found)
+
+
+def recent_beside(turns: Sequence[Turn]) -> tuple[Body, ...]:
+    """The bodies of which the turns up to the last asked the same figure of the same year, one
+    after the other: what 加起来呢 adds up."""
+    last = turns[-1].plan
+    found: dict[str, Body] = {}
+    for turn in reversed(turns):
+        plan = turn.plan
+        same = last.kind == plan.kind == "value" and last.measures == plan.measures
+        if not same or plan.scope.years != last.scope.years:
+            break
+        found = {body.key or body.name: body for body in plan.scope.bodies} | found
+    return tuple(found.values()) if len({body.name for body in found.values()}) > 1 else ()
 
 
 def recent_measures(turns: Sequence[Turn]) -> tuple[Measure, ...]:

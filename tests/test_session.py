@@ -33,6 +33,12 @@ def converse(*turns: str, found: tuple[str, ...] = ()) -> list[str]:
 
 RECEIVED, PENALTIES = "requests.received.total", "proactive.penalties.decisions"
 LICENSING = "proactive.licensing.decisions"
+FEE, DISCLOSED = "claim:processing_fee", "requests.disclosed.total"
+NOT_GIVEN = " ".join(
+    f"requests.{row}.total"
+    for row in ("denied", "unavailable", "not_processed", "other", "carried_out")
+)
+HOW_LONG = f"refusal 枫渡镇 2024 {RECEIVED} q=答复_办结_办理_申请 says=工作日 out_of_scope"
 
 
 @pytest.mark.parametrize(
@@ -472,6 +478,121 @@ def test_one_session_used_from_threads_keeps_every_turn() -> None:
         (
             ("白鹭乡申请是不是一年比一年少了", "柳浦镇呢"),
             f"trend 柳浦镇 2022-2024 {RECEIVED} difference:2022-2024:falling",
+        ),
+        # of the reports that were listed
+        (
+            ("望川区有哪几家的年报", "公开信息最少的是哪家"),
+            "rank @望川区 claim:proactive_total low limit=1",
+        ),
+        (("东沙县2024年有几份年报", "里面谁没收到申请"), f"list @东沙县 2024 {RECEIVED}=0"),
+        (
+            ("东沙县2024年有几份年报", "哪个镇处罚最多"),
+            f"rank @东沙县 #镇 2024 {PENALTIES} high limit=1",
+        ),
+        (("砚泉县有哪些报告", "各收到几件申请"), f"list @砚泉县 {RECEIVED}"),
+        (("砚泉县有哪些报告", "有谁提到了培训"), "mention @砚泉县 says=培训"),
+        (
+            ("东沙县2024年收到多少件申请", "哪个单位收得最多"),
+            f"rank @东沙县 2024 {RECEIVED} high limit=1",
+        ),
+        (("东沙县2024年有几份年报", "分别是哪些"), "corpus @东沙县 2024 aspect=reports"),
+        # a verb alone
+        (("鹿鸣街道2023年收信息处理费了吗", "白鹭乡收了没有"), "value 白鹭乡 2023 " + FEE),
+        (("鹿鸣街道2023年收信息处理费了吗", "那白鹭乡呢有没有"), "value 白鹭乡 2023 " + FEE),
+        (("白鹭乡2023年办过行政许可吗", "柳浦镇办了没"), f"value 柳浦镇 2023 {LICENSING}"),
+        (("白鹭乡2023年有行政处罚吗", "柳浦镇收到申请了没"), f"value 柳浦镇 2024 {RECEIVED}"),
+        (("白鹭乡2023年提到培训了吗", "柳浦镇有没有"), "mention 柳浦镇 2023 says=培训"),
+        # 件 of requests, 条 of items, and the rest
+        (("柳浦镇2023年收到几件申请", "公开了几件"), f"value 柳浦镇 2023 {DISCLOSED}"),
+        (("柳浦镇2023年收到几件申请", "公开了没"), f"value 柳浦镇 2023 {DISCLOSED}"),
+        (
+            ("柳浦镇2023年收到几件申请", "公开了几条信息"),
+            "value 柳浦镇 2023 claim:proactive_total",
+        ),
+        (("柳浦镇2023年收到几件申请", "公开了几件", "其余的呢"), f"value 柳浦镇 2023 {NOT_GIVEN}"),
+        (("柳浦镇2023年收到几件申请", "没公开的呢"), f"value 柳浦镇 2023 {NOT_GIVEN}"),
+        (
+            ("2023年一共收到多少件申请", "其中公开了几件"),
+            f"aggregate 2023 {DISCLOSED} fn=sum",
+        ),
+        (("2023年一共收到多少件申请", "各镇呢"), f"list #镇 2023 {RECEIVED}"),
+        (
+            ("柳浦镇2023年收到几件申请", "予以公开率多少", "剩下的呢"),
+            "refusal 柳浦镇 2023 ratio.granted_rate needs_clarification",
+        ),
+        # how long, and what was asked for
+        (("枫渡镇2024年收到几件申请", "这件多久答复的"), HOW_LONG),
+        (("枫渡镇2024年收到几件申请", "什么时候给的答复"), HOW_LONG),
+        (("枫渡镇2024年收到几件申请", "申请的是啥"), "narrative 枫渡镇 2024 q=申请_内容"),
+        # another topic of the same body
+        (("白鹭乡2023年有人申请吗", "那人家有微博没"), "narrative 白鹭乡 2023 q=开设账号"),
+        (
+            ("白鹭乡2023年公开多少条", "没有啊。乡里开公众号了吗"),
+            "narrative 白鹭乡 2023 q=开设账号",
+        ),
+        (("白鹭乡2023年有公众号吗", "乡里有处罚吗"), f"value 白鹭乡 2023 {PENALTIES}"),
+        (
+            ("白鹭乡2023年报告里说有哪些不足", "他们打算怎么改"),
+            "narrative 白鹭乡 2023 q=打算 in=problems",
+        ),
+        (
+            ("白鹭乡2023年报告里说存在什么问题", "准备怎么改"),
+            "narrative 白鹭乡 2023 q=准备怎么改 in=problems",
+        ),
+        (("两化都有谁提到", "柳浦镇是怎么做的"), "narrative 柳浦镇 latest q=两化"),
+        (("三审三校是什么意思", "谁提到过"), "mention says=三审三校"),
+        # sums of what was asked one by one
+        (
+            ("柳浦镇2021年许可几件", "2022年呢", "2023年呢", "三年加一起多少"),
+            f"aggregate 柳浦镇 2021-2023 {LICENSING} fn=sum",
+        ),
+        (
+            ("柳浦镇2021年许可几件", "2022年呢", "这两年总共办了多少许可"),
+            f"aggregate 柳浦镇 2021+2022 {LICENSING} fn=sum",
+        ),
+        (
+            ("柳浦镇2021年许可几件", "2022年呢", "2023年呢", "差多少"),
+            f"trend 柳浦镇 2022+2023 {LICENSING}",
+        ),
+        (
+            ("柳浦镇2023年许可几件", "白鹭乡呢", "加起来呢"),
+            f"aggregate 柳浦镇 白鹭乡 2023 {LICENSING} fn=sum",
+        ),
+        (
+            ("2024年处罚最多的前三名", "加起来多少"),
+            f"rank 2024 {PENALTIES} fn=sum high limit=3",
+        ),
+        (("2024年谁收到的申请最多", "那第二呢"), f"rank 2024 {RECEIVED} high limit=2"),
+        # the others
+        (("2023年哪几份报告提到培训", "哪份里没有"), "mention 2023 not_says=培训"),
+        (("2024年哪些镇有行政处罚", "没有的是哪几个"), f"list #镇 2024 {PENALTIES}=0"),
+        (("2024年哪些镇没有行政处罚", "有的呢"), f"list #镇 2024 {PENALTIES}>0"),
+        (("2024年哪些镇收到过申请", "没收到的呢"), f"list #镇 2024 {RECEIVED}=0"),
+        (("鹿鸣街道2023年收信息处理费了吗", "还有谁收了"), f"list 2023 {FEE}>0"),
+        (("鹿鸣街道2023年收信息处理费了吗", "其他单位收了没"), f"list 2023 {FEE}>0"),
+        (("鹿鸣街道2023年收费了吗", "还有谁收了"), "list 2023 proactive.fees.amount>0"),
+        (
+            ("柳浦镇2021年许可几件", "2022年呢", "平均每年多少"),
+            f"aggregate 柳浦镇 2021+2022 {LICENSING} fn=mean",
+        ),
+        (
+            ("白鹭乡2023年存在什么问题", "跟去年一样吗"),
+            "narrative 白鹭乡 2022+2023 q=存在什么问题 in=problems",
+        ),
+        (
+            ("白鹭乡2024年存在什么问题", "2023年说的是什么"),
+            "narrative 白鹭乡 2023 q=存在什么问题 in=problems",
+        ),
+        (
+            ("2024年谁处罚最多", "最少的呢", "差多少"),
+            f"refusal 2024 {PENALTIES} needs_clarification",
+        ),
+        # pointing at places and places in an order
+        (("枫渡镇属于哪个县", "那个县还有哪些单位"), "corpus @南屏县 aspect=bodies"),
+        (("柳浦镇2023年处罚几件", "是不是最多的"), f"rank 2023 {PENALTIES} part=柳浦镇 high"),
+        (
+            ("南屏县人民政府2024年收到几件申请", "其中企业几件"),
+            "value 南屏县人民政府 2024 requests.received.business",
         ),
     ],
 )

@@ -6,13 +6,15 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.parsing.build import build
-from assistant.parsing.followups import CARRIED, CARRIED_EN, keeps_kind
-from assistant.parsing.mentions import Said
+from assistant.parsing.followups import CARRIED, CARRIED_EN, keeps_kind, of_others, only_sums
+from assistant.parsing.mentions import ASKS, Said
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_sections import part_of
-from assistant.parsing.rules_text import mention_rule, section_of
+from assistant.parsing.rules_text import and_later, asks_request, mention_rule, section_of
+from assistant.parsing.rules_values import asks_account
 from assistant.parsing.wanted import conditions_of, measures_of
 from assistant.plan import Body, Condition, Plan, Topic
+from assistant.vocabulary import Sort
 
 _ALIKE = ("共同点", "共性", "异同", "相同点", "不同点", "不同之处", "相同之处", "差别")
 _LOOKED_FOR = (
@@ -34,15 +36,46 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
         return None
     if reading.has("not_mention") and plan.kind == "mention":
         return build(reading, "mention", section=plan.section, **_contrary(plan))
+    if (
+        asks_request(reading)
+        or of_others(reading, plan)
+        or (plan.kind == "narrative" and _asks_figure(reading))
+    ):
+        return None
+    if plan.kind == "narrative" and _asks_again(reading):
+        reading = _beside_year(reading, plan)
+        return build(reading, "narrative", query=plan.query, section=plan.section)
+    if plan.kind == "corpus" and plan.aspect in ("count", "bodies") and _asks_names(reading):
+        return build(reading, "corpus", aspect="reports")
+    contrary = _asks_contrary(reading, plan)
+    if contrary and plan.kind == "mention":
+        return build(reading, "mention", section=plan.section, **_contrary(plan))
+    if contrary and plan.kind in ("list", "aggregate") and (other := _reversed(plan)):
+        return build(reading, "list", conditions=other)
+    if contrary and plan.conditions and plan.kind in ("list", "aggregate"):
+        return None
+    if plan.kind == "rank" and (nth := _asks_next(reading)):
+        note = f"问的是第{nth}名，即所列的最后一位"
+        fields = _fields(reading, plan) | {"limit": nth, "notes": (note,)}
+        return build(reading, "rank", **fields)
+    first = plan.kind == "rank" and (plan.limit or 0) > 1 and not plan.group
+    if first and only_sums(reading):  # 前三名, then 加起来多少
+        return build(reading, "rank", **(_fields(reading, plan) | {"function": "sum"}))
+    if _is_part_of_sum(reading, plan):
+        named, limits = measures_of(reading, False), conditions_of(reading)
+        return build(reading, "aggregate", measures=named, function="sum", conditions=limits)
+    if _asks_each(reading, plan):
+        about = measures_of(reading, False) or plan.measures
+        return build(reading, "list", measures=about, conditions=conditions_of(reading))
     which_ones = "weak" in reading.codes("define") and not reading.asked.all  # 是哪几个
     counted = plan.kind == "aggregate" and plan.function == "count" and reading.given_conditions
     if counted and which_ones:
         return build(reading, "list", conditions=reading.given_conditions, combine=plan.combine)
-    named = reading.asked.all or reading.given or reading.asked.hints
+    words = reading.asked.all or reading.given or reading.asked.hints
     if (
         plan.kind == "mention"
         and (which_ones or reading.has("among", "only", "which"))
-        and not (named or _content(reading) or reading.is_numeric)
+        and not (words or _content(reading) or reading.is_numeric)
     ):  # 其中2023年的是哪家
         return build(reading, "mention", **{name: getattr(plan, name) for name in _LOOKED_FOR})
     alike = plan.kind == "narrative" and _content(reading) in _ALIKE
@@ -59,12 +92,17 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     if part is not None:
         topic = Topic(part=part, negated=plan.topics[0].negated)
         return build(reading, "mention", others=(topic,), whether=plan.whether)
+    if plan.kind == "mention" and _asks_improvement(reading):
+        return build(reading, "narrative", query=content, section="problems")
     if plan.kind == "mention" and content:
         return mention_rule(reading, Said((content,), plan.topics[0].negated, False, frozenset()))
     if plan.kind == "narrative":
         if content in _ALIKE:
             content = f"{plan.query} {content}"
         own = section_of(reading) if content and not alike else plan.section
+        later = and_later(reading)
+        if later.years != reading.years:
+            reading, own = later, None
         return build(reading, "narrative", query=content or plan.query, section=own)
     if content and not (reading.asked.all or reading.given or reading.given_conditions):
         return build(reading, "narrative", query=reading.query(), section=section_of(reading))
@@ -72,8 +110,53 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     operation = _OPERATIONS.get(str(fields.get("function")))
     if kind == plan.kind == "aggregate" and operation and not reading.has("function"):
         reading = _noted(reading, operation[reading.english])
+    if kind == "value" and asks_account(reading, fields["measures"]):
+        return None
     needs = kind in ("value", "trend", "rank") or (kind == "compare" and not fields.get("query"))
     return build(reading, kind, **fields) if fields["measures"] or not needs else None
+
+
+def _asks_again(reading: Reading) -> bool:
+    """跟去年一样吗, 2023年说的是什么, after a question about the text: the same of that year."""
+    light = ("stop", "mark", "then", "year", "versus", "quality", "what", "swap", "mention", "and")
+    plain = all(t.sort in light for t in reading.tokens) and not reading.places.refusal
+    alike = reading.has("versus", "and") and reading.codes("quality") == ("mismatch",)
+    what = reading.has("what") and not reading.has("versus", "quality")
+    return plain and reading.years.named and (alike or what)
+
+
+def _asks_names(reading: Reading) -> bool:
+    """分别是哪些, 都是谁, after how many reports are held: these."""
+    light = ("stop", "mark", "then", "which", "define", "each", "all", "they", "report")
+    weak = all(t.codes == ("weak",) for t in reading.all("define"))
+    asks = reading.has("which", "define") and not reading.places.bodies
+    return asks and weak and all(t.sort in light for t in reading.tokens)
+
+
+def _beside_year(reading: Reading, plan: Plan) -> Reading:
+    """跟去年一样吗: that year and the one before, which 去年 counts from."""
+    spoken, named = plan.scope.years, reading.years.years
+    if not reading.has("quality") or not spoken:
+        return reading
+    if any(t.text in ("去年", "上年", "上一年", "前一年", "头一年") for t in reading.all("year")):
+        named = (max(spoken) - 1,)
+    years = tuple(sorted({*spoken, *named}))
+    return replace(reading, years=replace(reading.years, years=years, notes=()))
+
+
+def _asks_figure(reading: Reading) -> bool:
+    """有处罚吗, after a question about the text: a row of the tables, no word to look for."""
+    named = [m.measures(False)[0] for m in reading.asked.all]
+    words = any(t.sort == "topic" or t.is_own_word for t in reading.tokens)
+    tabled = bool(named) and all(m.cells for m in named)
+    return tabled and not words and reading.has("has", "none") and bool(reading.places.bodies)
+
+
+def _asks_improvement(reading: Reading) -> bool:
+    """他们准备怎么改: a question in the words of one, no word to look for."""
+    topics = [t for t in reading.tokens if t.sort == "topic" or t.is_own_word]
+    problems = all("problems" in t.codes for t in topics)
+    return problems and any(ASKS.search(t.text) for t in topics)
 
 
 def _asks_who_again(reading: Reading) -> bool:
@@ -90,10 +173,61 @@ def _contrary(plan: Plan) -> dict[str, Any]:
     return {
         "terms": plan.terms,
         "near_terms": plan.near_terms,
-        "negated": True if not plan.others else not plan.negated,
+        "negated": not plan.negated,
         "others": flipped,
         "together": swapped if len(plan.topics) > 1 else plan.together,
     }
+
+
+_CONTRARY: tuple[Sort, ...] = (
+    "stop", "mark", "then", "among", "they", "none", "which", "unit", "type", "report", "year",
+    "not_mention", "silent", "define", "has", "mention",
+)  # fmt: skip
+
+
+def _asks_contrary(reading: Reading, plan: Plan) -> bool:
+    """哪份里没有, 没有的呢, after who has it, 有的呢 after who has none: nothing said but that, and
+    of whom."""
+    none = [c.op for c in plan.conditions] == ["="] or (plan.kind == "mention" and plan.negated)
+    denies = reading.has("none", "silent")
+    light = all(t.sort in _CONTRARY and not (t.sort == "none" and t.codes) for t in reading.tokens)
+    asks = reading.has("which", "among") or any(t.text.endswith("的") for t in reading.tokens)
+    turned = (denies and not none) or (none and reading.has("has", "mention") and not denies)
+    return light and asks and turned and not reading.places.bodies
+
+
+def _reversed(plan: Plan) -> tuple[Condition, ...]:
+    """Those that have none for those that have any, and the other way round."""
+    if len(plan.conditions) != 1 or plan.conditions[0].value != 0:
+        return ()
+    turned = {">": "=", "=": ">"}.get(plan.conditions[0].op)
+    return (plan.conditions[0].model_copy(update={"op": turned}),) if turned else ()
+
+
+def _asks_next(reading: Reading) -> int:
+    """第二呢, 第三名是谁, of an order that showed fewer: how many of the first to show; else 0."""
+    token = reading.first("ordinal")
+    light = ("stop", "mark", "then", "ordinal", "which", "has")
+    if token is None or token.figure is None or reading.places.bodies:
+        return 0
+    plain = all(t.sort in light for t in reading.tokens)
+    return int(token.figure.value) if plain and token.figure.value > 1 else 0
+
+
+def _is_part_of_sum(reading: Reading, plan: Plan) -> bool:
+    """其中公开了几件 after a sum over many: the sum of that, not each report's."""
+    summed = plan.kind == "aggregate" and plan.function == "sum" and not plan.group
+    asks = reading.has("among") and reading.has("howmany") and not reading.codes("howmany")
+    plain = keeps_kind(reading, but=("howmany",)) and not reading.has("each", "unit", "type")
+    named = reading.asked.mentions and not (reading.asked.limits or reading.places.bodies)
+    return summed and asks and plain and bool(named)
+
+
+def _asks_each(reading: Reading, plan: Plan) -> bool:
+    """各镇呢, after a sum over many: the number of each of them."""
+    summed = plan.kind == "aggregate" and plan.function == "sum" and not plan.group
+    plain = keeps_kind(reading) and not reading.asked.limits and not reading.has("function")
+    return summed and plain and reading.has("each") and not reading.places.bodies
 
 
 def _noted(reading: Reading, words: str) -> Reading:

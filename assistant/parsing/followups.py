@@ -6,6 +6,7 @@ point at the rows of the answer before. What is carried over is said in the plan
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,7 @@ from assistant.parsing.carried import (
     share_like,
 )
 from assistant.parsing.figures import Figure
+from assistant.parsing.in_context import THAT, about_of, rest_of, says_rest
 from assistant.parsing.reading import LEGAL_REASONS, Reading
 from assistant.parsing.refusals import refusal
 from assistant.parsing.scope import Places, around, told_apart
@@ -27,6 +29,7 @@ from assistant.places import Held, HeldBody
 from assistant.plan import Body, Condition, Measure, Plan, Region
 from assistant.question_years import Years, resolve
 from assistant.vocabulary import Sort
+from index.numerals import parse_number
 
 _CUES: tuple[Sort, ...] = (
     "it", "they", "two", "among", "ordinal", "last_one", "swap", "only", "not_this", "plus",
@@ -37,10 +40,10 @@ _KIND: tuple[Sort, ...] = (
     "howmany", "most", "top", "function", "share", "compare", "trend", "change", "how", "why",
     "what", "mention", "not_mention", "quality", "define", "whether", "outcome", "applicants",
     "about", "which", "which_year", "where", "show", "quote_of", "comparable", "place_in_rank",
-    "task",
+    "task", "grain",
 )  # fmt: skip
 _ALONE: tuple[Sort, ...] = ("define", "comparable", "source", "corpus", "task", "outside")
-_SETS = ("list", "rank", "aggregate", "mixed", "mention", "quality")
+_SETS = ("list", "rank", "aggregate", "mixed", "mention", "quality", "corpus")
 CARRIED, CARRIED_EN = "沿用上一问：", "Carried over from the question before: "  # begin such a note
 _TIED = 6  # bodies that share the first place, all of which a follow-up is about
 _MOST_ROWS = 60  # a set larger than this is carried over by its conditions, not by its rows
@@ -53,10 +56,11 @@ class Before:
 
     plan: Plan
     rows: tuple[Body, ...] = ()
-    years: tuple[int, ...] = ()  # of the figure asked for before that one
+    years: tuple[int, ...] = ()  # of the same figure, asked for before that one, the last one last
     measures: tuple[Measure, ...] = ()  # asked for before those, of the same bodies and years
     regions: tuple[Region, ...] = ()  # of which the same figure was asked before
     shown: int = 0  # rows of the last answer; the others of `rows` were spoken of before
+    beside: tuple[Body, ...] = ()  # of which the same figure of the same year was asked before
 
 
 def drop_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -78,6 +82,10 @@ def leans(reading: Reading, plan: Plan) -> bool:
     """Whether the question needs the one before: it says so, or lacks its places or its measure."""
     if _of_same_set(reading, plan):
         return True
+    if any(t.text.startswith(THAT) for t in reading.all("whole")):  # 那个县还有哪些单位
+        return True
+    if of_others(reading, plan):
+        return True
     if reading.has(*_CUES) or (reading.tokens and reading.tokens[0].text in ("那", "那么")):
         return True
     measured = bool(reading.asked.all or reading.asked.hints)
@@ -92,7 +100,15 @@ def leans(reading: Reading, plan: Plan) -> bool:
     if not measured and not content:
         listed = reading.has("report") and reading.has("which", "howmany")
         return not (placed and (listed or reading.has("quality", "where", "form", "which_year")))
-    return not placed and not (reading.years.named and reading.wants_total)
+    summed = reading.years.named and reading.wants_total and not _counts_back(reading, plan)
+    return not placed and not summed
+
+
+def of_others(reading: Reading, plan: Plan) -> bool:
+    """还有谁收了, 其他单位收了没, after a figure of one body: who else, in that year."""
+    others = any(t.text.startswith("还有") for t in reading.all("which"))
+    others = others or any(t.text.startswith(("其", "别")) for t in reading.all("unit"))
+    return others and plan.kind == "value" and bool(plan.scope.bodies)
 
 
 _MOVES: tuple[Sort, ...] = (
@@ -109,20 +125,44 @@ def only_moves(tokens: Sequence[Token], measures: bool = False) -> bool:
     return moved and all(t.sort in (*_MOVES, *what) for t in tokens)
 
 
+_OF_REPORTS: tuple[Sort, ...] = ("mention", "not_mention", "quality", "state")
+_UNNAMED: tuple[Sort, ...] = (
+    "stop", "mark", "then", "year", "body", "stem", "region", "type", "unit", "report", "which",
+    "each", "mention", "not_mention", "hint", "has", "none", "whether", "howmany", "function",
+)  # fmt: skip
+
+
+def asks_nothing_else(tokens: Sequence[Token]) -> bool:
+    """Whether the question names no figure and no word of its own: 谁提到过, 哪几家收过."""
+    return all(t.sort in _UNNAMED for t in tokens)
+
+
 def _of_same_set(reading: Reading, plan: Plan) -> bool:
-    """维持的有哪些, 处罚最多的是哪个, after a list or an order: of the bodies and years of that."""
-    scope, own = plan.scope, [t for t in reading.all(*_OWN_SCOPE) if t.sort != "which"]
+    """维持的有哪些, 处罚最多的是哪个, after a list or an order: of the bodies and years of that;
+    after 东沙县有哪几家的年报 whatever is asked of those."""
+    scope, held = plan.scope, plan.kind == "corpus"
+    own = [t for t in reading.all(*_OWN_SCOPE) if t.sort != "which"]
+    own = [t for t in own if t.sort != "unit"]
+    if held:
+        own = [t for t in own if t.sort not in ("each", "report")]
     narrow = bool(scope.years or scope.regions or scope.body_types) and not scope.bodies
-    named = reading.places.named or reading.years.named or own
+    kinds = reading.places.types and not (held or reading.has("most"))  # 哪个镇收到的最多
+    placed = reading.places.bodies or reading.places.regions or kinds
+    named = placed or reading.years.named or own
+    if plan.kind not in _SETS or not narrow or named:
+        return False
+    figures = bool(reading.asked.all or reading.asked.hints)
+    if held:
+        asks = reading.has("which", "each", "they", "among", "howmany", "none")
+        return asks and (figures or _content(reading) or reading.has(*_OF_REPORTS))
     asks = reading.has("which") and not reading.has("mention", "not_mention", "as_problem", "then")
-    figures = reading.asked.all and not (_content(reading) or reading.has(*_ALONE))
-    return plan.kind in _SETS and narrow and asks and bool(figures) and not named
+    return asks and figures and not (_content(reading) or reading.has(*_ALONE))
 
 
 def complete(reading: Reading, before: Before, held: Held) -> Reading:
     """The reading with what it lacks taken from the question before."""
     plan = before.plan
-    if before.regions and _only_compares(reading, light=("two", "level")):  # 两个县差多少
+    if before.regions and only_compares(reading, light=("two", "level")):  # 两个县差多少
         both = {r.name: r for r in (*before.regions, *plan.scope.regions)}
         scope = plan.scope.model_copy(update={"regions": tuple(both.values())})
         plan = plan.model_copy(update={"scope": scope})
@@ -138,11 +178,17 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
     bodies = _whole_units(bodies, held) or _namesakes(reading, plan, held)
     reading = _with_whole(reading, plan, held)
     away = _says_places(reading) or _looks_around(reading, plan)
-    kept_places = bool(bodies) or not away or _of_same_set(reading, plan)
+    away = away or of_others(reading, plan)
+    same_set = _of_same_set(reading, plan) and not reading.places.types
+    kept_places = bool(bodies) or not away or same_set
     spoken = plan.scope.years
-    if _only_compares(reading, ("trend", "change")) and not bodies and before.years:
-        spoken = tuple(sorted({*spoken, *before.years}))
+    if only_compares(reading, ("trend", "change")) and not bodies and before.years:
+        spoken = tuple(sorted({*spoken, *before.years[-1:]}))
         plan = plan.model_copy(update={"scope": plan.scope.model_copy(update={"years": spoken})})
+    if _sums_up(reading, before):
+        reading, spoken = _without_count(reading), tuple(sorted({*spoken, *before.years}))
+        plan = plan.model_copy(update={"scope": plan.scope.model_copy(update={"years": spoken})})
+        bodies = bodies or _find(before.beside, held)
     years = resolve(reading.year_words, reading.today, held.years(), spoken)
     if len(spoken) == len(years.years) == 1 and spoken < years.years and _since(reading, years):
         years = replace(years, years=(*spoken, *years.years))  # 到2024年变化多少 after 2022
@@ -163,16 +209,38 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
         reason = "没有看出“另一个”指哪个单位，请写出名称。"
         asked = refusal("needs_clarification", reason)
         filled = replace(filled, places=replace(filled.places, refusal=asked))
+    if not bodies and plan.kind in ("rank", "list") and only_compares(reading):
+        reason = "没有看出要比较哪两个单位，请写出名称。"
+        asked = refusal("needs_clarification", reason)
+        filled = replace(filled, places=replace(filled.places, refusal=asked))
+    if (
+        says_rest(reading.tokens)
+        and plan.kind == "value"
+        and not rest_of(about_of(plan), reading.tokens)
+    ):
+        asked = refusal("needs_clarification", "没有看出剩下的是什么，请写出指标。")
+        filled = replace(filled, places=replace(filled.places, refusal=asked))
+    if reading.has("ordinal") and not bodies and plan.kind != "rank":
+        said = next(t.text for t in reading.all("ordinal"))
+        asked = refusal("needs_clarification", f"没有看出“{said}”指哪个单位，请写出名称。")
+        filled = replace(filled, places=replace(filled.places, refusal=asked))
     filled = _with_years(filled, plan, notes)
     apart = _years_apart(reading, filled, plan)
     if apart and reading.years.named:
         notes.append(f"{plan.scope.years[0]}年")
     filled = replace(filled, given_years=apart)
     filled = _with_measures(filled, plan, bool(bodies), notes, before.measures)
+    if reading.has("how") and not _content(reading) and not (reading.asked.all or filled.given):
+        notes.extend(topics_of(plan))
     said = f"{CARRIED}{'，'.join(dict.fromkeys(notes))}"
     if reading.english:
         said = f"{CARRIED_EN}{', '.join(dict.fromkeys(notes))}"
     return replace(filled, notes=(*reading.notes, said) if notes else reading.notes)
+
+
+def topics_of(plan: Plan) -> list[str]:
+    """The words that the question before looked for in the text."""
+    return [plan.query] if plan.query else [t.terms[0] for t in plan.topics if t.terms]
 
 
 def keeps_kind(reading: Reading, but: Sequence[Sort] = ()) -> bool:
@@ -214,7 +282,8 @@ def _looks_around(reading: Reading, plan: Plan) -> bool:
 
 def _with_whole(reading: Reading, plan: Plan, held: Held) -> Reading:
     """全县呢 after a figure of one body: the county of that body."""
-    token, bodies = reading.first("whole"), _find(plan.scope.bodies, held)
+    spoken_of = plan.scope.bodies or ((plan.part,) if plan.part else ())
+    token, bodies = reading.first("whole"), _find(spoken_of, held)
     if token is None or reading.places.bodies or not bodies:
         return reading
     regions = around(bodies, token)
@@ -242,7 +311,8 @@ def _pointed_at(
         index = number - 1 if number > 0 else len(rows) - 1
         if index < len(rows):
             return (rows[index],), [f"“{token.text}”指{rows[index].name}"]
-    bare = before.plan.kind == "value" and _only_compares(reading)
+    one = before.plan.kind == "rank" and before.plan.limit == 1 and not before.plan.group
+    bare = (before.plan.kind == "value" or one) and only_compares(reading)
     if len(rows) > 1 and (reading.has("two") or bare):
         return _last_two(rows, before), []
     if reading.has("they") and rows and not _as_set(before):
@@ -273,6 +343,51 @@ def _of_the_first(reading: Reading, before: Before) -> bool:
     return found and asks and not whole and not reading.asked.limits
 
 
+_COUNTED_YEARS = re.compile("这?([几两二三四五六七八九十2-9])(?:个年头|年)|每一?年")
+_SUMMING: tuple[Sort, ...] = (
+    "stop", "mark", "then", "function", "howmany", "two", "number", "amount",
+    "hint", "has", "concept", "generic", "loose",
+)  # fmt: skip
+
+
+def _sums_up(reading: Reading, before: Before) -> bool:
+    """加起来呢, 三年一共多少, 这几年总共收到几件, after the same figure of several years or
+    bodies in turn."""
+    years = {*before.plan.scope.years, *before.years} if before.years else set()
+    if not (years or before.beside) or before.plan.kind != "value":
+        return False
+    rest = _without_count(reading)
+    named = {m.measures(False)[0].code for m in rest.asked.all or rest.asked.hints}
+    same = named <= {m.code for m in before.plan.measures}
+    sums = set(reading.codes("function")) in ({"sum"}, {"mean"})
+    light = all(t.sort in _SUMMING or t.text in ("样", "者") for t in rest.tokens)
+    return sums and light and same and not rest.asked.limits and _counts(reading, len(years))
+
+
+def _counts_back(reading: Reading, plan: Plan) -> bool:
+    """这三年一共多少, after a figure of one body: of that one."""
+    pointing = any(_COUNTED_YEARS.fullmatch(t.text) for t in reading.tokens)
+    return pointing and plan.kind == "value" and bool(plan.scope.bodies)
+
+
+def _counts(reading: Reading, several: int) -> bool:
+    """Whether 三年 says as many years as were spoken of, or no number of them is said."""
+    counted = [_COUNTED_YEARS.fullmatch(t.text) for t in reading.tokens]
+    return all(
+        found[1] in (None, "几") or parse_number(found[1]) == several for found in counted if found
+    )
+
+
+def _without_count(reading: Reading) -> Reading:
+    """The reading with 三年 and 这三年, which count the years spoken of, as light words."""
+    counts = [t for t in reading.tokens if _COUNTED_YEARS.fullmatch(t.text)]
+    if not counts:
+        return reading
+    tokens = [replace(t, sort="stop", year=None) if t in counts else t for t in reading.tokens]
+    words = tuple(t.year for t in tokens if t.year is not None)
+    return replace(reading, tokens=tuple(tokens), year_words=words, years=Years())
+
+
 def _since(reading: Reading, years: Years) -> bool:
     """Whether a change up to the year named is asked for."""
     upto = any(f"{word}{years.years[-1]}" in reading.text for word in ("到", "至"))
@@ -292,7 +407,7 @@ def _is_next_rival(reading: Reading, plan: Plan) -> bool:
 _LIGHT: tuple[Sort, ...] = ("stop", "mark", "then", "compare", "howmany", "versus")
 
 
-def _only_compares(reading: Reading, also: Sequence[Sort] = (), light: Sequence[Sort] = ()) -> bool:
+def only_compares(reading: Reading, also: Sequence[Sort] = (), light: Sequence[Sort] = ()) -> bool:
     """差多少, 哪个多: a comparison of what was spoken of before, with nothing named; with `also`
     变化多少."""
     asks = reading.has("compare", *also)
@@ -324,7 +439,9 @@ def _as_set(before: Before) -> bool:
 def _find(bodies: Iterable[Body], held: Held) -> tuple[HeldBody, ...]:
     found: dict[str, HeldBody] = {}
     for body in bodies:
-        for candidate in held.named(body.name).bodies:
+        named = held.named(body.name).bodies
+        named = named or tuple(b for b in held.bodies if b.key == body.key)  # 南屏县: a region too
+        for candidate in named:
             if body.key is None or candidate.key == body.key:
                 found[candidate.key] = candidate
     return tuple(found.values())
@@ -411,12 +528,18 @@ def _with_measures(
     narrows it; with a new measure its conditions go over to that one."""
     own = reading.asked.mentions or reading.asked.hints
     about = plan.measures or tuple(c.measure for c in plan.conditions)
+    rest = rest_of(about, reading.tokens)
+    if rest:
+        notes.append(about[0].label)
+        return replace(reading, given=rest)
     if _of_fees(reading, about):
         return replace(reading, given=about, asked=replace(reading.asked, hints=()))
-    joined = _only_sums(reading) or (_only_compares(reading) and len(plan.scope.bodies) == 1)
+    joined = only_sums(reading) or (only_compares(reading) and len(plan.scope.bodies) == 1)
     if not (own or reading.asked.limits) and joined:
         about = (*before, *(m for m in about if m not in before))
     conditions = () if pointed or reading.places.bodies else plan.conditions
+    denied = {c.measure.code for x in reading.asked.limits for c in x.conditions() if c.op == "="}
+    conditions = tuple(c for c in conditions if c.measure.code not in denied)  # 没收到的呢
     bounds = [t.figure for t in reading.all("bound") if t.figure]
     if about and bounds and not (own or reading.asked.limits):
         notes.append(about[0].label)
@@ -448,10 +571,16 @@ def _with_measures(
     if reading.has("they", "among") and conditions:
         notes.extend(_said(condition) for condition in conditions)
         return replace(reading, given_conditions=conditions)
-    if own or _content(reading):
+    if own or _content(reading) or _of_another(reading, plan, about):
         return reading
-    notes.extend(measure.label for measure in (about if _only_sums(reading) else about[:1]))
+    notes.extend(measure.label for measure in (about if only_sums(reading) else about[:1]))
     return replace(reading, given=about, given_conditions=conditions)
+
+
+def _of_another(reading: Reading, plan: Plan, about: Sequence[Measure]) -> bool:
+    """那他们有公众号没, after a figure of that body: another one, not the figure again."""
+    new = {m.code for limit in reading.asked.limits for m in limit.mention.measures(False)}
+    return bool(plan.scope.bodies) and bool(new) and not new & {m.code for m in about}
 
 
 def _of_fees(reading: Reading, about: Sequence[Measure]) -> bool:
@@ -465,7 +594,7 @@ def _of_fees(reading: Reading, about: Sequence[Measure]) -> bool:
 _FEES = ("proactive.fees.amount", "claim:processing_fee")
 
 
-def _only_sums(reading: Reading) -> bool:
+def only_sums(reading: Reading) -> bool:
     """一共呢, 两样加起来几件: nothing but a sum of what was asked one after the other."""
     light = ("stop", "mark", "then", "function", "howmany", "two", "number", "amount")
     sums = [token.codes for token in reading.all("function")]

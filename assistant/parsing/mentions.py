@@ -35,6 +35,7 @@ _WORKED = re.compile(  # 公开工作是兼职人员在做
 )
 _COPULA = re.compile("[是为由]$")
 _LEADING = re.compile("^(?:要|曾经?|还|已经?)+|(?:了|过|着)$")  # 要征求, 采纳了
+ASKS = re.compile("什么|哪[些里]|啥|怎么|怎样|如何|咋")  # of a topic: 存在什么问题, 准备怎么改
 _LONG = 3  # characters from which a light one is no part of a name
 _EDGES = " \t“”「」『』\"'‘’《》"
 _SPLIT = re.compile(r"\s*(?:或者|还是|或是|或|、|以及|和| or | and )\s*")
@@ -229,7 +230,7 @@ def _forwards(tokens: Sequence[Token], verb: int) -> list[int] | None:
     chosen: list[int] = []
     for index in range(verb + 1, len(tokens)):
         token = tokens[index]
-        if token.sort == "topic" and token.text.startswith(("什么", "哪些", "啥")):
+        if token.sort == "topic" and ASKS.search(token.text):
             return None  # 说了什么内容
         if token.text in _TIMES and not chosen:
             return []  # 培训提到了几次

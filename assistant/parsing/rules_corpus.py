@@ -29,6 +29,8 @@ def corpus(reading: Reading) -> Plan | None:
         return None
     if reading.given and HIGHER_YEAR.search(reading.text):  # 哪年高, of a figure
         return None
+    if reading.given and reading.has("why"):  # 为什么没有, of a figure
+        return None
     if _NOT_AREA.search(reading.text):
         return _without_areas(reading)
     counted = _counted_regions(reading) or _most_reports(reading) or _of_nothing_else(reading)

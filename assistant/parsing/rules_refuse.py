@@ -211,8 +211,13 @@ def _sought(reading: Reading, *sorts: Sort) -> str:
     return " ".join(t.text for t in reading.tokens if t.sort in kept and len(t.text) > 1)
 
 
+_ANSWERED = re.compile("答复|回复|办[结完好理]|申请")  # 几天给的答复: of requests
+
+
 def _asks_number(reading: Reading) -> bool:
-    return reading.is_numeric or bool(reading.asked.all or reading.asked.hints)
+    timed = "time" in reading.codes("grain") and _ANSWERED.search(reading.text)
+    named = reading.asked.all or reading.asked.hints or reading.given
+    return reading.is_numeric or bool(named or (timed and reading.places.bodies))
 
 
 def judgement(reading: Reading) -> Plan | None:

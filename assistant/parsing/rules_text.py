@@ -12,12 +12,14 @@ from assistant.measures import measure
 from assistant.parsing import refusals
 from assistant.parsing.asked import Mention
 from assistant.parsing.build import build, in_words, refuse
+from assistant.parsing.followups import topics_of
 from assistant.parsing.formulas import is_written
 from assistant.parsing.mentions import Said, asks_every, split_words
 from assistant.parsing.reading import LEGAL_REASONS, NUMERIC, Reading
 from assistant.parsing.rules_rank import rank
+from assistant.parsing.rules_values import ACCOUNTS, asks_account
 from assistant.parsing.tokens import Token
-from assistant.parsing.wanted import conditions_of
+from assistant.parsing.wanted import conditions_of, measures_of
 from assistant.plan import Choice, Condition, Measure, Plan, Topic
 from assistant.vocabulary import Sort
 
@@ -87,7 +89,7 @@ def _what_is_published(reading: Reading) -> Plan | None:
 
 _WHERE = re.compile(
     "哪[一个几些]*(?:部分|节|章|段)|第几(?:部分|节|章)|什么(?:部分|位置)|写在(?:报告的?)?哪"
-    "|报告的?(?:哪|什么地方)"
+    "|报告的?(?:哪(?![几些个份家])|什么地方)"
 )
 
 
@@ -247,9 +249,16 @@ def narrative(reading: Reading) -> Plan | None:
     """What, how, why: quoted sentences; with conditions on numbers the bodies are chosen first."""
     if _ABOUT_WHAT.search(reading.text) and not reading.has("mention", "outcome", "applicants"):
         return build(reading, "narrative", query="申请内容 主要涉及")
-    having = _that_have(reading) or _what_is_published(reading)
+    having = _that_have(reading)
     if having is not None:
         return having
+    if reading.places.bodies and asks_account(reading, measures_of(reading, True)):
+        return build(reading, "narrative", query=ACCOUNTS)
+    if asks_request(reading):
+        return build(reading, "narrative", query="申请 内容")
+    published = _what_is_published(reading)
+    if published is not None:
+        return published
     if not _wants_text(reading):
         return None
     if not (reading.places.named or reading.years.named or reading.has(*_SIGNS, "each")):
@@ -271,6 +280,8 @@ def narrative(reading: Reading) -> Plan | None:
     elif asked.is_aspect_alone and limits and [a.name for a in asked.aspects] == ["reason"]:
         query = f"{limits[0].measure.label} {query}"  # 不予公开过申请的镇，理由是怎么说的
     query = _of_limits(reading, limits, query)
+    if not query and reading.has("how"):
+        query = " ".join(topics_of(reading.before)) if reading.before is not None else ""
     if not query and reading.given and reading.has("text_side"):
         query = reading.given[0].label
     open_ = reading.has("how", "about", "section") or _asks_problems(reading)
@@ -290,10 +301,28 @@ def narrative(reading: Reading) -> Plan | None:
             reading, "mixed", conditions=limits, combine=combine, query=query, section=section
         )
     section = "problems" if _asks_problems(reading) else section_of(reading)
-    read = _and_later(_of_region(reading))
+    read = and_later(_of_region(reading))
     if read.years != reading.years:  # what became of it may stand anywhere
         section = None
     return build(read, "narrative", query=query, section=section)
+
+
+_APPLIED_FOR = re.compile(
+    "(?:申请|要求|索要|想要)(?:公开|人)?的?(?:都|分别|各自?)*(?:是|要)?(?:些|了)?(?:什么|啥)"
+    "(?:信息|内容|东西|材料|事)?[呢啊呀的?？]*$"
+)
+_WHAT_FOR = re.compile(
+    "^(?:都|分别|各自?|具体)*(?:是|要)?(?:些)?(?:什么|啥|哪些)(?:内容|事|东西)[呢啊呀的?？]*$"
+)
+
+
+def asks_request(reading: Reading) -> bool:
+    """申请的什么, or 都是什么内容 after a number of requests: what was asked for."""
+    lone = all(m.codes[0] in ("received", "requested") for m in reading.asked.all)
+    measures = reading.before.measures if reading.before is not None else ()
+    asked = any(m.code.startswith("requests.") for m in measures)
+    said = _APPLIED_FOR.search(reading.text) or (asked and _WHAT_FOR.search(reading.text))
+    return bool(said) and bool(reading.places.bodies) and lone and not reading.has("applicants")
 
 
 def _of_limits(reading: Reading, limits: tuple[Condition, ...], query: str) -> str:
@@ -332,7 +361,7 @@ def _asks_problems(reading: Reading) -> bool:
     return reading.has("as_problem") and reading.has("what", "which")
 
 
-def _and_later(reading: Reading) -> Reading:
+def and_later(reading: Reading) -> Reading:
     """2023年提出的，后来做了没有: the reports after that year are read as well."""
     years, bodies = reading.years.years, reading.places.bodies
     if len(years) != 1 or len(bodies) != 1 or not _LATER.search(reading.text):
@@ -395,8 +424,10 @@ def _of_region(reading: Reading) -> Reading:
 
 def _why(reading: Reading, query: str) -> str:
     """为什么 looks for the reason of what is named, else of what was spoken of before."""
-    if not query and reading.before is not None:
-        query = reading.before.query or " ".join(_spoken(m) for m in reading.given[:1])
+    denied = [t.text for t in reading.all("none")]  # 为什么没有, of what was asked before
+    if (not query or query in denied) and reading.before is not None:
+        about = reading.given or reading.before.measures
+        query = reading.before.query or " ".join(_spoken(m) for m in about[:1])
     refused = any(m.codes[0] == "denied" for m in reading.asked.all)
     query = f"不予公开 {query}" if refused and "不予公开" not in query else query
     return query if "原因" in query else f"{query} 原因".strip()

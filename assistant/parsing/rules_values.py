@@ -182,8 +182,6 @@ def value(reading: Reading) -> Plan | None:
         measures = applicants_of(alone.codes[0].partition(":")[0])
     if not measures:
         return None
-    if _asks_account(reading, measures):
-        return build(reading, "narrative", query=_ACCOUNTS)
     if _asks_words(reading, measures):
         return build(reading, "narrative", query=reading.query())
     also = measures[1:] if _is_refused(reading.asked.mentions) else ()
@@ -207,13 +205,16 @@ def _is_asked(reading: Reading, limit: Limit) -> bool:
     return words.endswith("吗") or "是不是" in words
 
 
-_ACCOUNTS = "开设账号"  # data/everyday_words.txt has what reports say of it
-_OPENED = re.compile("[开设建办]没[开设建办]|(?:开通|开设|设立|建立|注册|开办|创办|运营|建有|设有)")
+ACCOUNTS = "开设账号"  # data/everyday_words.txt has what reports say of it
+_OPENED = re.compile(
+    "[开设建办]没[开设建办]|(?:开通|开设|设立|建立|注册|开办|创办|运营|建有|设有)"
+    "|[开设建办][了过]?(?:政务|官方|微信|个)*(?:公众号|视频号|微博|抖音|快手|账号)"
+)
 
 
-def _asks_account(reading: Reading, measures: tuple[Measure, ...]) -> bool:
+def asks_account(reading: Reading, measures: tuple[Measure, ...]) -> bool:
     """开没开公众号, 有抖音吗: whether there is an account, which no count tells."""
-    media = all(measure.claim in (NEW_MEDIA, *MEDIA) for measure in measures)
+    media = bool(measures) and all(measure.claim in (NEW_MEDIA, *MEDIA) for measure in measures)
     if not media or reading.given or reading.is_numeric or reading.has("hint", "bound"):
         return False
     asks = reading.has("whether", "has", "none") or _OPENED.search(reading.text) is not None

@@ -1,0 +1,216 @@
+"""Words of a follow-up that only the question before explains, taken as what they mean there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from assistant.measures import OUTCOMES, concept_of, measure
+from assistant.parsing.tokens import Token
+from assistant.parsing.wanted import applicants_of
+from assistant.plan import Measure, Plan
+from assistant.vocabulary import Sort
+
+_WITHIN = ("里面", "里头", "里边", "当中", "其中的", "这里头", "这里边")
+_LIGHT: tuple[Sort, ...] = ("stop", "mark", "then")
+_HERE: tuple[Sort, ...] = (*_LIGHT, "body", "stem", "region", "type", "year", "it", "they")
+_BARE: tuple[Sort, ...] = ("hint", "has", "none", "whether", "outcome")
+_OTHERS: tuple[Sort, ...] = (
+    "which", "each", "all", "unit", "level", "by", "most", "top", "body", "stem", "region",
+    "place_in_rank", "function", "compare",
+)  # fmt: skip
+_PUBLISHED = ("公开", "公布", "给公开")
+_OF_ITEMS = ("信息", "条", "篇")
+_REST = re.compile("剩|其余|余下|另外|其他|其它|别的|还有")
+_REST_LIGHT: tuple[Sort, ...] = (*_LIGHT, "howmany", "outcome", "plus", "what", "swap")
+_FEES = {
+    "proactive.fees.amount": ("fees",),
+    "claim:processing_fee": ("claim:processing_fee",),
+}
+
+
+def in_context(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
+    """The tokens of a follow-up, the words that lean on `plan` in their sense there."""
+    tokens = _opening(_without_remark(tokens))
+    tokens = _that_region(_in_town(tokens, plan), plan)
+    tokens = _at_the_top(tokens, plan)
+    tokens = _sent_out(_given_out(tokens, about_of(plan)), plan)
+    return _taken(_bare_verb(tokens, plan), about_of(plan))
+
+
+def about_of(plan: Plan) -> tuple[Measure, ...]:
+    """The measures that the question was about, those of its conditions where it shows none."""
+    return plan.measures or tuple(condition.measure for condition in plan.conditions)
+
+
+def _without_remark(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """没有啊。。那他们有公众号吗: what is said of the answer before asks nothing."""
+    at = next((i for i, t in enumerate(tokens) if t.sort == "mark"), None)
+    if at is None or not any(t.sort not in _LIGHT for t in tokens[at:]):
+        return tuple(tokens)
+    remark = {t.sort for t in tokens[:at]}
+    return tuple(tokens[at + 1 :] if remark <= {"none", "stop", "then"} else tokens)
+
+
+def _opening(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """里面哪家没收到过申请: of those spoken of."""
+    at = next((i for i, t in enumerate(tokens) if t.sort not in ("then", "mark")), None)
+    if at is None or tokens[at].text not in _WITHIN:
+        return tuple(tokens)
+    return (*tokens[:at], replace(tokens[at], sort="among"), *tokens[at + 1 :])
+
+
+def _in_town(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
+    """镇里有抖音没, after a question about one town: that town."""
+    kinds = [i for i, t in enumerate(tokens) if t.sort == "type"]
+    one = len({body.name for body in plan.scope.bodies}) == 1
+    if not one or len(kinds) != 1 or any(t.sort in _OTHERS for t in tokens):
+        return tuple(tokens)
+    at = kinds[0]
+    behind = tokens[at + 1].text[:1] if at + 1 < len(tokens) else ""
+    if behind not in ("里", "上") or tokens[at].text not in ("镇", "乡", "街道", "农场"):
+        return tuple(tokens)
+    return (*tokens[:at], replace(tokens[at], sort="it", codes=()), *tokens[at + 1 :])
+
+
+THAT = ("那个", "这个", "该", "那", "这", "此")
+
+
+def _that_region(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
+    """那个县还有哪些单位, after a question about one body: the county of that body."""
+    pairs = pairwise(tokens)
+    at = next((i for i, (t, n) in enumerate(pairs) if t.text in THAT and n.sort == "level"), None)
+    if at is None or not (plan.scope.bodies or plan.part):
+        return tuple(tokens)
+    level = tokens[at + 1]
+    whole = replace(level, sort="whole", start=tokens[at].start, text=tokens[at].text + level.text)
+    return (*tokens[:at], whole, *tokens[at + 2 :])
+
+
+def _at_the_top(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
+    """是不是最多的, after a figure of one body: its place among all."""
+    one = plan.kind == "value" and len({body.name for body in plan.scope.bodies}) == 1
+    light = all(t.sort in (*_LIGHT, "whether", "most", "it") for t in tokens)
+    at = next((i for i, t in enumerate(tokens) if t.sort == "most"), None)
+    asks = any(t.sort == "whether" or t.text in ("吗", "么") for t in tokens)
+    if not (one and light and asks) or at is None:
+        return tuple(tokens)
+    return (*tokens[:at], replace(tokens[at], sort="place_in_rank"), *tokens[at + 1 :])
+
+
+def _given_out(tokens: Sequence[Token], about: Sequence[Measure]) -> tuple[Token, ...]:
+    """公开了几件 after a number of requests: of these, not of what was published unasked."""
+    at = next((i for i, t in enumerate(tokens) if _is_published(t)), None)
+    if at is None or not any(_of_requests(m) for m in about):
+        return tuple(tokens)
+    denied = any(t.sort == "none" for t in tokens[:at])  # 没公开的呢
+    items = denied or any(t.text.endswith(_OF_ITEMS) for t in tokens)
+    light = (*_HERE, "howmany", "none", "whether", "has", "among")
+    if items or any(t.sort not in light for i, t in enumerate(tokens) if i != at):
+        return tuple(tokens)
+    given = replace(tokens[at], sort="concept", codes=("disclosed",))
+    rest = [replace(t, sort="stop", codes=()) if t.sort in ("none", "whether") else t
+            for t in tokens[at + 1 :]]  # fmt: skip
+    return (*tokens[:at], given, *rest)
+
+
+_MEDIA = (
+    ("公众号", "claim:wechat"), ("微信", "claim:wechat"), ("微博", "claim:weibo"),
+    ("抖音", "claim:short_video"), ("视频号", "claim:short_video"),
+    ("账号", "claim:new_media"), ("新媒体", "claim:new_media"),
+)  # fmt: skip
+
+
+def _sent_out(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
+    """发了多少条, after a question about an account: what was sent there."""
+    at = next((i for i, t in enumerate(tokens) if t.codes == ("claim:proactive_total",)), None)
+    about = next((code for name, code in _MEDIA if name in plan.query), None)
+    if at is None or about is None or not tokens[at].text.startswith(("发", "推")):
+        return tuple(tokens)
+    sent = replace(tokens[at], sort="concept", codes=(about,))
+    return (*tokens[:at], sent, *tokens[at + 1 :])
+
+
+def _is_published(token: Token) -> bool:
+    return token.codes == ("claim:proactive_total",) and token.text.startswith(_PUBLISHED)
+
+
+def _of_requests(one: Measure) -> bool:
+    return one.code.startswith("requests.") and not one.is_ratio
+
+
+def _bare_verb(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
+    """柳浦镇收了没, 柳浦镇有没有: the question before, of another body or year."""
+    placed = any(t.sort in ("body", "stem", "region", "year") for t in tokens)
+    verbs = [t for t in tokens if t.sort in _BARE]
+    asked = plan.measures or plan.conditions or plan.topics or plan.query
+    if not (placed and verbs and asked) or any(t.sort not in (*_HERE, *_BARE) for t in tokens):
+        return tuple(tokens)
+    closed = verbs[-1].sort in ("none", "whether", "outcome") or tokens[-1].text in ("吗", "么")
+    if not closed and "?" not in (tokens[-1].text, tokens[-2].text):
+        return tuple(tokens)
+    if not all(_agrees(t, about_of(plan)) for t in verbs):
+        return tuple(tokens)
+    return tuple(replace(t, sort="stop", codes=()) if t in verbs else t for t in tokens)
+
+
+def _taken(tokens: Sequence[Token], about: Sequence[Measure]) -> tuple[Token, ...]:
+    """还有谁收了, 其他单位收了没, after a fee: who took it, no requests."""
+    fees = [code for m in about for code in _FEES.get(m.code, ())]
+    verb = next((t for t in tokens if t.codes == ("received",) and t.text.startswith("收")), None)
+    light = (*_HERE, *_BARE, "which", "unit", "each", "howmany")
+    others = any(t.sort in ("which", "unit") for t in tokens)
+    if not (fees and others) or verb is None or any(t.sort not in light for t in tokens):
+        return tuple(tokens)
+    named = {verb: replace(verb, sort="concept", codes=(fees[0],))}
+    idle = [t for t in tokens if t.sort in ("none", "whether") and t.start > verb.start]
+    return tuple(replace(t, sort="has") if t in idle else named.get(t, t) for t in tokens)
+
+
+def _agrees(verb: Token, about: Sequence[Measure]) -> bool:
+    """Whether the verb is one of what was asked about: 收了 of fees and requests."""
+    if verb.sort == "outcome":
+        return verb.text.startswith("办") and not any(_of_requests(m) for m in about)
+    if verb.sort != "hint":
+        return not verb.codes
+    if verb.codes == ("received",):
+        fees = verb.text.startswith("收") and any(m.code in _FEES for m in about)
+        return fees or any(m.code.startswith("requests.received.") for m in about)
+    return any(m.code == measure(verb.codes[0]).code for m in about)
+
+
+def rest_of(about: Sequence[Measure], tokens: Sequence[Token]) -> tuple[Measure, ...]:
+    """剩下的呢, 没公开的呢: the other outcomes beside one of 表三, the other applicants beside one
+    kind of them; none where something else is asked."""
+    if len(about) != 1 or not _of_requests(about[0]):
+        return ()
+    taken = measure("disclosed") if _is_kept_back(tokens) else about[0]
+    if taken is about[0] and not _is_rest(tokens):
+        return ()
+    row, column = concept_of(taken.code), taken.code.rpartition(".")[2]
+    if row is not None and column != "total":
+        every = applicants_of(row)[:-1]
+    else:
+        every = tuple(measure(code) for code in OUTCOMES if code != "total_processed")
+    return tuple(m for m in every if not set(m.cells) <= set(taken.cells))
+
+
+def says_rest(tokens: Sequence[Token]) -> bool:
+    """剩下的呢, 其余的呢, and nothing else."""
+    return _is_rest(tokens) and any(t.text[:1] in ("剩", "其", "余") for t in tokens)
+
+
+def _is_rest(tokens: Sequence[Token]) -> bool:
+    said = any(_REST.search(t.text) for t in tokens)
+    return said and all(t.sort in _REST_LIGHT for t in tokens)
+
+
+def _is_kept_back(tokens: Sequence[Token]) -> bool:
+    """没公开的呢: of the requests, those that were not granted."""
+    at = next((i for i, t in enumerate(tokens) if t.sort == "none"), None)
+    behind = tokens[at + 1] if at is not None and at + 1 < len(tokens) else None
+    given = behind is not None and (_is_published(behind) or behind.codes == ("disclosed",))
+    light = all(t.sort in _LIGHT for t in tokens if t.sort != "none" and t is not behind)
+    return given and light and any(t.text.endswith("的") for t in tokens)
