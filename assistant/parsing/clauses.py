@@ -22,6 +22,11 @@ _OPEN: tuple[Sort, ...] = ("how", "why", "as_problem", "section")
 _ASKING: tuple[Sort, ...] = ("what", "which", "define", "about", "whether", "has", "none")
 _WHAT = re.compile("什么|哪些|哪|啥|怎么|如何")
 _SHARE = re.compile("占|比[例重率]|百分|几成|几分之几|percent|share|proportion")
+WHAT_FEE = re.compile(
+    "收(?:取|了|过)?的?(?:都|主要)?(?:是|有)?(?:什么|啥|哪些|哪种|哪几种|哪几项|哪项)(?:样的)?(?:费|钱|项目|名目)"
+    "|(?:费|钱)(?:都)?是(?:什么|啥|哪些)(?:费|钱|名目|项目)"
+)
+"""收的是什么费: the table has the sum, the text may say for what."""
 _COMPUTED = ("sum", "mean", "median", "max", "min")
 
 
@@ -43,6 +48,8 @@ def is_left(reading: Reading, plan: Plan, clause: Sequence[Token]) -> bool:
     if plan.kind in NUMBERS:
         if not plan.query and sorts & set(_OPEN) and "outcome" not in sorts:
             return not mentions or "as_problem" in sorts
+        if not plan.query and WHAT_FEE.search("".join(t.text for t in clause)):
+            return True
         content = [t for t in clause if t.sort == "topic" and t.text not in LEGAL_REASONS]
         asking = sorts & set(_ASKING) or any(_WHAT.search(token.text) for token in content)
         if content and asking and not (plan.query or mentions):

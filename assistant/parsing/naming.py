@@ -42,6 +42,14 @@ def find_mentions(tokens: Sequence[Token], clauses: Sequence[int]) -> list[Menti
     return _distinct(_with_fees_first(found, tokens))
 
 
+def _again(verb: Token, found: Sequence[Mention]) -> bool:
+    """谁收过信息处理费，收了多少; 有公众号吗，发了多少条: the verb of what is named already."""
+    codes = {mention.codes[0] for mention in found}
+    if verb.codes == (_TOTAL_CLAIM,):
+        return bool(codes & _CHANNELS)
+    return verb.text.rstrip("了过") == "收" and bool(codes & set(_FEES))
+
+
 def _with_counted_hints(
     found: list[Mention], tokens: Sequence[Token], clauses: Sequence[int]
 ) -> list[Mention]:
@@ -56,7 +64,7 @@ def _with_counted_hints(
     hints = [
         Mention(i, i, token.codes, token.text)
         for i, token in enumerate(tokens)
-        if token.sort == "hint" and clauses[i] in counted - named
+        if token.sort == "hint" and clauses[i] in counted - named and not _again(token, found)
     ]
     return sorted([*found, *hints], key=lambda m: m.at) if found and hints else found
 

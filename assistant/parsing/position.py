@@ -277,6 +277,24 @@ def _granted(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="concept", codes=("granted",)) if counted else None
 
 
+_HOW_MUCH = ("多少钱", "花了多少钱", "花多少钱", "用了多少钱", "多少元", "多少万元")
+
+
+def _projects(tokens: list[Token], index: int) -> Token | None:
+    """政府采购几个项目，多少钱: the other column of the row, and its money where that is asked."""
+    token = tokens[index]
+    bought = [i for i, t in enumerate(tokens) if t.codes == ("procurement",)]
+    counts = [i for i in (index - 1, index + 1) if 0 <= i < len(tokens)]
+    counts = [i for i in counts if tokens[i].sort == "howmany"]
+    if token.text not in ("项目", "项目数", "个项目") or not bought or not counts:
+        return None
+    tokens[counts[0]] = replace(tokens[counts[0]], codes=())
+    for i, other in enumerate(tokens):
+        if other.text in _HOW_MUCH and i > bought[0]:
+            tokens[i] = replace(other, sort="concept", codes=("procurement",))
+    return replace(token, sort="column", codes=("projects", "procurement"))
+
+
 _FINALLY = ("最后", "最终", "后来", "到头来", "到最后", "结果")
 _DISCLOSED = ("granted", "disclosed", "claim:proactive_total")
 
@@ -473,6 +491,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     _what_was_wrong,
     _of_no_request,
     _granted,
+    _projects,
     _in_the_end,
     sued,
     asker,

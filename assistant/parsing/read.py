@@ -182,13 +182,17 @@ _NAMED_HEARER = 3  # characters of who said it, which no vocabulary holds
 _THAT_IS = re.compile("(?:也?就是|即|也即|亦即|那?就是说?|指的?是?|是|等于|:|=)+")
 
 
+_I_MEAN = ("就是", "也就是", "即", "也即", "那就是", "就是说")  # 去年结转几件，哦就是2024那份
+
+
 def _glossed(tokens: Sequence[Token]) -> bool:
     """去年，就是2024年; 2024年也就是去年: the year named says which one the other is."""
     at = [index for index, token in enumerate(tokens) if token.year is not None]
     for first, last in pairwise(at):
         between = "".join(t.text for t in tokens[first + 1 : last] if t.text not in (",", "，"))
         kinds = {y.kind for t in (tokens[first], tokens[last]) if (y := t.year) is not None}
-        if len(kinds) == 2 and "named" in kinds and _THAT_IS.fullmatch(between):
+        told = _THAT_IS.fullmatch(between) or tokens[last - 1].text in _I_MEAN
+        if len(kinds) == 2 and "named" in kinds and told:
             return True
     return False
 

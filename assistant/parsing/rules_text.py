@@ -12,6 +12,7 @@ from assistant.measures import measure
 from assistant.parsing import refusals
 from assistant.parsing.asked import Mention
 from assistant.parsing.build import build, in_words, refuse
+from assistant.parsing.clauses import WHAT_FEE
 from assistant.parsing.followups import topics_of
 from assistant.parsing.formulas import is_written
 from assistant.parsing.mentions import Said, asks_every, split_words
@@ -256,6 +257,8 @@ def narrative(reading: Reading) -> Plan | None:
         return build(reading, "narrative", query=ACCOUNTS)
     if asks_request(reading):
         return build(reading, "narrative", query="申请 内容")
+    if reading.places.named and WHAT_FEE.search(reading.text) and not reading.is_numeric:
+        return build(reading, "narrative", query="行政事业性收费")
     published = _what_is_published(reading)
     if published is not None:
         return published

@@ -252,7 +252,9 @@ def with_pauses(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
     for index, token in enumerate(tokens):
         before = found[-1] if found else None
         if before is not None and text[before.end : token.start].isspace():
-            ended = before.sort in _ENDS_A_QUESTION or before.text.endswith(_CLOSING)
+            of = found[-2] if len(found) > 1 else before  # 几个项目, 是哪几家单位
+            counted = of.sort in ("howmany", "which") or of.text.startswith("是哪")
+            ended = before.sort in _ENDS_A_QUESTION or before.text.endswith(_CLOSING) or counted
             if ended and any(t.sort in _ASKS_ON for t in tokens[index:]):
                 found.append(Token("mark", before.end, token.start, ","))
         found.append(token)
