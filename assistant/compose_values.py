@@ -288,16 +288,16 @@ def _difference(draft: Draft, rows: Sequence[Row], found: Values) -> str:
         "smaller": _again(draft, smaller),
     }
     if len(rows) == 1:
-        labels = {
-            "larger_label": label(draft, larger.measure),
-            "smaller_label": label(draft, smaller.measure),
-        }
-        return draft.text("compare.measures", **labels, **given)
-    name, other = _short(draft, larger, smaller), _short(draft, smaller, larger)
-    more = draft.text("compare.more", name=name, other=other, **given)
+        name, other = label(draft, larger.measure), label(draft, smaller.measure)
+        labels = {"larger_label": name, "smaller_label": other}
+        more = draft.text("compare.measures", **labels, **given)
+    else:
+        name, other = _short(draft, larger, smaller), _short(draft, smaller, larger)
+        more = draft.text("compare.more", name=name, other=other, **given)
     if found.times is None or found.times.value is None or first.measure.is_ratio:
         return more
-    return more + draft.text("compare.times", times=number(found.times.value), other=other)
+    times = draft.text("compare.times", times=number(found.times.value), other=other)
+    return draft.say.space.join((more, times))
 
 
 def _again(draft: Draft, value: ValueAt) -> str:

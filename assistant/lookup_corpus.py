@@ -61,6 +61,9 @@ def corpus(connection: Connection, plan: Plan) -> Corpus:
         or bool(plan.term)
     )
     rows = _rows(connection, frame, scope) if listed else ()
+    if plan.aspect == "single" and len(plan.scope.years) == 1:  # 只有2024年报告的: of all years
+        every_year = plan.scope.model_copy(update={"years": (), "area": True})
+        rows = _rows(connection, frame, within(frame, every_year))
     rows = tuple(_of_years(rows, plan)) if by_years else rows
     every = func.count(reports.c.rid)
     whole = int(connection.scalar(select(every)) or 0) if plan.aspect == "share" else 0
@@ -89,8 +92,9 @@ def _of_years(rows: Sequence[Row], plan: Plan) -> Iterator[Row]:
         if row.report is not None:
             years[row.report.body_key].add(row.report.year)
     for row in rows:
-        held = len(years[row.report.body_key]) if row.report is not None else 0
-        if held == 1 if plan.aspect == "single" else held >= (plan.limit or 1):
+        held = years[row.report.body_key] if row.report is not None else set()
+        single = len(held) == 1 and (len(plan.scope.years) != 1 or held == {*plan.scope.years})
+        if single if plan.aspect == "single" else len(held) >= (plan.limit or 1):
             yield row
 
 

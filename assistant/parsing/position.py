@@ -295,6 +295,24 @@ def _projects(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="column", codes=("projects", "procurement"))
 
 
+_TIMES = ("几倍", "多少倍", "好几倍", "几分之几", "百分之几", "百分之多少", "几成")
+
+
+def _of_another(tokens: list[Token], index: int) -> Token | None:
+    """许可是处罚的几倍, 处罚是许可的几分之几: of another figure of the same year, no growth."""
+    token, before = tokens[index], tokens[max(0, index - 1)]
+    named = [i for i in range(index) if tokens[i].sort == "concept"]
+    if token.text not in _TIMES or len(named) != 2 or before.text != "的":
+        return None
+    between = [i for i in range(named[0], named[1]) if tokens[i].text in ("是", "为", "相当于")]
+    if not between or sum(t.year is not None for t in tokens) > 1:
+        return None
+    whole = not token.text.endswith("倍")
+    at = between[-1]
+    tokens[at] = replace(tokens[at], sort="versus", codes=("of" if whole else "than",))
+    return replace(token, sort="share" if whole else "compare", codes=())
+
+
 _FINALLY = ("最后", "最终", "后来", "到头来", "到最后", "结果")
 _DISCLOSED = ("granted", "disclosed", "claim:proactive_total")
 
@@ -491,6 +509,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     _what_was_wrong,
     _of_no_request,
     _granted,
+    _of_another,
     _projects,
     _in_the_end,
     sued,

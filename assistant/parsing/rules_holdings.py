@@ -20,6 +20,7 @@ _MORE_THAN = re.compile(f"(?:不止|不只|不仅|不单|超过|多于|超出)(?
 _AT_LEAST = re.compile(
     f"(?:至少|起码|不少于|不低于){_N}{_YEARS}|{_N}{_YEARS}(?:及|或|和)?(?:以上|之上|往上)"
     f"|{_N}{_YEARS}的?(?:报告|年报|材料)?(?:全都|都|全)(?:有|齐|收)"
+    f"|(?<![只仅就才唯])(?:有|收了?|交了?)(?:连续)?{_N}{_YEARS}的?(?:报告|年报|材料)"
 )
 _SEVERAL = re.compile(
     "(?:多个|好几个?|若干个?|好些个?|数个|各个|多)(?:年度|年份)|好几年|多年份?的|(?:多|好几|若干)份(?:年报|报告)"
@@ -29,6 +30,10 @@ _MOST_YEARS = re.compile(
 )
 _SINGLE = re.compile(f"(?:只|仅|就|才|唯)(?:有|收|收了|收录了?|存了?)?(?:一|1)(?:{_YEARS}|份|期)")
 _EACH = re.compile("(?:各|每家|每个单位|分别)(?:自|都)?(?:有|收了?|收录了?|存了?)?(?:几|多少)个?年")
+_IN_ALL = re.compile("(?:都|均|全)(?:有|交了?|报了?|收了?|收录了?|在|存了?|齐)(?![哪什啥谁几多])")
+_ONLY_YEAR = re.compile(
+    r"(?:只|仅|就|才|唯)(?:有|收|交|报)?(?:录|了)?(?:20)?\d\d年?度?(?:这|那)?(?:一年|一份)?的?(?:报告|年报|材料)"
+)
 _FILES = (
     ("pdf", "pdf"),
     ("docx", "docx|word"),
@@ -73,8 +78,8 @@ def _years_held(reading: Reading) -> Plan | None:
     most = _most(reading) if reading.has("most") else None
     if reading.has("most") and most is None:
         return None
-    least = most or _least(reading.text)
-    single = least is None and _SINGLE.search(reading.text) is not None
+    least = most or _least(reading.text) or _all_named(reading)
+    single = least is None and (_SINGLE.search(reading.text) is not None or _one_named(reading))
     bodies = reading.has("unit", "type", "which", "each") or "body" in reading.codes("howmany")
     if not bodies or not (single or least) or reading.places.bodies:
         return None
@@ -84,6 +89,17 @@ def _years_held(reading: Reading) -> Plan | None:
     counted = "count" if asked else None
     aspect = "single" if single else "several"
     return build(held, "corpus", aspect=aspect, limit=least, function=counted)
+
+
+def _all_named(reading: Reading) -> int | None:
+    """2023年和2024年都有报告的单位: as many years as are named."""
+    years = len(reading.years.years)
+    return years if years > 1 and _IN_ALL.search(reading.text) else None
+
+
+def _one_named(reading: Reading) -> bool:
+    """只有2024年报告的: no year but that one."""
+    return len(reading.years.years) == 1 and _ONLY_YEAR.search(reading.text) is not None
 
 
 def _most(reading: Reading) -> int | None:
