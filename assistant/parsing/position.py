@@ -295,6 +295,17 @@ def _projects(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="column", codes=("projects", "procurement"))
 
 
+def _item(tokens: list[Token], index: int) -> Token | None:
+    """第二个问题准备怎么改: an item of what a report lists, no body of those listed before."""
+    token, behind = tokens[index], tokens[index + 1 : index + 2]
+    if token.sort != "ordinal" or not behind or "problems" not in behind[0].codes:
+        return None
+    if any(_REMEDY.search(t.text) for t in tokens[index + 2 :]):  # of it the remedy is asked
+        tokens[index + 1] = replace(behind[0], sort="stop", codes=())
+    return replace(token, sort="stop", codes=())
+
+
+_REMEDY = re.compile("改|解决|应对|办|处理|措施|打算")
 _TIMES = ("几倍", "多少倍", "好几倍", "几分之几", "百分之几", "百分之多少", "几成")
 
 
@@ -323,7 +334,7 @@ def _in_the_end(tokens: list[Token], index: int) -> Token | None:
     if token.codes[:1] not in [(code,) for code in _DISCLOSED] or before.text not in _FINALLY:
         return None
     asked = any(t.sort in ("generic", "applicants") or "received" in t.codes for t in tokens)
-    counted = any(t.sort in ("howmany", "which") for t in tokens[index:])
+    counted = any(t.sort in ("howmany", "which", "share") for t in tokens[index:])
     return replace(token, sort="outcome", codes=()) if asked and not counted else None
 
 
@@ -509,6 +520,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     _what_was_wrong,
     _of_no_request,
     _granted,
+    _item,
     _of_another,
     _projects,
     _in_the_end,
