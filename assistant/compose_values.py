@@ -109,6 +109,32 @@ def _sum_of(draft: Draft, value: ValueAt) -> str:
     )
 
 
+_ROWS_TOLD = 3  # sums side by side whose rows are told as well
+
+
+def _rows_of(draft: Draft, value: ValueAt) -> str:
+    """（保护第三方合法权益1、属于行政执法案卷1）behind a sum of reasons."""
+    rows = [part for part in value.parts if part.value]
+    reasons = value.parts and all(part.key[1].startswith(_REASONS) for part in value.parts)
+    if len(value.parts) < 2 or not rows or not reasons:
+        return ""
+    space = draft.say.space
+    names = [f"{_reason(draft.say.rows([p.key]))}{space}{number(p.value or 0)}" for p in rows]
+    return draft.text("rows_of", terms=draft.name(draft.say.list(names)))
+
+
+_OF_GROUP = re.compile(r"[^（(:]+[（:]\s*(.+?)）?")
+
+
+def _reason(name: str) -> str:
+    """保护第三方合法权益 of 不予公开（保护第三方合法权益）."""
+    inside = _OF_GROUP.fullmatch(name.strip())
+    return inside[1] if inside else name.strip()
+
+
+_REASONS = ("denied.", "unavailable.", "not_processed.", "other.")
+
+
 def _stated(draft: Draft, said: Statement, shown: str, given: Mapping[str, object]) -> str:
     if said.denied:
         return draft.text("value.denied", number=shown, quote=draft.quote(said.citation), **given)
@@ -223,9 +249,10 @@ def several(
         report = rows[0].report
         if report is not None:
             draft.add(draft.text("of_body", body=body(draft, report), year=report.year))
-        lines = [
-            [label(draft, value.measure), short_value(draft, value)] for value in rows[0].values
-        ]
+        values = rows[0].values
+        brief = len(values) <= _ROWS_TOLD
+        told = [short_value(draft, v) + (_rows_of(draft, v) if brief else "") for v in values]
+        lines = [[label(draft, v.measure), words] for v, words in zip(values, told, strict=True)]
         draft.add(set_rows(draft, draft.say.header("measure", "value"), lines))
     else:
         draft.add(_foremost(draft, rows), _side_by_side(draft, rows))

@@ -30,17 +30,49 @@ _AREA = re.compile(
     r"(?:度假区|开发区|示范区|高新区|园区|新区|景区|风景区|名胜区|工业园|产业园|管理区|保税区)$"
 )
 _OFFICES = (
-    ("市场监督管理局", "市场监管局"),
-    ("市场监督管理局", "市监局"),
-    ("人力资源和社会保障局", "人社局"),
-    ("住房和城乡建设局", "住建局"),
-    ("自然资源和规划局", "自然资源局"),
+    ("市场监督管理局", "市场监管局 市监局"),
+    ("人力资源和社会保障局", "人社局 人力社保局"),
+    ("人力资源社会保障局", "人社局 人力社保局"),
+    ("住房和城乡建设局", "住建局 建设局"),
+    ("住房城乡建设局", "住建局 建设局"),
+    ("自然资源和规划局", "自然资源局 自规局 资规局"),
     ("发展和改革局", "发改局"),
+    ("发展和改革委员会", "发改委"),
     ("卫生健康局", "卫健局"),
+    ("卫生健康委员会", "卫健委"),
+    ("国有资产监督管理委员会", "国资委"),
     ("应急管理局", "应急局"),
-    ("文化广电和旅游局", "文旅局"),
-    ("综合行政执法局", "执法局"),
+    ("文化广电和旅游局", "文旅局 文广旅局"),
+    ("文化和旅游局", "文旅局"),
+    ("文化广电旅游体育局", "文旅局 文广旅体局"),
+    ("文化广电旅游局", "文旅局 文广旅局"),
+    ("综合行政执法局", "综合执法局 执法局"),
+    ("城市管理综合行政执法局", "城管局 城管执法局"),
+    ("城市管理行政执法局", "城管局 城管执法局"),
+    ("城市管理局", "城管局"),
+    ("教育体育局", "教体局"),
+    ("教育和体育局", "教体局"),
+    ("科学技术局", "科技局"),
+    ("工业和信息化局", "工信局"),
+    ("民族宗教事务局", "民宗局"),
+    ("退役军人事务局", "退役军人局"),
+    ("交通运输局", "交通局"),
+    ("农业农村局", "农业局"),
+    ("生态环境局", "环保局 环境局"),
+    ("医疗保障局", "医保局"),
+    ("行政审批服务局", "行政审批局 审批局"),
+    ("行政审批局", "审批局"),
+    ("政务服务和数据管理局", "政数局"),
+    ("政务服务管理局", "政务服务局"),
+    ("林业和草原局", "林草局"),
+    ("地方金融监督管理局", "金融局 金融监管局"),
+    ("机关事务管理局", "机关事务局"),
+    ("园林绿化局", "园林局"),
+    ("粮食和物资储备局", "粮储局"),
+    ("投资促进局", "投促局"),
+    ("大数据管理局", "大数据局"),
 )
+"""Bureaus and what everybody calls them."""
 COUNTY_KINDS = ("县", "县政府", "市政府", "区政府")
 
 
@@ -294,9 +326,11 @@ def _surfaces(body: HeldBody, name: str) -> Iterable[str]:
         found |= bases - {*_AREA_KINDS}
         found |= {b + end for b in bases for end in ("管委会", "管理委员会")}
     if body.township is None and body.county and name.startswith(body.county):
-        found.add(name[len(body.county) :])
-    for long, short in _OFFICES:
-        found |= {surface.replace(long, short) for surface in tuple(found) if long in surface}
+        own = name[len(body.county) :]
+        found |= {own, stem(fold(body.county)) + own}  # 城市管理局, 霁川城市管理局
+    for long, shorter in _OFFICES:
+        named = [surface for surface in found if surface.endswith(long)]
+        found |= {surface.replace(long, short) for surface in named for short in shorter.split()}
     return {surface for surface in found if len(surface) > 1 and surface not in lexicon().words}
 
 

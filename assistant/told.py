@@ -22,6 +22,7 @@ _ANYWHERE = 2  # words of it that must stand there, where the question names no 
 _BLANK = re.compile(r"\s+")
 _ANNOUNCED = ("联系部门", "联系科室", "联系单位")  # a name follows, and no figure
 _CLAUSE = re.compile("[，,；;。]")
+_ALL = re.compile("^(?:均|都|皆|全部|全都|一律)")
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十百千万两几]+(?:个|名|人|次|家|天|日|成|元)|分之")
 
 
@@ -67,9 +68,18 @@ def _says(plan: Plan, passage: Passage) -> bool:
     terms = plan.terms or plan.query.split()
     beside = any(term in clause for clause in clauses for term in terms)
     beside = beside or any(term in sentence for term in plan.terms if term in _ANNOUNCED)
+    beside = beside or _all_of_them(_CLAUSE.split(sentence), plan.terms)
     if not beside and not plan.terms:
         beside = _right_behind(_CLAUSE.split(sentence), terms)
     return beside and (bool(plan.terms) or carried >= _CARRIED)
+
+
+def _all_of_them(clauses: Sequence[str], terms: Sequence[str]) -> bool:
+    """收到申请3件，均由自然人当面提交: the clause says it of all that the one before counts."""
+    return any(
+        _FIGURE.search(counted) and _ALL.search(said) and any(term in said for term in terms)
+        for counted, said in pairwise(clauses)
+    )
 
 
 def _right_behind(clauses: Sequence[str], words: Sequence[str]) -> bool:

@@ -37,6 +37,7 @@ _COUNTED = tuple("件条次份篇起例宗项")
 _ONLY = ("只有", "仅有", "只", "仅", "就", "才", "共", "是", "都是", "了", "过")
 _NEW_MEDIA = (f"claim:{NEW_MEDIA}",)
 _CHANNELS = tuple(f"claim:{name}" for name in MEDIA)
+_POINTING = ("那", "这", "那个", "这个", "其他", "另外", "剩下", "剩下的", "其余")
 _SEVERAL = ("数据", "指标", "数字", "情况", "内容", "明细")
 _NOTHING_PRINTED: tuple[State, ...] = ("blank", "missing", "not_applicable")
 
@@ -181,9 +182,11 @@ def _said(
             return None
         return Limit(ratio, Figure("bound", token.figure.value, "="))
     if token.sort == "number" and token.figure is not None and token.figure.unit in _COUNTED:
-        after = tokens[index + 1 : index + 2]
+        after, before = tokens[index + 1 : index + 2], tokens[max(0, index - 1)]
         if after and (after[0].sort == "amount" or after[0].text in _SEVERAL):  # 三项数量
             return None
+        if before.text in _POINTING and any(t.place.bodies for t in tokens):
+            return None  # 那两件律所提的申请
         denied = any(t.sort == "none" for t in tokens)  # 一件申请也没收到
         target = None if denied else _adjacent(index, targets) or _counted(index, tokens, targets)
         return Limit(target, Figure("bound", token.figure.value, "=")) if target else None

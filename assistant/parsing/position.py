@@ -306,6 +306,29 @@ def _item(tokens: list[Token], index: int) -> Token | None:
 
 
 _REMEDY = re.compile("改|解决|应对|办|处理|措施|打算")
+CHANNELS = (
+    ("网上", "网络", "互联网", "线上", "在线", "电子邮件", "邮箱"),
+    ("当面", "现场", "窗口", "上门"),
+    ("信函", "邮寄", "来信", "写信", "寄信", "信件", "书信"),
+    ("传真",),
+    ("电话", "来电"),
+)
+"""Ways in which requests are made, those that are one on a line; no table parts them."""
+_MADE = ("提交", "提交的", "提出", "提出的", "递交", "递交的", "提的", "提", "寄来的", "来的")
+
+
+def _by_channel(tokens: list[Token], index: int) -> Token | None:
+    """从网上提交的申请有几件: how requests came in, no items on a website."""
+    token, behind = tokens[index], [t.text for t in tokens[index + 1 : index + 2]]
+    ways = {word for words in CHANNELS for word in words}
+    asked = any(t.sort == "howmany" and not t.codes for t in tokens)
+    made = behind and (behind[0] in _MADE or behind[0].startswith("申请"))
+    requests = any(t.sort == "generic" or t.codes[:1] == ("received",) for t in tokens)
+    if token.text not in ways or not (asked and made and requests):
+        return None
+    return replace(token, sort="grain", codes=("channel",))
+
+
 _TIMES = ("几倍", "多少倍", "好几倍", "几分之几", "百分之几", "百分之多少", "几成")
 
 
@@ -425,6 +448,11 @@ def _set_of_bodies(tokens: list[Token], index: int) -> Token | None:
     plural = token.text in ("几个", "几家") and [t.sort for t in behind] in (["type"], ["unit"])
     if not plural or (index and tokens[index - 1].text in ("有", "是", "共", "一共", "总共")):
         return None
+    rest = tokens[index + 2 :]
+    if rest and rest[0].text in ("比", "里", "中", "相比", "当中", "之中", "里面", "比较", "对比"):
+        if any(t.sort in ("most", "which") for t in rest):  # 几个乡镇比，谁收到的最多
+            tokens[index + 2] = replace(rest[0], sort="stop", codes=())
+            return replace(token, sort="stop", codes=())
     clause = [t for t in clause_of(tokens, index) if t.start > token.start]
     summed = any(t.sort == "function" and "sum" in t.codes for t in clause)
     asked = any(t.sort in ("howmany", "amount") and not t.codes for t in clause)
@@ -520,6 +548,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     _what_was_wrong,
     _of_no_request,
     _granted,
+    _by_channel,
     _item,
     _of_another,
     _projects,

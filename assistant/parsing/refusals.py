@@ -48,6 +48,10 @@ _OUTSIDE = {
 }
 _GRAIN = {
     "month": ("年报只有全年数字，没有按月或按季度的数字。", "Reports have yearly figures only."),
+    "channel": (
+        "年报的统计表不分申请方式（当面、网络、信函等）。",
+        "The tables do not tell in which way requests were made.",
+    ),
     "village": (
         "年报以乡镇（街道）等机关为单位，没有村、社区或内设机构的数字。",
         "Reports have figures of townships, not of villages or offices.",

@@ -8,6 +8,7 @@ from assistant.aspects import wanted
 from assistant.parsing import refusals
 from assistant.parsing.build import build, in_words, refuse
 from assistant.parsing.mentions import Said, split_words
+from assistant.parsing.position import CHANNELS
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_text import mention_rule, section_of
 from assistant.parsing.tokens import Token
@@ -200,9 +201,15 @@ def too_fine(reading: Reading) -> Plan | None:
     refusal = refusals.too_fine(about, reading.english)
     if about == "time":
         return refuse(reading, refusal, f"{_sought(reading)} {_TIMED}".strip(), _DURATIONS)
+    if about == "channel":
+        words = next(words for words in CHANNELS if token.text in words)
+        return refuse(reading, refusal, f"申请 {token.text}", words)
     if in_charge:  # 管多少个村
         return refuse(reading, refusal, " ".join(_CHARGE), (token.text.replace("行政村", "村"),))
-    return refuse(reading, refusal, "" if about == "month" else _sought(reading, "grain"))
+    sought = "" if about == "month" else _sought(reading, "grain")
+    if about == "village" and not sought and reading.places.bodies:  # 能覆盖多少村
+        return refuse(reading, refusal, "个村", ("个村", "个行政村", "个社区"))
+    return refuse(reading, refusal, sought)
 
 
 def _sought(reading: Reading, *sorts: Sort) -> str:

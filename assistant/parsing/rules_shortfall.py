@@ -32,8 +32,10 @@ def shortfall(reading: Reading) -> Plan | None:
     asked = {m.codes[0] for m in (*reading.asked.all, *reading.asked.hints)}
     numbers = [t for t in reading.all("number") if t.text[-1] in "件份起条个宗"]
     one = len(reading.places.bodies) == 1 and not reading.english
-    if not one or not numbers or _WHY.search(reading.text) is None:
+    if not one or _WHY.search(reading.text) is None:
         return None
+    if not numbers:
+        return _why_refused(reading)
     if reading.has("howmany", "which_year", "most", "top", "mention", "function", "share"):
         return None
     if _FLOW.search(reading.text) and asked <= _OF_CASES:
@@ -48,6 +50,19 @@ def shortfall(reading: Reading) -> Plan | None:
         refused = tuple(map(measure, ("denied", "unavailable", "not_processed")))
         return _with_text(reading, refused, _OF_REFUSAL)
     return None
+
+
+def _why_refused(reading: Reading) -> Plan | None:
+    """都什么原因呀, after how many were refused: the rows that say it, then the text."""
+    light = ("stop", "why", "all", "each", "topic", "then", "mark", "it", "they", "what")
+    rest = [t for t in reading.tokens if t.sort not in light or "problems" in t.codes]
+    refused = [m for m in reading.given if m.code in _REFUSED]
+    if rest or not refused or len(refused) < len(reading.given):
+        return None
+    return _with_text(reading, tuple(refused), _OF_REFUSAL)
+
+
+_REFUSED = tuple(f"requests.{group}.total" for group in ("denied", "unavailable", "not_processed"))
 
 
 def _with_text(reading: Reading, measures: tuple[Measure, ...], query: str) -> Plan | None:
