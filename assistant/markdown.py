@@ -12,6 +12,7 @@ _SPECIAL = re.compile(r"[\\`*_\[\]<>|~$#]")
 _ENTITIES = {"<": "&lt;", ">": "&gt;"}
 _HAN = "\u3400-\u9fff\uff00-\uffef\u3000-\u303f“”‘’…—"
 _BREAK = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])|(?<=[{_HAN}])\s*\n\s*|\s*\n\s*(?=[{_HAN}])")
+_EMPHASIS = re.compile(r"\*\*|__")  # of a report that is Markdown itself
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]\s*")
 _UNESCAPE = re.compile(r"\\([\\`*_\[\]|~$#])")
 
@@ -34,7 +35,7 @@ def escape(text: str) -> str:
 def shown_quote(quote: str) -> str:
     """A quote as an answer shows it: without the breaks and marks of page layout, and without its
     last full stop, so that its citation mark stands in the sentence."""
-    joined = _BREAK.sub("", _BOOKMARK.sub("", quote)).strip().rstrip("。；;")
+    joined = _EMPHASIS.sub("", _BREAK.sub("", _BOOKMARK.sub("", quote))).strip().rstrip("。；;")
     return escape(re.sub(r"\s+", " ", joined))
 
 

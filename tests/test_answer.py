@@ -500,6 +500,7 @@ def test_escaped_text_reads_as_it_was_and_has_no_markup(text: str) -> None:
     ("printed", "seen"),
     [
         ("公开镇部门决算 1次，结合重\n点工作。", "公开镇部门决算 1次，结合重点工作"),
+        ("** 严格三审三校；", "严格三审三校"),
         ("[bookmark: _GoBack]根据\n\n要求；", "根据要求"),
         ("a | b <script>", "a \\| b &lt;script&gt;"),
     ],

@@ -442,6 +442,9 @@ _LAYOUTS = (
 )
 
 
+_AMONG = ("比", "里", "中", "相比", "当中", "之中", "里面", "比较", "对比")
+
+
 def _set_of_bodies(tokens: list[Token], index: int) -> Token | None:
     """几个镇处罚加起来一共多少件: some towns, whose sum is asked; not how many they are."""
     token, behind = tokens[index], tokens[index + 1 : index + 2]
@@ -449,10 +452,10 @@ def _set_of_bodies(tokens: list[Token], index: int) -> Token | None:
     if not plural or (index and tokens[index - 1].text in ("有", "是", "共", "一共", "总共")):
         return None
     rest = tokens[index + 2 :]
-    if rest and rest[0].text in ("比", "里", "中", "相比", "当中", "之中", "里面", "比较", "对比"):
-        if any(t.sort in ("most", "which") for t in rest):  # 几个乡镇比，谁收到的最多
-            tokens[index + 2] = replace(rest[0], sort="stop", codes=())
-            return replace(token, sort="stop", codes=())
+    among = bool(rest) and rest[0].text in _AMONG
+    if among and any(t.sort in ("most", "which") for t in rest):  # 几个乡镇比，谁收到的最多
+        tokens[index + 2] = replace(rest[0], sort="stop", codes=())
+        return replace(token, sort="stop", codes=())
     clause = [t for t in clause_of(tokens, index) if t.start > token.start]
     summed = any(t.sort == "function" and "sum" in t.codes for t in clause)
     asked = any(t.sort in ("howmany", "amount") and not t.codes for t in clause)

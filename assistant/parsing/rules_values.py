@@ -115,7 +115,11 @@ _HAPPENED = re.compile("被|.*过")
 def _each_how_many(tokens: Sequence[Token]) -> bool:
     """各几件, behind bodies that have any."""
     said = [t.sort for t in tokens if t.sort not in ("stop", "mark", "year", "generic")]
-    return bool(said) and set(said) <= {"each", "howmany", "amount", "which_year"} and "howmany" in said
+    return (
+        bool(said)
+        and set(said) <= {"each", "howmany", "amount", "which_year"}
+        and "howmany" in said
+    )
 
 
 _COUNTING: tuple[Sort, ...] = (
