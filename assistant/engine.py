@@ -281,13 +281,18 @@ class Assistant:
 
         found = passages(connection, plan, texts, self._open_retriever())
         said = any(not passage.near for passage in found.passages)
-        if said or not plan.scope.latest_only or plan.kind != "narrative":
+        whole = said and not found.unsaid
+        if whole or not plan.scope.latest_only or plan.kind != "narrative":
             return found
         every = plan.scope.model_copy(update={"latest_only": False})
         wider = plan.model_copy(update={"scope": every})
         older = passages(connection, wider, texts, self._open_retriever())
-        if any(not passage.near for passage in older.passages):
-            return replace(older, silent=(), older=True)
+        if said and len(older.unsaid) >= len(found.unsaid):
+            return found  # the years before know no more of the words than the newest
+        told = {passage.report.rid for passage in older.passages if not passage.near}
+        newest = {passage.report.rid for passage in found.passages}
+        if told:
+            return replace(older, silent=(), older=not told & newest)
         return older if older.passages else found
 
     def _otherwise(
