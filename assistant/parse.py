@@ -34,6 +34,7 @@ from assistant.parsing.rules_holdings import holdings
 from assistant.parsing.rules_lacking import lacking
 from assistant.parsing.rules_often import how_often
 from assistant.parsing.rules_quality import quality
+from assistant.parsing.rules_quoted import beside_quoted, row_of, whose
 from assistant.parsing.rules_rank import rank
 from assistant.parsing.rules_refuse import (
     contact,
@@ -71,6 +72,9 @@ def _of_reading(rule: Callable[[Reading], Plan | None]) -> Rule:
 RULES: tuple[Rule, ...] = (
     _of_reading(task),
     _of_reading(help_),
+    _of_reading(whose),
+    _of_reading(beside_quoted),
+    _of_reading(row_of),
     definition,
     _of_reading(place),
     _of_reading(contact),
