@@ -51,7 +51,7 @@ def whose(reading: Reading) -> Plan | None:
     said = reading.raw[token.start : token.end]
     term = "‥".join(part for part in _QUOTES.split(said) if part)
     fields = {
-        "terms": (term,),
+        "terms": tuple(dict.fromkeys((said, term))),  # quotes inside it may be of any kind
         "near_terms": _near(said, term),
         **asked_of(reading, Said((said,), False, False, frozenset())),
     }
