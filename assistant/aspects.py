@@ -138,6 +138,7 @@ _CAUSE = re.compile(
     "|不掌握|未掌握|第三方[^。,，;；]{0,4}不同意|故(?=无法|不|未|予|依|告)|引起|引发|以致|限于|不同意|不会使?用"
     "|受[^。,，;；]{1,14}(?:影响|侵蚀|限制|制约|干扰)|按照?[^。,，;；]{1,14}(?:部署|要求|规定|安排|通知|统一)"
 )
+_NAME, _NAMES = "名称", re.compile('[《〈“"「『]')
 _TOLD = {"reason": ("原因", _CAUSE), "effect": ("效果", None)}
 
 
@@ -151,8 +152,9 @@ def unsaid(query: str, text: str) -> tuple[str, ...]:
 
 
 def untold(query: str, quoted: Sequence[str]) -> tuple[str, ...]:
-    """原因 or 效果 where a query asks for it and no quoted sentence, squashed, speaks of one."""
-    found = []
+    """原因, 效果 or 名称 where a query asks for it and no quoted sentence speaks of one."""
+    found = [_NAME] if _NAME in query.split() and not any(map(_NAMES.search, quoted)) else []
+    quoted = [squash(sentence) for sentence in quoted]
     for aspect in wanted(query).aspects:
         name, pattern = _TOLD.get(aspect.name, ("", None))
         told = (

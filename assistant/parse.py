@@ -24,6 +24,7 @@ from assistant.parsing.followups import (
 from assistant.parsing.in_context import in_context
 from assistant.parsing.leftover import Halves, with_leftovers
 from assistant.parsing.mentions import Said
+from assistant.parsing.names import name_of
 from assistant.parsing.parts import alone, are_two, joined, one_of, without_notes
 from assistant.parsing.read import read, tokens_of
 from assistant.parsing.reading import Reading
@@ -75,6 +76,7 @@ RULES: tuple[Rule, ...] = (
     _of_reading(whose),
     _of_reading(beside_quoted),
     _of_reading(row_of),
+    _of_reading(name_of),
     definition,
     _of_reading(place),
     _of_reading(contact),

@@ -16,6 +16,7 @@ from assistant.parsing.framing import framed
 from assistant.parsing.limits import read_asked
 from assistant.parsing.membership import drop_membership
 from assistant.parsing.mentions import Said, read_said
+from assistant.parsing.names import with_names
 from assistant.parsing.only import only_year
 from assistant.parsing.position import by_position
 from assistant.parsing.quotes import with_quotes
@@ -56,7 +57,7 @@ def tokens_of(question: str, held: Held) -> tuple[str, tuple[Token, ...], tuple[
 
 def _tokens(text: str, held: Held) -> tuple[Token, ...]:
     cut = with_quotes(absorb(scan(text, held), text), text)
-    settled = settle(with_pauses(mark_unknown(cut), text))
+    settled = settle(with_pauses(mark_unknown(with_names(cut, text)), text))
     return set_aside(by_position(framed(settled, text), text))
 
 
