@@ -459,11 +459,13 @@ _FIGURED: tuple[Sort, ...] = ("concept", "generic", "column", "hint", "state", "
 
 
 def _fee_named(tokens: list[Token], index: int) -> Token | None:
-    """行政事业性收费收了多少钱: which of the two fees is said before it."""
+    """行政事业性收费收了多少钱, 收过处理费，收了多少钱: which of the two fees is said before."""
     token = tokens[index]
     named = {"fees", "claim:processing_fee"}
     asks = token.sort == "loose" and set(token.codes) == named and "多少" in token.text
-    said = any(t.sort == "concept" and set(t.codes[:1]) & named for t in clause_of(tokens, index))
+    fees = [t for t in tokens if t.sort == "concept" and set(t.codes[:1]) & named]
+    before = {t.codes[0] for t in fees if t.start < token.start}
+    said = len(before) == 1 or any(t in fees for t in clause_of(tokens, index))
     return replace(token, sort="howmany", codes=()) if asks and said else None
 
 

@@ -59,8 +59,9 @@ def with_quotes(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
     tabled = (code for t in inside if t.sort in _TABLED for code in t.codes[:1])
     one = Token("text", start, start + len(said), said, codes=(PASTED, *tabled))
     at = tokens.index(first)
-    after = [_light(t) if t.start == end else t for t in tokens[at + len(inside) :]]
-    return (*_told(tokens[:at], after), one, *after)
+    before = [t for t in tokens[:at] if t.end != start or t.text not in _OPEN]
+    after = [t for t in tokens[at + len(inside) :] if t.start != end or t.text not in _CLOSE]
+    return (*_told(before, after), one, *after)
 
 
 def _told(before: Sequence[Token], after: Sequence[Token]) -> list[Token]:
@@ -69,7 +70,8 @@ def _told(before: Sequence[Token], after: Sequence[Token]) -> list[Token]:
     said = placed and not any(t.sort in ("type", "unit", "mention", "whether") for t in after)
     asked = any(t.sort in _ASKS for t in after)
     verb: tuple[Sort, ...] = ("mention", "as_problem")
-    return [_light(t, *verb) if said and asked and t.sort in verb else t for t in before]
+    given = said and asked
+    return [replace(t, sort="stop", codes=()) if given and t.sort in verb else t for t in before]
 
 
 def _pasted(text: str) -> tuple[int, int] | None:
@@ -110,11 +112,6 @@ def _is_question(inside: Sequence[Token], said: str) -> bool:
 
 def _asks(rest: Sequence[Token]) -> bool:
     return any(t.sort in (*_ASKS, *_OF_IT) for t in rest)
-
-
-def _light(token: Token, *sorts: Sort) -> Token:
-    light = token.text in _CLOSE or token.sort in sorts
-    return replace(token, sort="stop", codes=()) if light else token
 
 
 def pasted(tokens: Sequence[Token]) -> Token | None:
