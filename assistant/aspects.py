@@ -14,6 +14,7 @@ from index.text import squash
 
 _DATA = Path(__file__).parent / "data"
 _OWN, _HEADING = 0.7, 0.15
+_LIGHT = re.compile("(?<=..)[被把给让将着过](?=..)")  # joins two words
 _RIVALS = {"problem", "improvement"}
 _UNDER_RIVAL = 0.5
 _UNDER_HEADING = 0.5  # a word that the heading says, not the sentence
@@ -63,6 +64,11 @@ class Wanted:
                 left, pair, right = (word[i : i + 2] for i in (at - 1, at, at + 1))
                 if not held[pair] and held[left] and held[right]:
                     weights[pair] = 0.0
+            for light in _LIGHT.finditer(word):  # 干部被抽去巡护: 被 as a stop between two
+                at = light.start()
+                left, before, behind, right = (word[i : i + 2] for i in range(at - 2, at + 2))
+                if held[left] and held[right] and not (held[before] or held[behind]):
+                    weights[before] = weights[behind] = 0.0
         for words in self.everyday:
             said = sum(any(word in sentence for word in words) for sentence in sentences)
             weights[words[0]] = _WORD * math.log(1 + size / (1 + said))
@@ -138,6 +144,7 @@ _CAUSE = re.compile(
     "|不掌握|未掌握|第三方[^。,，;；]{0,4}不同意|故(?=无法|不|未|予|依|告)|引起|引发|以致|限于|不同意|不会使?用"
     "|受[^。,，;；]{1,14}(?:影响|侵蚀|限制|制约|干扰)|按照?[^。,，;；]{1,14}(?:部署|要求|规定|安排|通知|统一)"
 )
+_NAME, _NAMES = "名称", re.compile('[《〈“"「『]')
 _TOLD = {"reason": ("原因", _CAUSE), "effect": ("效果", None)}
 
 
@@ -151,8 +158,9 @@ def unsaid(query: str, text: str) -> tuple[str, ...]:
 
 
 def untold(query: str, quoted: Sequence[str]) -> tuple[str, ...]:
-    """原因 or 效果 where a query asks for it and no quoted sentence, squashed, speaks of one."""
-    found = []
+    """原因, 效果 or 名称 where a query asks for it and no quoted sentence speaks of one."""
+    found = [_NAME] if _NAME in query.split() and not any(map(_NAMES.search, quoted)) else []
+    quoted = [squash(sentence) for sentence in quoted]
     for aspect in wanted(query).aspects:
         name, pattern = _TOLD.get(aspect.name, ("", None))
         told = (
@@ -189,14 +197,23 @@ def wanted(query: str) -> Wanted:
     found = tuple(a for a in aspects() if any(cue in folded for cue in a.cues))
     if any(a.name == "innovation" for a in found):  # 创新举措 are no 改进举措
         found = tuple(a for a in found if a.name != "improvement" or "改进" in folded)
-    bare = folded
     cues = {cue for aspect in found if aspect.name in _CUT for cue in aspect.cues}
+    everyday, words = _own(" ".join(map(squash, query.split())), cues)  # no pair joins two words
+    pairs = _pairs(words) or _pairs(_own(folded, cues)[1])  # but of single characters: 归 管
+    return Wanted(frozenset(pairs), found, words, everyday)
+
+
+def _own(bare: str, cues: set[str]) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
+    """The everyday words of a squashed query, and what is left of it beside its aspects' cues and
+    the words that only ask."""
     for cue in sorted(cues, key=len, reverse=True):
         bare = bare.replace(cue, " ")
     everyday, bare = _everyday(bare)
-    bare = _asking().sub(" ", bare)
-    pairs = {word[i : i + 2] for word in bare.split() for i in range(len(word) - 1)}
-    return Wanted(frozenset(pairs), found, tuple(bare.split()), everyday)
+    return everyday, tuple(_asking().sub(" ", bare).split())
+
+
+def _pairs(words: Iterable[str]) -> set[str]:
+    return {word[i : i + 2] for word in words for i in range(len(word) - 1)}
 
 
 def _everyday(bare: str) -> tuple[tuple[tuple[str, ...], ...], str]:

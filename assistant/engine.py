@@ -292,7 +292,7 @@ class Assistant:
         told = {passage.report.rid for passage in older.passages if not passage.near}
         newest = {passage.report.rid for passage in found.passages}
         if told:
-            return replace(older, silent=(), older=not told & newest)
+            return replace(older, silent=(), older=not said or not told & newest)
         return older if older.passages else found
 
     def _otherwise(

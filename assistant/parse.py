@@ -24,6 +24,7 @@ from assistant.parsing.followups import (
 from assistant.parsing.in_context import in_context
 from assistant.parsing.leftover import Halves, with_leftovers
 from assistant.parsing.mentions import Said
+from assistant.parsing.names import name_of
 from assistant.parsing.parts import alone, are_two, joined, one_of, without_notes
 from assistant.parsing.read import read, tokens_of
 from assistant.parsing.reading import Reading
@@ -34,6 +35,7 @@ from assistant.parsing.rules_holdings import holdings
 from assistant.parsing.rules_lacking import lacking
 from assistant.parsing.rules_often import how_often
 from assistant.parsing.rules_quality import quality
+from assistant.parsing.rules_quoted import beside_quoted, row_of, whose
 from assistant.parsing.rules_rank import rank
 from assistant.parsing.rules_refuse import (
     contact,
@@ -71,6 +73,10 @@ def _of_reading(rule: Callable[[Reading], Plan | None]) -> Rule:
 RULES: tuple[Rule, ...] = (
     _of_reading(task),
     _of_reading(help_),
+    _of_reading(whose),
+    _of_reading(beside_quoted),
+    _of_reading(row_of),
+    _of_reading(name_of),
     definition,
     _of_reading(place),
     _of_reading(contact),

@@ -102,7 +102,7 @@ def passages(connection: Connection, plan: Plan, texts: Texts, retriever: Retrie
         new = [passage for passage in near if passage.citation.quote not in quoted]
         said += new[: max(0, _NEAR_SENTENCES - len(said))]
     unwritten = _unwritten(plan, places, texts, said) if 0 < len(refs) <= FEW_REPORTS else ()
-    quotes = [squash(passage.citation.quote) for passage in said if not passage.near]
+    quotes = [passage.citation.quote for passage in said if not passage.near]
     without = untold(plan.query, quotes) if quotes and len(refs) == 1 else ()
     rows = _rows(connection, plan, refs, texts)
     with_text = {passage.report.rid for passage in said if not passage.near}

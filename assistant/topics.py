@@ -13,8 +13,10 @@ from pathlib import Path
 from index.text import squash
 
 _LIST = Path(__file__).parent / "data" / "topics.txt"
-_LACKS = ("不足", "不够", "不高", "不强", "薄弱", "单一", "较少", "欠缺", "缺乏", "滞后", "不到位")
-_LACKING = ("不足", "不够", "不高", "薄弱", "单一", "较少", "欠缺", "有待加强", "有待提高")
+_LACKS = ("不足", "不够", "不高", "不强", "薄弱", "欠缺", "缺乏", "不到位")
+_LACKING = ("不足", "不够", "不高", "薄弱", "欠缺", "有待加强", "有待提高")
+_LACKING_SO = (("单一",), ("较少", "偏少", "不多"), ("滞后", "不及时"))
+"""How little, how late: each says more than that it is lacking, and comes near to that."""
 _DENIES = ("没有", "没", "无", "未", "不", "缺")
 _LIGHT = ("政策", "信息", "政务", "工作")
 _ANYWHERE = "…"
@@ -42,9 +44,9 @@ def wordings(term: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for same, near in groups.values():
         if any(key == squash(word) for word in same):
             return _distinct((term, *same)), near
-    lacking = tuple(_lacking(term))
+    lacking, near = _lacking(term)
     if lacking:
-        return _distinct((term, *lacking)), ()
+        return _distinct((term, *lacking)), near
     if key.startswith(_DENIES):  # 没有专职人员 is not 专职人员
         return (term,), ()
     for same, near in groups.values():
@@ -58,16 +60,21 @@ def is_known(term: str) -> bool:
     return any(squash(term) == squash(word) for same, _ in _groups().values() for word in same)
 
 
-def _lacking(term: str) -> Iterable[str]:
-    """A shortcoming in other words: 解读不够 → 解读…不足, 解读…有待加强."""
-    lack = next((word for word in _LACKS if term.endswith(word) and len(term) > len(word)), None)
+def _lacking(term: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """A shortcoming in other words: 解读不够 → 解读…不足, 解读…有待加强; near to it 解读…单一."""
+    kinds = (_LACKING, *_LACKING_SO)
+    words = (*_LACKS, *(word for kind in _LACKING_SO for word in kind))
+    lack = next((word for word in words if term.endswith(word) and len(term) > len(word)), None)
     if lack is None:
-        return ()
+        return (), ()
     about = term.removesuffix(lack).removesuffix("还").removesuffix("的")
     for word in _LIGHT:
         if about.startswith(word) and len(about) > len(word) + 1:
             about = about.removeprefix(word)
-    return tuple(f"{about}{_ANYWHERE}{word}" for word in _LACKING)
+    own = next((kind for kind in kinds if lack in kind), _LACKING)
+    near = _LACKING if own is not _LACKING else tuple(w for kind in _LACKING_SO[:2] for w in kind)
+    same, close = ([f"{about}{_ANYWHERE}{word}" for word in kind] for kind in (own, near))
+    return tuple(same), tuple(close)
 
 
 def _distinct(words: Iterable[str]) -> tuple[str, ...]:

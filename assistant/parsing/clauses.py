@@ -9,6 +9,7 @@ from assistant.measures import concept_of
 from assistant.parsing.asked import Mention
 from assistant.parsing.build import NUMBERS
 from assistant.parsing.formulas import is_written
+from assistant.parsing.names import NAME
 from assistant.parsing.reading import LEGAL_REASONS, NUMERIC, Reading
 from assistant.parsing.tokens import Token
 from assistant.plan import Kind, Measure, Plan
@@ -46,6 +47,8 @@ def is_left(reading: Reading, plan: Plan, clause: Sequence[Token]) -> bool:
     sorts = {token.sort for token in clause}
     mentions = [m for m in reading.asked.mentions if reading.tokens[m.at] in clause]
     if plan.kind in NUMBERS:
+        if any(t.codes == (NAME,) for t in clause):
+            return True  # 都叫什么
         if not plan.query and sorts & set(_OPEN) and "outcome" not in sorts:
             return not mentions or "as_problem" in sorts
         if not plan.query and WHAT_FEE.search("".join(t.text for t in clause)):

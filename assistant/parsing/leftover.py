@@ -22,6 +22,7 @@ from assistant.parsing.clauses import (
     is_unshared,
 )
 from assistant.parsing.formulas import is_written
+from assistant.parsing.names import NAME
 from assistant.parsing.reading import NUMERIC, Reading
 from assistant.parsing.refusals import why_outside
 from assistant.parsing.tokens import Token
@@ -29,6 +30,7 @@ from assistant.plan import Plan, Refusal
 from assistant.vocabulary import Sort
 
 _NAMED = re.compile("叫(?:什么|啥).*|名字|真名")  # of a thing, where no person is spoken of
+_THINGS: tuple[Sort, ...] = ("concept", "column", "hint", "text")
 _OF_WHAT = ("形式", "方式", "内容", "渠道", "途径", "效果", "成效", "主题", "平台", "载体")
 _NO_ANSWER: tuple[Sort, ...] = ("task", "outside", "grain")
 _NO_PLACE: tuple[Sort, ...] = ("unheld", "unknown")
@@ -107,6 +109,8 @@ def _cut(reading: Reading, cut: int) -> Halves:
         kept += [t for t in before if t.sort in ("body", "stem", "region", "type")]
     if any(t.text.endswith(_OF_WHAT) for t in reading.tokens if t.start >= cut):
         kept += [t for t in before if t.sort == "concept"]  # 解读了几篇，用了哪些形式
+    if any(t.start >= cut and t.codes == (NAME,) for t in reading.tokens):
+        kept += [t for t in before if t.sort in _THINGS]  # 制发了几件文件，都叫什么
     words = "、".join(reading.raw[t.start : t.end] for t in kept)
     second = reading.raw[cut:]
     return Halves(reading.raw[:cut], second, f"{words} {second}")

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from assistant.parsing.english import in_chinese
 from assistant.parsing.neighbours import clause_bounds
+from assistant.parsing.quotes import pasted
 from assistant.parsing.tokens import Token
 from assistant.plan import Topic
 from assistant.topics import is_known, wordings
@@ -209,7 +210,7 @@ def _quoted_alone(tokens: Sequence[Token], raw: str) -> Said | None:
     words_of = ("text", "topic", "aside", "unknown", "domain")
     named = times or bool(_WORDING.search(raw))
     named = named or any(tokens[i].sort in words_of or _is_thing(tokens, i) for i in inside)
-    if not asked or not named:
+    if not asked or not named or (pasted(tokens) and not times):
         return None
     words = tuple(dict.fromkeys(m[1] for m in found))
     before = [t for t in tokens[: inside[0]] if t.sort != "stop"][-1:]

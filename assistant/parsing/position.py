@@ -97,6 +97,29 @@ def _given_up(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="stop", codes=(_ENDED,)) if ended and token.text != "的" else None
 
 
+_THINGS_COUNTED = tuple("名位块面台辆座处本套扇")  # information is counted in 条, 件, 篇
+
+
+def _public_thing(tokens: list[Token], index: int) -> Token | None:
+    """公开大使几名, 几块公开墙: a thing named after 公开, not how much was made public."""
+    token, behind = tokens[index], tokens[index + 1 : index + 2]
+    if token.text != "公开" or not behind or behind[0].start != token.end:
+        return None
+    counters = [t.text[-1] for t in clause_of(tokens, index) if t.sort in ("howmany", "number")]
+    named = behind[0].sort == "text" and any(c in _THINGS_COUNTED for c in counters)
+    return replace(token, sort="text", codes=()) if named else None
+
+
+def _fee_taken(tokens: list[Token], index: int) -> Token | None:
+    """谁收过信息处理费，收了多少: of the fee, not how many requests came."""
+    token, behind = tokens[index], tokens[index + 1 : index + 2]
+    asks = bool(behind) and behind[0].sort == "howmany" and behind[0].text[-1] not in "件份"
+    taken = token.codes == ("received",) and token.sort == "hint" and asks
+    fee = any(t.codes == ("claim:processing_fee",) for t in tokens[:index])
+    others = any(t.sort == "generic" for t in tokens)
+    return replace(token, sort="stop", codes=()) if taken and fee and not others else None
+
+
 _LAST = tuple("所地处部室台站厅队组")
 _HEADS = ("台账", "资料", "清单", "名单", "明细", "一览表", "案卷")
 
@@ -514,11 +537,13 @@ _FIGURED: tuple[Sort, ...] = ("concept", "generic", "column", "hint", "state", "
 
 
 def _fee_named(tokens: list[Token], index: int) -> Token | None:
-    """行政事业性收费收了多少钱: which of the two fees is said before it."""
+    """行政事业性收费收了多少钱, 收过处理费，收了多少钱: which of the two fees is said before."""
     token = tokens[index]
     named = {"fees", "claim:processing_fee"}
     asks = token.sort == "loose" and set(token.codes) == named and "多少" in token.text
-    said = any(t.sort == "concept" and set(t.codes[:1]) & named for t in clause_of(tokens, index))
+    fees = [t for t in tokens if t.sort == "concept" and set(t.codes[:1]) & named]
+    before = {t.codes[0] for t in fees if t.start < token.start}
+    said = len(before) == 1 or any(t in fees for t in clause_of(tokens, index))
     return replace(token, sort="howmany", codes=()) if asks and said else None
 
 
@@ -538,6 +563,8 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     not_published,
     occurred,
     _head,
+    _public_thing,
+    _fee_taken,
     _which_place,
     _which_bodies,
     _lacking,

@@ -16,8 +16,10 @@ from assistant.parsing.framing import framed
 from assistant.parsing.limits import read_asked
 from assistant.parsing.membership import drop_membership
 from assistant.parsing.mentions import Said, read_said
+from assistant.parsing.names import with_names
 from assistant.parsing.only import only_year
 from assistant.parsing.position import by_position
+from assistant.parsing.quotes import with_quotes
 from assistant.parsing.reading import Reading
 from assistant.parsing.scope import mark_unknown, read_places
 from assistant.parsing.tokens import Token, absorb, scan, settle, with_pauses
@@ -54,7 +56,8 @@ def tokens_of(question: str, held: Held) -> tuple[str, tuple[Token, ...], tuple[
 
 
 def _tokens(text: str, held: Held) -> tuple[Token, ...]:
-    settled = settle(with_pauses(mark_unknown(absorb(scan(text, held), text)), text))
+    cut = with_quotes(absorb(scan(text, held), text), text)
+    settled = settle(with_pauses(mark_unknown(with_names(cut, text)), text))
     return set_aside(by_position(framed(settled, text), text))
 
 

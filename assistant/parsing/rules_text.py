@@ -65,7 +65,7 @@ def mention_rule(reading: Reading, said: Said | None) -> Plan | None:
     if conditions and not reading.places.bodies:
         fields |= {"conditions": conditions, "combine": reading.asked.combine}
         return build(reading, "mixed", query="、".join(said.words), **fields)
-    return build(reading, "mention", **fields, **_asked_of(reading, said))
+    return build(reading, "mention", **fields, **asked_of(reading, said))
 
 
 _THINGS = ("信息", "内容", "东西", "方面", "类别", "领域", "事项", "类型")
@@ -94,7 +94,7 @@ _WHERE = re.compile(
 )
 
 
-def _asked_of(reading: Reading, said: Said) -> dict[str, Any]:
+def asked_of(reading: Reading, said: Said) -> dict[str, Any]:
     """What is asked of the reports that say it: years, times, where; how many, what share."""
     counted = reading.codes("howmany")
     found: dict[str, Any] = {}
