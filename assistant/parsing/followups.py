@@ -96,12 +96,22 @@ def leans(reading: Reading, plan: Plan) -> bool:
     if alone and not reading.has("then"):
         return reading.has("define") and not (measured or content or reading.has("quality"))
     own = [t for t in _own_scope(reading) if not t.text.startswith(("分别", "各自"))]
+    if _is_the_report(reading, plan):
+        own = [t for t in own if t.sort not in ("report", "which")]
     placed = reading.places.named or bool(own)
     if not measured and not content:
         listed = reading.has("report") and reading.has("which", "howmany")
         return not (placed and (listed or reading.has("quality", "where", "form", "which_year")))
     summed = reading.years.named and reading.wants_total and not _counts_back(reading, plan)
     return not placed and not summed
+
+
+def _is_the_report(reading: Reading, plan: Plan) -> bool:
+    """报告说有哪些不足, 年报提到哪些问题, after a body: its report says it, no others are asked."""
+    opens = next((t for t in reading.tokens if t.sort not in ("stop", "then", "mark")), None)
+    saying = opens is not None and [t.sort for t in reading.after(opens)[:1]] == ["mention"]
+    says = opens is not None and opens.sort == "report" and saying
+    return says and len({body.name for body in plan.scope.bodies}) == 1
 
 
 def of_others(reading: Reading, plan: Plan) -> bool:
@@ -326,10 +336,17 @@ def _pointed_at(
         return found, ["、".join(body.name for body in found)]
     if reading.has("place_in_rank") and not reading.places.bodies and len(rows) == 1:
         return rows, [rows[0].name]
-    if reading.has("it") and rows:
+    if reading.has("it") and rows and not _named_before_it(reading):
         single = _find(before.plan.scope.bodies, held)
         return (single or rows)[-1:], []
     return (), []
+
+
+def _named_before_it(reading: Reading) -> bool:
+    """回到望川镇，它处罚了几件: 它 is the body that this question itself names first."""
+    it = next(reading.all("it"))
+    named = any(t.place.bodies and t.start < it.start for t in reading.tokens)
+    return named and not reading.has("versus", "compare", "plus")
 
 
 def _of_the_first(reading: Reading, before: Before) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.measures import OUTCOMES, concept_of, measure
+from assistant.parsing.replies import replied
 from assistant.parsing.tokens import Token
 from assistant.parsing.wanted import applicants_of
 from assistant.plan import Measure, Plan
@@ -35,7 +36,7 @@ def in_context(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
     """The tokens of a follow-up, the words that lean on `plan` in their sense there."""
     tokens = _opening(_without_remark(tokens))
     tokens = _that_region(_in_town(tokens, plan), plan)
-    tokens = _at_the_top(tokens, plan)
+    tokens = replied(_at_the_top(tokens, plan), plan, about_of(plan))
     tokens = _sent_out(_given_out(tokens, about_of(plan)), plan)
     return _taken(_bare_verb(tokens, plan), about_of(plan))
 
