@@ -26,7 +26,7 @@ from assistant.parsing.refusals import refusal
 from assistant.parsing.scope import Places, around, told_apart
 from assistant.parsing.tokens import Token
 from assistant.places import Held, HeldBody
-from assistant.plan import Body, Condition, Measure, Plan, Region
+from assistant.plan import Body, Choice, Condition, Measure, Plan, Region
 from assistant.question_years import Years, resolve
 from assistant.vocabulary import Sort
 from index.numerals import parse_number
@@ -84,7 +84,9 @@ def leans(reading: Reading, plan: Plan) -> bool:
         return True
     if any(t.text.startswith(THAT) for t in reading.all("whole")):  # 那个县还有哪些单位
         return True
-    if of_others(reading, plan):
+    if of_others(reading, plan) or _points_at_case(reading):
+        return True
+    if rest_of(about_of(plan), reading.tokens):
         return True
     if reading.has(*_CUES) or (reading.tokens and reading.tokens[0].text in ("那", "那么")):
         return True
@@ -104,6 +106,43 @@ def leans(reading: Reading, plan: Plan) -> bool:
         return not (placed and (listed or reading.has("quality", "where", "form", "which_year")))
     summed = reading.years.named and reading.wants_total and not _counts_back(reading, plan)
     return not placed and not summed
+
+
+_CASE = re.compile("[这那](?:[0-9一两二三四五六七八九十几]{1,2})?[件笔次起宗场]")
+
+
+def _points_at_case(reading: Reading) -> bool:
+    """柳浦镇那件为什么没办完, 鹿鸣那2件是谁的: a case of the year spoken of."""
+    behind = any(t.place.bodies for t in reading.tokens) and _CASE.search(reading.text)
+    return bool(behind) and not reading.years.named
+
+
+def _lacks_a_year(reading: Reading, plan: Plan, spoken: Sequence[int]) -> bool:
+    """两年差几件, where one year alone was spoken of."""
+    two = re.search("(?<!近)(?<!最近)[两2二]个?年", reading.text)
+    differs = only_compares(reading, ("trend", "change"))
+    return bool(two) and differs and plan.kind == "value" and len(spoken) == 1
+
+
+def _of_one_of_several(reading: Reading, plan: Plan) -> bool:
+    """这件怎么处理的, after several kinds of applicants: whose it is is not said."""
+    rows = [m.code.rpartition(".") for m in plan.measures]
+    several = len(rows) > 1 and all(row == "requests.received" for row, _, _ in rows)
+    case = reading.has("outcome") and _CASE.search(reading.text) is not None
+    several = several and bool(plan.scope.bodies)
+    return several and case and not reading.asked.all and not reading.has("applicant")
+
+
+def _whose(plan: Plan) -> tuple[Choice, ...]:
+    """The kinds of applicants to choose from, each asked of the body and year spoken of."""
+    body, year = plan.scope.bodies[0].name, plan.scope.years[-1:]
+    named = (_APPLICANT.search(m.label) for m in plan.measures)
+    kinds = [found[1] for found in named if found]
+    when = f"{year[0]}年" if year else ""
+    return tuple(Choice(label=k, question=f"{body}{when}{k}的申请怎么处理的？") for k in kinds)
+
+
+_APPLICANT = re.compile("申请人：([^）]+)")
 
 
 def _is_the_report(reading: Reading, plan: Plan) -> bool:
@@ -230,12 +269,19 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
     ):
         asked = refusal("needs_clarification", "没有看出剩下的是什么，请写出指标。")
         filled = replace(filled, places=replace(filled.places, refusal=asked))
+    if _lacks_a_year(reading, plan, spoken):
+        asked = refusal("needs_clarification", "没有看出要比较哪两年，请写出年份。")
+        filled = replace(filled, places=replace(filled.places, refusal=asked))
+    if _of_one_of_several(reading, plan):
+        reason = "没有看出说的是哪一类申请人的申请，请写出申请人。"
+        asked = refusal("needs_clarification", reason, _whose(plan))
+        filled = replace(filled, places=replace(filled.places, refusal=asked))
     if reading.has("ordinal") and not bodies and plan.kind != "rank":
         said = next(t.text for t in reading.all("ordinal"))
         asked = refusal("needs_clarification", f"没有看出“{said}”指哪个单位，请写出名称。")
         filled = replace(filled, places=replace(filled.places, refusal=asked))
     filled = _with_years(filled, plan, notes)
-    apart = _years_apart(reading, filled, plan)
+    apart = _years_apart(reading, filled, plan) or _own_years(reading, filled, before)
     if apart and reading.years.named:
         notes.append(f"{plan.scope.years[0]}年")
     filled = replace(filled, given_years=apart)
@@ -528,14 +574,41 @@ def _years_apart(reading: Reading, filled: Reading, plan: Plan) -> tuple[tuple[s
     return ((old.pop(), plan.scope.years[0]), (new.pop(), said[0]))
 
 
+def _own_years(reading: Reading, filled: Reading, before: Before) -> tuple[tuple[str, int], ...]:
+    """差多少, after the same figure of two bodies, each asked of a year of its own."""
+    asked = {body.name: body.year for body in before.rows if body.year}
+    names = list(dict.fromkeys(body.name for body in filled.places.bodies))
+    years = [asked[name] for name in names if name in asked]
+    two = len(names) == len(years) == 2 and len(set(years)) == 2
+    bare = only_compares(reading, light=("two", "they"))
+    if not two or not bare or reading.places.named or before.years:
+        return ()
+    return tuple(zip(names, years, strict=True))
+
+
 def _with_years(reading: Reading, plan: Plan, notes: list[str]) -> Reading:
     years = plan.scope.years
     if reading.years.named or not years:
         return reading
     if reading.has("which_year") and len(years) == 1:  # 哪年最高: of every year held
         return reading
+    if _had_one_year(reading, plan):
+        return reading
     notes.append(f"{years[0]}年" if len(years) == 1 else f"{years[0]}—{years[-1]}年")
     return replace(reading, years=Years(years=years))
+
+
+def _had_one_year(reading: Reading, plan: Plan) -> bool:
+    """柳浦呢, after what one body says that has a report of this year only, or where this one has
+    none of it: of every year."""
+    mine = {body.name for body in reading.places.bodies}
+    spoken = _find(plan.scope.bodies, reading.held)
+    only = {year for body in spoken for year in body.years} == set(plan.scope.years)
+    lacking = not any(set(plan.scope.years) & set(b.years) for b in reading.places.bodies)
+    case = plan.kind == "narrative" and lacking and _CASE.search(reading.text) is not None
+    said = plan.kind == "mention" or case  # 太平镇那次呢
+    said = said and bool(spoken) and bool(reading.places.bodies)
+    return said and (only or lacking) and not mine & {body.name for body in spoken}
 
 
 def _with_measures(

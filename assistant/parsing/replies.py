@@ -18,7 +18,7 @@ from index.numerals import parse_number
 
 _LIGHT: tuple[Sort, ...] = ("stop", "mark", "then")
 _TWO_YEARS = re.compile("(?:前后|这|那|头尾|相邻)?[两2二](?:个年头|年)?")
-_THINGS = re.compile("项目|个|项|笔|批|单|宗")
+_THINGS = re.compile("项目|个|项|笔|批|单|宗|件")
 _ISSUED = re.compile("发|出|制|印|下|颁")
 _NEWLY = ("新", "又新", "新增", "新增加", "新添", "新加", "增加", "新出", "新增了")
 _PLACE = re.compile("第([一二三四五六七八九十]{1,3}|[0-9]{1,2})")
@@ -57,7 +57,7 @@ def _in_order(tokens: tuple[Token, ...], plan: Plan) -> tuple[Token, ...]:
     number = parse_number(place[1]) if place else None
     if plan.kind != "rank" or number is None or said[0].sort == "ordinal":
         return tokens
-    ordinal = replace(said[0], sort="ordinal", figure=Figure("ordinal", number))
+    ordinal = replace(said[0], sort="ordinal", figure=Figure("ordinal", float(number)))
     return tuple(ordinal if t is said[0] else t for t in tokens)
 
 
@@ -76,8 +76,8 @@ def _who_of_two(tokens: tuple[Token, ...], about: Sequence[Measure]) -> tuple[To
     """是个人的还是单位的 after a row of 表三: who applied."""
     whose = [t for t in tokens if t.sort in ("applicant", "unit")]
     either = any(t.sort == "or" for t in tokens)
-    applied = whose and whose[0].sort == "applicant"
-    if not (either and applied and len(whose) == 2 and _of_requests(about)):
+    applied = [t.sort for t in whose] == ["applicant", "unit"]
+    if not (either and applied and _of_requests(about)):
         return tokens
     asked = replace(whose[0], sort="applicants", codes=())
     silent = [t for t in tokens if t is whose[1] or t.sort == "or"]

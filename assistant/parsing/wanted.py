@@ -31,7 +31,7 @@ def measures_of(reading: Reading, every: bool) -> tuple[Measure, ...]:
     whole = reading.has("outcome") or (every and _about_requests(reading))
     if whole and _only_received(asked.mentions):
         carried = tuple(m for m in reading.given if m.code.startswith("requests.received."))
-        head = named[:1] or carried[:1] or (measure("received"),)
+        head = named[:1] or (carried if len(carried) == 1 else (measure("received"),))
         column = head[0].code.rpartition(".")[2]
         cells = (f"{code}:{column}" if column != "total" else code for code in OUTCOMES)
         who = ALL_APPLICANTS if reading.has("applicants") else ()
