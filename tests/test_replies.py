@@ -145,6 +145,57 @@ from tests.test_session import converse
             ("2024年申请最多的是哪个镇", "第二名呢", "第三", "前三名合计多少"),
             "rank #镇 2024 requests.received.total fn=sum high limit=3",
         ),
+        (
+            ("柳浦镇2023年收到几件申请", "跟2024年差几件"),
+            "trend 柳浦镇 2023+2024 requests.received.total",
+        ),
+        (
+            ("柳浦镇2024年收到几件申请", "前一年呢", "这俩年差多少"),
+            "trend 柳浦镇 2023+2024 requests.received.total",
+        ),
+        (
+            ("柳浦镇2020年政府采购花了多少钱", "采购了几个项目"),
+            "value 柳浦镇 2020 proactive_2019.procurement.projects",
+        ),
+        (
+            ("柳浦镇2024年现行有效的规范性文件几件", "当年出台了几件"),
+            "value 柳浦镇 2024 proactive.normative_documents.issued",
+        ),
+        (
+            ("柳浦镇2024年收到几件申请", "企业几件", "给公开了没"),
+            "value 柳浦镇 2024 requests.disclosed.business",
+        ),
+        (
+            ("柳浦镇2024年收到几件申请", "企业几件", "公开了多少条信息"),
+            "value 柳浦镇 2024 claim:proactive_total",
+        ),
+        (
+            ("柳浦镇2024年收到几件申请", "谁提的", "企业的都公开了吗"),
+            "value 柳浦镇 2024 requests.received.business requests.granted.business "
+            "requests.partially_granted.business requests.denied.business "
+            "requests.unavailable.business requests.not_processed.business "
+            "requests.other.business requests.total_processed.business "
+            "requests.carried_out.business",
+        ),
+        (
+            ("柳浦镇2024年主动公开多少条", "地灾类的有几条", "占总数的百分之几"),
+            "narrative 柳浦镇 2024 q=地灾",
+        ),
+        (
+            ("柳浦镇2024年主动公开多少条", "分几类"),
+            "narrative 柳浦镇 2024 q=主动公开的内容 in=proactive",
+        ),
+        (
+            ("柳浦镇2024年收到几件申请", "以正文还是表格为准"),
+            "quality 柳浦镇 2024 "
+            "rules=narrative_mismatch,column_balance,row_total,processed_total,carry_over "
+            "then narrative 柳浦镇 2024 q=数字对不上_原因 in=problems",
+        ),
+        (
+            ("柳浦镇2023年有行政复议吗", "怎么没填啊"),
+            "narrative 柳浦镇 2023 q=表格空白_原因 in=problems then quality 柳浦镇 2023 "
+            "rules=missing_table,blank_cells",
+        ),
     ],
 )
 def test_the_last_turn_leans_on_the_answer_before(turns: tuple[str, ...], plan: str) -> None:

@@ -231,7 +231,8 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
     same_set = _of_same_set(reading, plan) and not reading.places.types
     kept_places = bool(bodies) or not away or same_set
     spoken = plan.scope.years
-    if only_compares(reading, ("trend", "change")) and not bodies and before.years:
+    differs = only_compares(reading, ("trend", "change"), light=("two",))
+    if differs and not bodies and before.years:
         spoken = tuple(sorted({*spoken, *before.years[-1:]}))
         plan = plan.model_copy(update={"scope": plan.scope.model_copy(update={"years": spoken})})
     if _sums_up(reading, before):
@@ -241,6 +242,8 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
     years = resolve(reading.year_words, reading.today, held.years(), spoken)
     if len(spoken) == len(years.years) == 1 and spoken < years.years and _since(reading, years):
         years = replace(years, years=(*spoken, *years.years))  # 到2024年变化多少 after 2022
+    elif _against_year(reading, plan) and len(spoken) == len(years.years) == 1:
+        years = replace(years, years=tuple(sorted({*spoken, *years.years})))
     filled = replace(reading, before=plan, years=years)
     notes: list[str] = list(row_notes)
     if bodies:
@@ -455,6 +458,13 @@ def _since(reading: Reading, years: Years) -> bool:
     """Whether a change up to the year named is asked for."""
     upto = any(f"{word}{years.years[-1]}" in reading.text for word in ("到", "至"))
     return upto and reading.has("trend", "change")
+
+
+def _against_year(reading: Reading, plan: Plan) -> bool:
+    """跟2024年差几件, after a figure of 2023: between these two years."""
+    one = plan.kind == "value" and len({body.name for body in plan.scope.bodies}) == 1
+    joined = any(t.text in ("跟", "和", "与", "同") for t in reading.tokens)
+    return one and joined and only_compares(reading, ("trend", "change"), light=("year", "and"))
 
 
 def _is_next_rival(reading: Reading, plan: Plan) -> bool:

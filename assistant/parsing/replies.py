@@ -17,11 +17,13 @@ from assistant.vocabulary import Sort
 from index.numerals import parse_number
 
 _LIGHT: tuple[Sort, ...] = ("stop", "mark", "then")
-_TWO_YEARS = re.compile("(?:前后|这|那|头尾|相邻)?[两2二](?:个年头|年)?")
+_TWO_YEARS = re.compile("(?:前后|这|那|头尾|相邻)?[两2二俩](?:个年头|年)?")
 _THINGS = re.compile("项目|个|项|笔|批|单|宗|件")
 _ISSUED = re.compile("发|出|制|印|下|颁")
+_OF_IT = ("涉及", "涉及到", "包括", "共有")
 _NEWLY = ("新", "又新", "新增", "新增加", "新添", "新加", "增加", "新出", "新增了")
 _PLACE = re.compile("第([一二三四五六七八九十]{1,3}|[0-9]{1,2})")
+_SUBJECT = ("类", "方面", "领域", "类的", "方面的", "领域的")
 _ALL_OF = re.compile("都|全|统统|一律|一概")
 
 
@@ -32,6 +34,7 @@ def replied(tokens: Sequence[Token], plan: Plan, about: Sequence[Measure]) -> tu
     found = _as_text(found, plan)
     found = _who_of_two(found, about)
     found = _how_it_ended(found, about)
+    found = _in_same_column(found, about)
     return _of_documents(_as_column(found, about), about)
 
 
@@ -64,7 +67,7 @@ def _in_order(tokens: tuple[Token, ...], plan: Plan) -> tuple[Token, ...]:
 def _as_text(tokens: tuple[Token, ...], plan: Plan) -> tuple[Token, ...]:
     """其中社保方面的 after what was published: a subject of it, which the text may tell."""
     told = bool(plan.measures) and all(m.claim for m in plan.measures)
-    within = any(t.sort == "among" for t in tokens)
+    within = any(t.sort == "among" or t.text in _SUBJECT for t in tokens)
     if not (told and within):
         return tokens
     return tuple(
@@ -92,7 +95,9 @@ def _how_it_ended(tokens: tuple[Token, ...], about: Sequence[Measure]) -> tuple[
     given = next((t for t in tokens if _is_given(t)), None)
     every = any(_ALL_OF.match(t.text) for t in tokens)
     asks = any(t.text in ("吗", "么", "没", "没有", "吧", "嘛", "?") for t in tokens)
-    own: tuple[Sort, ...] = ("body", "stem", "region", "type", "year", "it", "they", "none", "all")
+    own: tuple[Sort, ...] = (
+        "body", "stem", "region", "type", "year", "it", "they", "none", "all", "applicant",
+    )  # fmt: skip
     light = all(t.sort in (*_LIGHT, *own, "whether") for t in tokens if t is not given)
     received = bool(about) and all(m.code.startswith("requests.received.") for m in about)
     if given is None or not (every and asks and light and received):
@@ -101,6 +106,26 @@ def _how_it_ended(tokens: tuple[Token, ...], about: Sequence[Measure]) -> tuple[
     idle = ("none", "whether", "all")
     return tuple(
         ended if t is given else replace(t, sort="stop", codes=()) if t.sort in idle else t
+        for t in tokens
+    )
+
+
+_GIVEN_OUT = ("公开", "给公开", "公布")
+
+
+def _in_same_column(tokens: tuple[Token, ...], about: Sequence[Measure]) -> tuple[Token, ...]:
+    """公开了几件, 给公开了没, after those of one kind of applicant: of these."""
+    row, _, column = about[0].code.rpartition(".") if len(about) == 1 else ("", "", "")
+    items = any(t.text.endswith(("信息", "条")) for t in tokens)
+    given = [t for t in tokens if _is_given(t) and t.text.startswith(_GIVEN_OUT) and not items]
+    own: tuple[Sort, ...] = ("howmany", "none", "whether", "has", "among", "outcome")
+    light = all(t.sort in (*_LIGHT, *own) or t in given for t in tokens)
+    if row != "requests.received" or column == "total" or len(given) != 1 or not light:
+        return tokens
+    named = replace(given[0], sort="concept", codes=(f"disclosed:{column}",))
+    idle = ("none", "whether", "has")
+    return tuple(
+        named if t is given[0] else replace(t, sort="stop", codes=()) if t.sort in idle else t
         for t in tokens
     )
 
@@ -114,7 +139,9 @@ def _as_column(tokens: tuple[Token, ...], about: Sequence[Measure]) -> tuple[Tok
     """几个项目 after an amount, 花了多少钱 after the number of purchases: the same row's other
     column."""
     concept = concept_of(about[0].code) if len(about) == 1 and about[0].cells else None
-    light = all(t.sort in (*_LIGHT, "howmany", "amount", "function") for t in tokens)
+    same = (concept,) if concept else ()
+    sorts = (*_LIGHT, "howmany", "amount", "function")
+    light = all(t.sort in sorts or t.codes == same or t.text in _OF_IT for t in tokens)
     count = next((t for t in tokens if t.sort == "howmany"), None)
     if concept is None or count is None or not light or about[0].is_ratio:
         return tokens
@@ -128,7 +155,11 @@ def _as_column(tokens: tuple[Token, ...], about: Sequence[Measure]) -> tuple[Tok
         return tokens
     asked = replace(count, codes=(), start=count.end, text="")
     at = tokens.index(count)
-    return (*tokens[:at], named, asked, *tokens[at + 1 :])
+    idle = [replace(t, sort="stop", codes=()) if t.codes == same else t for t in tokens[:at]]
+    return (*idle, named, asked, *tokens[at + 1 :])
+
+
+_OF_DOCUMENTS = ("issued", "repealed", "in_force")
 
 
 def _of_documents(tokens: tuple[Token, ...], about: Sequence[Measure]) -> tuple[Token, ...]:
@@ -138,6 +169,12 @@ def _of_documents(tokens: tuple[Token, ...], about: Sequence[Measure]) -> tuple[
     at = next((i for i, t in enumerate(tokens) if t.codes == ("claim:proactive_total",)), None)
     if not documents or any(t.text.endswith(("条", "信息")) for t in tokens):
         return tuple(tokens)
+    columns = [i for i, t in enumerate(tokens) if t.sort == "column" and len(t.codes) == 1]
+    if columns and tokens[columns[0]].codes[0] in _OF_DOCUMENTS:  # 出台了几件
+        row = concept_of(about[0].code) or ""
+        return tuple(
+            replace(t, codes=(*t.codes, row)) if i in columns else t for i, t in enumerate(tokens)
+        )
     newly = [i for i, t in enumerate(tokens) if t.text in _NEWLY]
     if at is not None and not _ISSUED.match(tokens[at].text):
         return tuple(tokens)

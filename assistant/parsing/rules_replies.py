@@ -24,12 +24,13 @@ _SHOULD = re.compile(
 )
 _RATHER = re.compile("[吗吧么嘛?？]|才对|不应|不该|不是")
 _WHICH_HOLDS = re.compile(
-    "(?:以|按|照)(?:哪|谁|什么)[个一边份处张种儿]*(?:数字?|说法|口径)?(?:为准|算|来|的)"
+    "还是.{1,6}为准|(?:以|按|照)(?:哪|谁|什么)[个一边份处张种儿]*(?:数字?|说法|口径)?(?:为准|算|来|的)"
     "|(?:信|听|看|采信|采用|认)(?:哪|谁)[个一边份处]*(?:的|数字?|说法)?$"
     "|(?:哪|谁)[个一边份处种]*(?:数字?|说法)?(?:才|是|更|比较)*(?:是?对|准|准确|算数|作数|正确|可信|可靠)(?:的|呢)*$"
 )
 _WHICH_KINDS = re.compile(
-    "^[那这]?(?:些|它们|其中|里面)?(?:都|分别|具体|主要|大致|各)*(?:是|有|包括|分成?|涉及|公开|发布?|含)?了?(?:的|都|些)*(?:是|有)?"
+    "^(?:共|一共|总共)?(?:可以|能)?(?:分|有|分成|分为)?了?(?:几|多少)个?大?(?:类别?|种|方面|块|类型)$"
+    "|^[那这]?(?:些|它们|其中|里面)?(?:都|分别|具体|主要|大致|各)*(?:是|有|包括|分成?|涉及|公开|发布?|含)?了?(?:的|都|些)*(?:是|有)?"
     "(?:哪[几些]?[个大]?(?:类别?|方面|种类?|块|内容|信息|领域|类型)|(?:什么|啥)(?:信息|内容|类别?|方面|类型|东西|种类)|什么|啥|哪些)"
     "(?:的|信息|内容|呢|啊|呀)*$"
 )
@@ -57,7 +58,8 @@ def reply(reading: Reading, plan: Plan) -> Plan | None:
     if plan.kind in ("mention", "narrative") and _CAME.search(reading.text):
         topic = " ".join(topics_of(plan)).removesuffix(" 原因")
         return build(reading, "narrative", query=topic)
-    if plan.kind == "narrative" and plan.section != "problems" and _is_share(reading):
+    told = plan.kind == "narrative" or (plan.kind == "refusal" and bool(plan.query))
+    if told and plan.section != "problems" and _is_share(reading):
         note = "原文没有写出占比时，请按原文中的两个数计算"
         return build(reading, "narrative", query=plan.query, section=plan.section, notes=(note,))
     if plan.kind != "value":
@@ -70,7 +72,9 @@ def reply(reading: Reading, plan: Plan) -> Plan | None:
 
 def _is_share(reading: Reading) -> bool:
     """占多少, 这占几成, and nothing else."""
-    return reading.has("share") and all(t.sort in (*_LIGHT, "share") for t in reading.tokens)
+    light = (*_LIGHT, "share", "versus", "all", "whole")
+    part = reading.has("share") or "of" in reading.codes("versus")
+    return part and all(t.sort in light for t in reading.tokens)
 
 
 def _doubt(reading: Reading, plan: Plan) -> Plan | None:
@@ -100,10 +104,10 @@ def _doubt(reading: Reading, plan: Plan) -> Plan | None:
 
 def why_unfilled(reading: Reading) -> Plan | None:
     """表为啥空着, 怎么会对不上: what the text says of it, then what the checks find."""
-    asks = reading.has("why") or (reading.has("how") and "会" in reading.text)
     one = len({body.name for body in reading.places.bodies}) == 1
     blank = reading.codes("state") == ("blank",)
     odds = set(reading.codes("quality")) == {"mismatch"}
+    asks = reading.has("why") or (reading.has("how") and (blank or "会" in reading.text))
     words = reading.asked.mentions or reading.asked.limits or reading.has_own_words()
     light: tuple[Sort, ...] = (
         *_LIGHT, "why", "how", "state", "quality", "table_side", "table", "report", "body", "stem",
