@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from assistant.measures import (
     LEGAL_PERSON,
     MEDIA,
-    NEW_MEDIA,
     OUTCOMES,
     RATIOS,
     column_name,
@@ -63,7 +62,6 @@ def _posts(parts: Sequence[Measure]) -> Measure | None:
 
 _APART = (
     {"website", *MEDIA},
-    {"website", NEW_MEDIA},
     {"proposals_npc", "proposals_cppcc"},
 )
 

@@ -49,3 +49,12 @@ def test_a_table_that_is_missing_and_not_spoken_of_stays_alone(tmp_path: Path) -
     answer = _asked(home, "望潮镇2024年的申请是谁提的")
     assert "缺失" in answer
     assert "正文所写的有" not in answer
+
+
+def test_new_media_and_the_website_stand_side_by_side(tmp_path: Path) -> None:
+    said = [("网站发布121条。", "website", 121), ("公众号发布82条。", "wechat", 82)]
+    home = store(tmp_path, [make_report("柳浦镇", 2024, said=said)])
+    answer = _asked(home, "柳浦镇2024年网站和政务新媒体一共发布多少条")
+    assert "121条" in answer  # no sum: the text may state one of both by its parts alone
+    assert "82条" in answer
+    assert "之和" not in answer
