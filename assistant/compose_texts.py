@@ -42,7 +42,8 @@ def passages(draft: Draft, found: Passages) -> None:
         parts = draft.say.list([draft.name(f"“{part}”") for part in found.unsaid])
         draft.add(draft.text("text.unsaid", parts=parts))
     near = [passage for passage in found.passages if passage.near]
-    if near:
+    checked = draft.plan.then is not None and draft.plan.then.kind == "quality"
+    if near and (said or not checked):  # 为什么空着: what the checks find is the answer then
         lead = draft.text("text.also_near" if said else "text.nearest")
         draft.add(lead, *_by_report(draft, near))
     if said and found.silent:
@@ -54,6 +55,11 @@ def passages(draft: Draft, found: Passages) -> None:
         population(draft, found.population)
     else:
         draft.population = found.population
+
+
+def told_beside(draft: Draft, found: Passages) -> None:
+    """The sentences of the text beside cells that are missing or blank."""
+    draft.add(draft.text("told"), *_by_report(draft, found.passages))
 
 
 def reports_of(found: Sequence[Passage]) -> list[Row]:

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, func, select
 from assistant import compose_texts
 from assistant.answer import Answer, Evidence, compose, finish, new_draft
 from assistant.draft import Draft
-from assistant.evidence import Conflict, Mentions, Related, Row, ValueAt, Values
+from assistant.evidence import Conflict, Mentions, Passages, Related, Row, ValueAt, Values
 from assistant.lookup import look_up
 from assistant.lookup_conflicts import conflicts
 from assistant.lookup_read import Texts, batches
@@ -255,13 +255,35 @@ class Assistant:
             timings["lookup"] = timings.get("lookup", 0.0) + _ms(start)
         start = perf_counter()
         draft = compose(plan, found, beside, conflicting, standards)
+        instead = self._instead(connection, plan, found, beside, texts)
+        if instead is not None:
+            compose_texts.told_beside(draft, instead)
         if plan.kind == "mention" and plan.term:
             self._with_definition(draft)
         searched = plan.kind in _TEXT_KINDS and (plan.kind != "mention" or _fell_back(found))
         if searched and self._retriever is not None and self._retriever.unavailable:
             draft.warnings.append(self._retriever.unavailable)
         timings["compose"] = timings.get("compose", 0.0) + _ms(start)
-        return draft, (found, tuple(beside.values()), tuple(conflicting.values()), standards)
+        shown = (tuple(beside.values()), tuple(conflicting.values()), standards)
+        return draft, (found, *shown, *((instead,) if instead is not None else ()))
+
+    def _instead(
+        self,
+        connection: Connection,
+        plan: Plan,
+        found: Evidence,
+        beside: Mapping[int, Related],
+        texts: Texts,
+    ) -> Passages | None:
+        """What the text says where the table that was asked for gives nothing."""
+        from assistant.told_instead import direct, looked_for
+
+        asked = looked_for(plan, found, beside)
+        if asked is None:
+            return None
+        from assistant.retrieve import passages
+
+        return direct(passages(connection, asked, texts, self._open_retriever()))
 
     def _read(self, connection: Connection, plan: Plan, texts: Texts) -> Evidence:
         """Text is found in all reports: only figures of whole areas must not mix with others."""

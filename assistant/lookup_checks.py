@@ -42,6 +42,10 @@ def _checks(connection: Connection, report: ReportRef, rule: str, texts: Texts) 
     if rule == "carry_over":
         yield from _carried(connection, report, texts)
         return
+    if rule == "in_force_balance":
+        for row, label in _DOCUMENTS:
+            yield from _in_force(connection, report, row, label, texts)
+        return
     for identity in FORMS[report.form].identities if report.form in FORMS else ():
         telling = identity.right[0][2] == "total" and (
             rule != "row_total" or identity.right[0][1] in _TELLING_ROWS
@@ -67,6 +71,34 @@ def _carried(connection: Connection, report: ReportRef, texts: Texts) -> Iterato
     if left and right:
         formula = f"{report.year - 1}年结转下年度＝{report.year}年上年结转"
         yield Check(report, "carry_over", formula, left, right)
+
+
+def _in_force(
+    connection: Connection, report: ReportRef, row: str, label: str, texts: Texts
+) -> Iterator[Check]:
+    """Last year's documents in force and the new ones beside this year's in force and repealed."""
+    if report.year is None:
+        return
+    given = {"body_key": report.body_key, "year": report.year - 1}
+    earlier = connection.execute(_BEFORE, given).first()
+    if earlier is None:
+        return
+    before, new, now, gone = (
+        _read(connection, one, (("proactive", row, column),), texts)
+        for one, column in (
+            (ref(earlier), "in_force"),
+            (report, "issued"),
+            (report, "in_force"),
+            (report, "repealed"),
+        )
+    )
+    parts = (*before, *new, *now, *gone)
+    if len(parts) == 4 and any(part.value for part in parts):
+        formula = f"{label}：{report.year - 1}年现行有效＋本年制发＝本年现行有效＋本年废止"
+        yield Check(report, "in_force_balance", formula, (*before, *new), (*now, *gone))
+
+
+_DOCUMENTS = (("normative_documents", "行政规范性文件"), ("regulations", "规章"))
 
 
 def _read(

@@ -45,18 +45,25 @@ def added(parts: Sequence[Measure]) -> Measure | None:
 
 
 def _posts(parts: Sequence[Measure]) -> Measure | None:
-    """公众号和视频号一共: the sum of what several media posted; of other claims none is known to
-    add up."""
+    """公众号和视频号一共, 建议和提案一共: the sum of claims that count different things of one
+    kind; of others none is known to add up."""
     first, *others = (str(part.claim) for part in parts)
-    if len(parts) < 2 or not {first, *others} <= set(MEDIA) or any(p.claim_over for p in parts):
+    apart = any({first, *others} <= kinds for kinds in _APART)
+    if len({first, *others}) < max(len(parts), 2) or not apart or any(p.claim_over for p in parts):
         return None
     return Measure(
         code="+".join(part.code for part in parts),
         label=_joint_label([part.label for part in parts]),
-        unit="条",
+        unit=parts[0].unit,
         claim=first,
         claim_parts=tuple(others),
     )
+
+
+_APART = (
+    {"website", *MEDIA},
+    {"proposals_npc", "proposals_cppcc"},
+)
 
 
 def _joint_label(labels: Sequence[str]) -> str:

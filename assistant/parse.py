@@ -47,6 +47,7 @@ from assistant.parsing.rules_refuse import (
     too_fine,
     unsettled,
 )
+from assistant.parsing.rules_replies import why_unfilled
 from assistant.parsing.rules_sections import sections
 from assistant.parsing.rules_shortfall import shortfall
 from assistant.parsing.rules_terms import definition, trace
@@ -85,6 +86,7 @@ RULES: tuple[Rule, ...] = (
     holdings,
     lacking,
     sections,
+    _of_reading(why_unfilled),
     _of_reading(quality),
     mention_rule,
     _of_reading(judgement),

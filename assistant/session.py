@@ -99,8 +99,10 @@ def recent_bodies(turns: Sequence[Turn]) -> tuple[Body, ...]:
     for turn in turns:
         for body in turn.plan.scope.bodies or turn.bodies[:1]:
             key = body.key or body.name
+            years = turn.plan.scope.years
+            one = years[0] if len(years) == 1 and turn.plan.kind == "value" else body.year
             spoken.pop(key, None)
-            spoken[key] = body
+            spoken[key] = body.model_copy(update={"year": one})
     return tuple(spoken.values())
 
 
@@ -112,8 +114,10 @@ def recent_years(turns: Sequence[Turn]) -> tuple[int, ...]:
     found: list[int] = []
     for turn in reversed(turns[:-1]):
         plan = turn.plan
-        same = last.kind == plan.kind == "value" and last.measures == plan.measures
-        if not same or _names(last) != _names(plan) or plan.scope.years == last.scope.years:
+        same = last.kind == plan.kind == "value" and _names(last) == _names(plan)
+        if same and not found and plan.measures != last.measures:
+            continue  # 其中企业几件 in between
+        if not same or last.measures != plan.measures or plan.scope.years == last.scope.years:
             break
         found = [*(year for year in plan.scope.years if year not in found), *found]
     return tuple(found)

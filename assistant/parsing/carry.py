@@ -9,6 +9,7 @@ from assistant.parsing.build import build
 from assistant.parsing.followups import CARRIED, CARRIED_EN, keeps_kind, of_others, only_sums
 from assistant.parsing.mentions import ASKS, Said
 from assistant.parsing.reading import Reading
+from assistant.parsing.rules_replies import reply
 from assistant.parsing.rules_sections import part_of
 from assistant.parsing.rules_text import and_later, asks_request, mention_rule, section_of
 from assistant.parsing.rules_values import asks_account
@@ -34,6 +35,8 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     """The plan of before with what the follow-up changes; None where its own words decide."""
     if said is not None or reading.places.refusal:
         return None
+    if (answered := reply(reading, plan)) is not None:
+        return answered
     if reading.has("not_mention") and plan.kind == "mention":
         return build(reading, "mention", section=plan.section, **_contrary(plan))
     if (

@@ -26,7 +26,7 @@ from assistant.parsing.refusals import refusal
 from assistant.parsing.scope import Places, around, told_apart
 from assistant.parsing.tokens import Token
 from assistant.places import Held, HeldBody
-from assistant.plan import Body, Condition, Measure, Plan, Region
+from assistant.plan import Body, Choice, Condition, Measure, Plan, Region
 from assistant.question_years import Years, resolve
 from assistant.vocabulary import Sort
 from index.numerals import parse_number
@@ -84,7 +84,9 @@ def leans(reading: Reading, plan: Plan) -> bool:
         return True
     if any(t.text.startswith(THAT) for t in reading.all("whole")):  # 那个县还有哪些单位
         return True
-    if of_others(reading, plan):
+    if of_others(reading, plan) or _points_at_case(reading):
+        return True
+    if rest_of(about_of(plan), reading.tokens):
         return True
     if reading.has(*_CUES) or (reading.tokens and reading.tokens[0].text in ("那", "那么")):
         return True
@@ -96,12 +98,59 @@ def leans(reading: Reading, plan: Plan) -> bool:
     if alone and not reading.has("then"):
         return reading.has("define") and not (measured or content or reading.has("quality"))
     own = [t for t in _own_scope(reading) if not t.text.startswith(("分别", "各自"))]
+    if _is_the_report(reading, plan):
+        own = [t for t in own if t.sort not in ("report", "which")]
     placed = reading.places.named or bool(own)
     if not measured and not content:
         listed = reading.has("report") and reading.has("which", "howmany")
         return not (placed and (listed or reading.has("quality", "where", "form", "which_year")))
     summed = reading.years.named and reading.wants_total and not _counts_back(reading, plan)
     return not placed and not summed
+
+
+_CASE = re.compile("[这那](?:[0-9一两二三四五六七八九十几]{1,2})?[件笔次起宗场]")
+
+
+def _points_at_case(reading: Reading) -> bool:
+    """柳浦镇那件为什么没办完, 鹿鸣那2件是谁的: a case of the year spoken of."""
+    behind = any(t.place.bodies for t in reading.tokens) and _CASE.search(reading.text)
+    return bool(behind) and not reading.years.named
+
+
+def _lacks_a_year(reading: Reading, plan: Plan, spoken: Sequence[int]) -> bool:
+    """两年差几件, where one year alone was spoken of."""
+    two = re.search("(?<!近)(?<!最近)[两2二]个?年", reading.text)
+    differs = only_compares(reading, ("trend", "change"))
+    return bool(two) and differs and plan.kind == "value" and len(spoken) == 1
+
+
+def _of_one_of_several(reading: Reading, plan: Plan) -> bool:
+    """这件怎么处理的, after several kinds of applicants: whose it is is not said."""
+    rows = [m.code.rpartition(".") for m in plan.measures]
+    several = len(rows) > 1 and all(row == "requests.received" for row, _, _ in rows)
+    case = reading.has("outcome") and _CASE.search(reading.text) is not None
+    several = several and bool(plan.scope.bodies)
+    return several and case and not reading.asked.all and not reading.has("applicant")
+
+
+def _whose(plan: Plan) -> tuple[Choice, ...]:
+    """The kinds of applicants to choose from, each asked of the body and year spoken of."""
+    body, year = plan.scope.bodies[0].name, plan.scope.years[-1:]
+    named = (_APPLICANT.search(m.label) for m in plan.measures)
+    kinds = [found[1] for found in named if found]
+    when = f"{year[0]}年" if year else ""
+    return tuple(Choice(label=k, question=f"{body}{when}{k}的申请怎么处理的？") for k in kinds)
+
+
+_APPLICANT = re.compile("申请人：([^）]+)")
+
+
+def _is_the_report(reading: Reading, plan: Plan) -> bool:
+    """报告说有哪些不足, 年报提到哪些问题, after a body: its report says it, no others are asked."""
+    opens = next((t for t in reading.tokens if t.sort not in ("stop", "then", "mark")), None)
+    saying = opens is not None and [t.sort for t in reading.after(opens)[:1]] == ["mention"]
+    says = opens is not None and opens.sort == "report" and saying
+    return says and len({body.name for body in plan.scope.bodies}) == 1
 
 
 def of_others(reading: Reading, plan: Plan) -> bool:
@@ -182,7 +231,8 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
     same_set = _of_same_set(reading, plan) and not reading.places.types
     kept_places = bool(bodies) or not away or same_set
     spoken = plan.scope.years
-    if only_compares(reading, ("trend", "change")) and not bodies and before.years:
+    differs = only_compares(reading, ("trend", "change"), light=("two",))
+    if differs and not bodies and before.years:
         spoken = tuple(sorted({*spoken, *before.years[-1:]}))
         plan = plan.model_copy(update={"scope": plan.scope.model_copy(update={"years": spoken})})
     if _sums_up(reading, before):
@@ -192,6 +242,8 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
     years = resolve(reading.year_words, reading.today, held.years(), spoken)
     if len(spoken) == len(years.years) == 1 and spoken < years.years and _since(reading, years):
         years = replace(years, years=(*spoken, *years.years))  # 到2024年变化多少 after 2022
+    elif _against_year(reading, plan) and len(spoken) == len(years.years) == 1:
+        years = replace(years, years=tuple(sorted({*spoken, *years.years})))
     filled = replace(reading, before=plan, years=years)
     notes: list[str] = list(row_notes)
     if bodies:
@@ -220,12 +272,19 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
     ):
         asked = refusal("needs_clarification", "没有看出剩下的是什么，请写出指标。")
         filled = replace(filled, places=replace(filled.places, refusal=asked))
+    if _lacks_a_year(reading, plan, spoken):
+        asked = refusal("needs_clarification", "没有看出要比较哪两年，请写出年份。")
+        filled = replace(filled, places=replace(filled.places, refusal=asked))
+    if _of_one_of_several(reading, plan):
+        reason = "没有看出说的是哪一类申请人的申请，请写出申请人。"
+        asked = refusal("needs_clarification", reason, _whose(plan))
+        filled = replace(filled, places=replace(filled.places, refusal=asked))
     if reading.has("ordinal") and not bodies and plan.kind != "rank":
         said = next(t.text for t in reading.all("ordinal"))
         asked = refusal("needs_clarification", f"没有看出“{said}”指哪个单位，请写出名称。")
         filled = replace(filled, places=replace(filled.places, refusal=asked))
     filled = _with_years(filled, plan, notes)
-    apart = _years_apart(reading, filled, plan)
+    apart = _years_apart(reading, filled, plan) or _own_years(reading, filled, before)
     if apart and reading.years.named:
         notes.append(f"{plan.scope.years[0]}年")
     filled = replace(filled, given_years=apart)
@@ -326,10 +385,17 @@ def _pointed_at(
         return found, ["、".join(body.name for body in found)]
     if reading.has("place_in_rank") and not reading.places.bodies and len(rows) == 1:
         return rows, [rows[0].name]
-    if reading.has("it") and rows:
+    if reading.has("it") and rows and not _named_before_it(reading):
         single = _find(before.plan.scope.bodies, held)
         return (single or rows)[-1:], []
     return (), []
+
+
+def _named_before_it(reading: Reading) -> bool:
+    """回到望川镇，它处罚了几件: 它 is the body that this question itself names first."""
+    it = next(reading.all("it"))
+    named = any(t.place.bodies and t.start < it.start for t in reading.tokens)
+    return named and not reading.has("versus", "compare", "plus")
 
 
 def _of_the_first(reading: Reading, before: Before) -> bool:
@@ -392,6 +458,13 @@ def _since(reading: Reading, years: Years) -> bool:
     """Whether a change up to the year named is asked for."""
     upto = any(f"{word}{years.years[-1]}" in reading.text for word in ("到", "至"))
     return upto and reading.has("trend", "change")
+
+
+def _against_year(reading: Reading, plan: Plan) -> bool:
+    """跟2024年差几件, after a figure of 2023: between these two years."""
+    one = plan.kind == "value" and len({body.name for body in plan.scope.bodies}) == 1
+    joined = any(t.text in ("跟", "和", "与", "同") for t in reading.tokens)
+    return one and joined and only_compares(reading, ("trend", "change"), light=("year", "and"))
 
 
 def _is_next_rival(reading: Reading, plan: Plan) -> bool:
@@ -511,14 +584,41 @@ def _years_apart(reading: Reading, filled: Reading, plan: Plan) -> tuple[tuple[s
     return ((old.pop(), plan.scope.years[0]), (new.pop(), said[0]))
 
 
+def _own_years(reading: Reading, filled: Reading, before: Before) -> tuple[tuple[str, int], ...]:
+    """差多少, after the same figure of two bodies, each asked of a year of its own."""
+    asked = {body.name: body.year for body in before.rows if body.year}
+    names = list(dict.fromkeys(body.name for body in filled.places.bodies))
+    years = [asked[name] for name in names if name in asked]
+    two = len(names) == len(years) == 2 and len(set(years)) == 2
+    bare = only_compares(reading, light=("two", "they"))
+    if not two or not bare or reading.places.named or before.years:
+        return ()
+    return tuple(zip(names, years, strict=True))
+
+
 def _with_years(reading: Reading, plan: Plan, notes: list[str]) -> Reading:
     years = plan.scope.years
     if reading.years.named or not years:
         return reading
     if reading.has("which_year") and len(years) == 1:  # 哪年最高: of every year held
         return reading
+    if _had_one_year(reading, plan):
+        return reading
     notes.append(f"{years[0]}年" if len(years) == 1 else f"{years[0]}—{years[-1]}年")
     return replace(reading, years=Years(years=years))
+
+
+def _had_one_year(reading: Reading, plan: Plan) -> bool:
+    """柳浦呢, after what one body says that has a report of this year only, or where this one has
+    none of it: of every year."""
+    mine = {body.name for body in reading.places.bodies}
+    spoken = _find(plan.scope.bodies, reading.held)
+    only = {year for body in spoken for year in body.years} == set(plan.scope.years)
+    lacking = not any(set(plan.scope.years) & set(b.years) for b in reading.places.bodies)
+    case = plan.kind == "narrative" and lacking and _CASE.search(reading.text) is not None
+    said = plan.kind == "mention" or case  # 太平镇那次呢
+    said = said and bool(spoken) and bool(reading.places.bodies)
+    return said and (only or lacking) and not mine & {body.name for body in spoken}
 
 
 def _with_measures(

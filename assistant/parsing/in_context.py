@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from assistant.measures import OUTCOMES, concept_of, measure
+from assistant.measures import MEDIA, OUTCOMES, concept_of, measure
+from assistant.parsing.replies import replied
 from assistant.parsing.tokens import Token
 from assistant.parsing.wanted import applicants_of
 from assistant.plan import Measure, Plan
@@ -25,6 +26,7 @@ _PUBLISHED = ("公开", "公布", "给公开")
 _OF_ITEMS = ("信息", "条", "篇")
 _REST = re.compile("剩|其余|余下|另外|其他|其它|别的|还有")
 _REST_LIGHT: tuple[Sort, ...] = (*_LIGHT, "howmany", "outcome", "plus", "what", "swap")
+_WHOSE: tuple[Sort, ...] = (*_REST_LIGHT, "number", "which", "applicants", "and", "hint")
 _FEES = {
     "proactive.fees.amount": ("fees",),
     "claim:processing_fee": ("claim:processing_fee",),
@@ -35,9 +37,12 @@ def in_context(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
     """The tokens of a follow-up, the words that lean on `plan` in their sense there."""
     tokens = _opening(_without_remark(tokens))
     tokens = _that_region(_in_town(tokens, plan), plan)
-    tokens = _at_the_top(tokens, plan)
+    tokens = replied(_at_the_top(tokens, plan), plan, about_of(plan))
     tokens = _sent_out(_given_out(tokens, about_of(plan)), plan)
-    return _taken(_bare_verb(tokens, plan), about_of(plan))
+    about = about_of(plan) or _fees_told(plan)
+    if len(about) == 1 and about[0].claim in _CHANNELS and _is_elsewhere(tokens):
+        tokens = [replace(t, sort="stop") if t.sort == "where" else t for t in tokens]
+    return _taken(_bare_verb(tokens, plan), about)
 
 
 def about_of(plan: Plan) -> tuple[Measure, ...]:
@@ -151,22 +156,37 @@ def _bare_verb(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
     closed = verbs[-1].sort in ("none", "whether", "outcome") or tokens[-1].text in ("吗", "么")
     if not closed and "?" not in (tokens[-1].text, tokens[-2].text):
         return tuple(tokens)
-    if not all(_agrees(t, about_of(plan)) for t in verbs):
+    if not all(_agrees(t, about_of(plan) or _fees_told(plan)) for t in verbs):
         return tuple(tokens)
     return tuple(replace(t, sort="stop", codes=()) if t in verbs else t for t in tokens)
+
+
+def _fees_told(plan: Plan) -> tuple[Measure, ...]:
+    """The fee that a question about the text asked of."""
+    said = [m for name, m in _FEE_WORDS if name in plan.query] if plan.kind == "narrative" else []
+    return tuple(map(measure, said[:1]))
+
+
+_FEE_WORDS = (("信息处理费", "claim:processing_fee"), ("收费", "fees"))
 
 
 def _taken(tokens: Sequence[Token], about: Sequence[Measure]) -> tuple[Token, ...]:
     """还有谁收了, 其他单位收了没, after a fee: who took it, no requests."""
     fees = [code for m in about for code in _FEES.get(m.code, ())]
-    verb = next((t for t in tokens if t.codes == ("received",) and t.text.startswith("收")), None)
+    verb = next((t for t in tokens if _takes(t)), None)
     light = (*_HERE, *_BARE, "which", "unit", "each", "howmany")
-    others = any(t.sort in ("which", "unit") for t in tokens)
+    others = any(t.sort in ("which", "unit") or t.text == "有人" for t in tokens)
     if not (fees and others) or verb is None or any(t.sort not in light for t in tokens):
         return tuple(tokens)
     named = {verb: replace(verb, sort="concept", codes=(fees[0],))}
+    named |= {t: replace(t, sort="unit") for t in tokens if t.text == "有人"}
     idle = [t for t in tokens if t.sort in ("none", "whether") and t.start > verb.start]
     return tuple(replace(t, sort="has") if t in idle else named.get(t, t) for t in tokens)
+
+
+def _takes(token: Token) -> bool:
+    """收了, 收过, 有没有单位收."""
+    return token.text.startswith("收") and (token.codes == ("received",) or token.sort == "stop")
 
 
 def _agrees(verb: Token, about: Sequence[Measure]) -> bool:
@@ -184,17 +204,34 @@ def _agrees(verb: Token, about: Sequence[Measure]) -> bool:
 def rest_of(about: Sequence[Measure], tokens: Sequence[Token]) -> tuple[Measure, ...]:
     """剩下的呢, 没公开的呢: the other outcomes beside one of 表三, the other applicants beside one
     kind of them; none where something else is asked."""
+    if len(about) == 1 and about[0].claim in _CHANNELS and _is_elsewhere(tokens):
+        return tuple(measure(f"claim:{name}") for name in _CHANNELS[about[0].claim])
     if len(about) != 1 or not _of_requests(about[0]):
         return ()
     taken = measure("disclosed") if _is_kept_back(tokens) else about[0]
     if taken is about[0] and not _is_rest(tokens):
         return ()
     row, column = concept_of(taken.code), taken.code.rpartition(".")[2]
-    if row is not None and column != "total":
+    if row is not None and (column != "total" or (row == "received" and _is_whose(tokens))):
         every = applicants_of(row)[:-1]
     else:
         every = tuple(measure(code) for code in OUTCOMES if code != "total_processed")
     return tuple(m for m in every if not set(m.cells) <= set(taken.cells))
+
+
+_CHANNELS = {
+    "website": ("new_media",),
+    "new_media": ("website",),
+    **dict.fromkeys(MEDIA, ("website", "new_media")),
+}
+
+
+def _is_elsewhere(tokens: Sequence[Token]) -> bool:
+    """剩下的是哪里发的, 其余的发在哪, after what one channel posted: what the others did."""
+    said = any(_REST.search(t.text) for t in tokens)
+    light = (*_REST_LIGHT, "where", "which")
+    sent = [t for t in tokens if t.codes == ("claim:proactive_total",)]
+    return said and all(t.sort in light or t in sent for t in tokens)
 
 
 def says_rest(tokens: Sequence[Token]) -> bool:
@@ -204,7 +241,16 @@ def says_rest(tokens: Sequence[Token]) -> bool:
 
 def _is_rest(tokens: Sequence[Token]) -> bool:
     said = any(_REST.search(t.text) for t in tokens)
-    return said and all(t.sort in _REST_LIGHT for t in tokens)
+    return said and (all(t.sort in _REST_LIGHT for t in tokens) or _is_whose(tokens))
+
+
+def _is_whose(tokens: Sequence[Token]) -> bool:
+    """还有一件是谁的, 剩下两件谁提的: whose the others are."""
+    counted = any(t.sort == "number" or t.text in ("那件", "那几件", "几件") for t in tokens)
+    asks = any(t.sort in ("which", "applicants") and "谁" in t.text for t in tokens)
+    hints = {code for t in tokens if t.sort == "hint" for code in t.codes}
+    light = all(t.sort in _WHOSE for t in tokens)
+    return counted and asks and light and hints <= {"received"}
 
 
 def _is_kept_back(tokens: Sequence[Token]) -> bool:

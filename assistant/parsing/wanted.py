@@ -30,7 +30,8 @@ def measures_of(reading: Reading, every: bool) -> tuple[Measure, ...]:
             return court
     whole = reading.has("outcome") or (every and _about_requests(reading))
     if whole and _only_received(asked.mentions):
-        head = named[:1] or (measure("received"),)
+        carried = tuple(m for m in reading.given if m.code.startswith("requests.received."))
+        head = named[:1] or (carried if len(carried) == 1 else (measure("received"),))
         column = head[0].code.rpartition(".")[2]
         cells = (f"{code}:{column}" if column != "total" else code for code in OUTCOMES)
         who = ALL_APPLICANTS if reading.has("applicants") else ()

@@ -1,0 +1,137 @@
+"""Follow-ups that doubt or divide the answer before: 那数对得上吧, 以哪个为准, 是哪几类."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.measures import OUTCOMES
+from assistant.parsing.build import build
+from assistant.parsing.followups import topics_of
+from assistant.parsing.in_context import about_of
+from assistant.parsing.reading import Reading
+from assistant.plan import Plan
+from assistant.question_years import Years
+from assistant.vocabulary import Sort
+
+_BLANK_WHY, _ODDS_WHY = (
+    "表格空白 原因",
+    "数字对不上 原因",
+)  # data/everyday_words.txt has their words
+_LIGHT: tuple[Sort, ...] = ("stop", "mark", "then", "it", "howmany", "whole", "function")
+_SHOULD = re.compile(
+    "(?:应该?|应当|该|得|不就)(?:是|有|为|等于)?[0-9一二两三四五六七八九十百]+[件条次项]"
+)
+_RATHER = re.compile("[吗吧么嘛?？]|才对|不应|不该|不是")
+_WHICH_HOLDS = re.compile(
+    "还是.{1,6}为准|(?:以|按|照)(?:哪|谁|什么)[个一边份处张种儿]*(?:数字?|说法|口径)?(?:为准|算|来|的)"
+    "|(?:信|听|看|采信|采用|认)(?:哪|谁)[个一边份处]*(?:的|数字?|说法)?$"
+    "|(?:哪|谁)[个一边份处种]*(?:数字?|说法)?(?:才|是|更|比较)*(?:是?对|准|准确|算数|作数|正确|可信|可靠)(?:的|呢)*$"
+)
+_WHICH_KINDS = re.compile(
+    "^(?:共|一共|总共)?(?:可以|能)?(?:分|有|分成|分为)?了?(?:几|多少)个?大?(?:类别?|种|方面|块|类型)$"
+    "|^[那这]?(?:些|它们|其中|里面)?(?:都|分别|具体|主要|大致|各)*(?:是|有|包括|分成?|涉及|公开|发布?|含)?了?(?:的|都|些)*(?:是|有)?"
+    "(?:哪[几些]?[个大]?(?:类别?|方面|种类?|块|内容|信息|领域|类型)|(?:什么|啥)(?:信息|内容|类别?|方面|类型|东西|种类)|什么|啥|哪些)"
+    "(?:的|信息|内容|呢|啊|呀)*$"
+)
+_CAME = re.compile(
+    "(?:来|到|去|参加|参与|到场|报名|出席)[了过]?的?(?:有|是)?(?:多少|几)个?(?:人|群众|代表|户)"
+    "|(?:多少|几)个?(?:人|群众|代表)(?:来|到|去|参加|参与|到场|报名|出席)"
+)
+_REQUESTS = ("column_balance", "row_total", "processed_total", "carry_over", "narrative_mismatch")
+_OF_ROWS = {
+    "requests.carried_in": ("carry_over",),
+    "requests.carried_out": ("carry_over",),
+    "proactive.normative_documents": ("in_force_balance",),
+    "proactive.regulations": ("in_force_balance",),
+    "disputes.reconsideration": ("dispute_total",),
+    "disputes.litigation": ("dispute_total",),
+    "requests.received": _REQUESTS,
+    **{f"requests.{code}": ("processed_total", "column_balance") for code in OUTCOMES},
+}
+
+
+def reply(reading: Reading, plan: Plan) -> Plan | None:
+    """The plan of such a follow-up to `plan`; None for others."""
+    if reading.english or reading.asked.mentions or len(reading.places.units) != 1:
+        return None
+    if plan.kind in ("mention", "narrative") and _CAME.search(reading.text):
+        topic = " ".join(topics_of(plan)).removesuffix(" 原因")
+        return build(reading, "narrative", query=topic)
+    told = plan.kind == "narrative" or (plan.kind == "refusal" and bool(plan.query))
+    if told and plan.section != "problems" and _is_share(reading):
+        note = "原文没有写出占比时，请按原文中的两个数计算"
+        return build(reading, "narrative", query=plan.query, section=plan.section, notes=(note,))
+    if plan.kind != "value":
+        return None
+    claims = {m.claim for m in plan.measures}
+    if claims == {"proactive_total"} and _WHICH_KINDS.search(_bare(reading)):
+        return build(reading, "narrative", query="主动公开的内容", section="proactive")
+    return _doubt(reading, plan)
+
+
+def _is_share(reading: Reading) -> bool:
+    """占多少, 这占几成, and nothing else."""
+    light = (*_LIGHT, "share", "versus", "all", "whole")
+    part = reading.has("share") or "of" in reading.codes("versus")
+    return part and all(t.sort in light for t in reading.tokens)
+
+
+def _doubt(reading: Reading, plan: Plan) -> Plan | None:
+    """那数对得上吧, 不应该是5件吗, 到底以哪个为准: the checks of the figure before; with the last
+    one what the text says of it."""
+    holds = _WHICH_HOLDS.search(_bare(reading)) is not None
+    should = _SHOULD.search(reading.text) and _RATHER.search(reading.text)
+    doubts = set(reading.codes("quality"))
+    asks = bool(doubts) and doubts <= {"mismatch", "doubt"}
+    asks = asks and not reading.has("how", "why", "which", "table_side", "and")
+    rows = {m.code.rpartition(".")[0] for m in about_of(plan) if not m.is_ratio}
+    rules = tuple(dict.fromkeys(rule for row in rows for rule in _OF_ROWS.get(row, ())))
+    if should and set(rules) != {"in_force_balance"} and len(plan.measures) == 1:
+        return build(reading, "value", measures=plan.measures)  # with what the checks find
+    if not rules or not (holds or should or asks) or reading.has_own_words() > bool(should):
+        return None
+    if holds:
+        rules = tuple(dict.fromkeys(("narrative_mismatch", *rules)))
+    if set(rules) <= {"carry_over", "in_force_balance"}:
+        reading = replace(reading, years=Years(every=True))
+    found = build(reading, "quality", rules=rules)
+    told = build(reading, "narrative", query=_ODDS_WHY, section="problems")
+    if not holds or found.refusal is not None or told.refusal is not None:
+        return found
+    return found.model_copy(update={"then": told})
+
+
+def why_unfilled(reading: Reading) -> Plan | None:
+    """表为啥空着, 怎么会对不上: what the text says of it, then what the checks find."""
+    one = len({body.name for body in reading.places.bodies}) == 1
+    blank = reading.codes("state") == ("blank",)
+    odds = set(reading.codes("quality")) == {"mismatch"}
+    asks = reading.has("why") or (reading.has("how") and (blank or "会" in reading.text))
+    words = reading.asked.mentions or reading.asked.limits or reading.has_own_words()
+    light: tuple[Sort, ...] = (
+        *_LIGHT, "why", "how", "state", "quality", "table_side", "table", "report", "body", "stem",
+        "region", "year", "amount", "total_row",
+    )  # fmt: skip
+    if reading.english or not (asks and one and blank != odds) or words:
+        return None
+    if any(t.sort not in light for t in reading.tokens) or (odds and reading.before is None):
+        return None
+    if odds and not reading.given:
+        return None
+    rules = ("missing_table", "blank_cells") if blank else _of_before(reading)
+    told = build(reading, "narrative", query=_BLANK_WHY if blank else _ODDS_WHY, section="problems")
+    found = build(reading, "quality", rules=rules)
+    if told.refusal is not None or found.refusal is not None:
+        return None
+    return told.model_copy(update={"then": found})
+
+
+def _of_before(reading: Reading) -> tuple[str, ...]:
+    rows = (m.code.rpartition(".")[0] for m in reading.given)
+    return tuple(dict.fromkeys(rule for row in rows for rule in _OF_ROWS.get(row, _REQUESTS)))
+
+
+def _bare(reading: Reading) -> str:
+    """The question without its closing particles and marks."""
+    return reading.text.rstrip("?？。!！呢啊呀吧嘛 ").lstrip("那么到底究竟 ，,")
