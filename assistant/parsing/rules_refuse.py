@@ -6,9 +6,9 @@ import re
 
 from assistant.aspects import wanted
 from assistant.parsing import refusals
+from assistant.parsing.at_requests import CHANNELS
 from assistant.parsing.build import build, in_words, refuse
 from assistant.parsing.mentions import Said, split_words
-from assistant.parsing.position import CHANNELS
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_text import mention_rule, section_of
 from assistant.parsing.tokens import Token

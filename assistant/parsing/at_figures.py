@@ -1,0 +1,65 @@
+"""Words beside other figures: fees, what was bought, one figure as a part of another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.parsing.neighbours import clause_of
+from assistant.parsing.tokens import Token
+
+
+def fee_taken(tokens: list[Token], index: int) -> Token | None:
+    """谁收过信息处理费，收了多少: of the fee, not how many requests came."""
+    token, behind = tokens[index], tokens[index + 1 : index + 2]
+    asks = bool(behind) and behind[0].sort == "howmany" and behind[0].text[-1] not in "件份"
+    taken = token.codes == ("received",) and token.sort == "hint" and asks
+    fee = any(t.codes == ("claim:processing_fee",) for t in tokens[:index])
+    others = any(t.sort == "generic" for t in tokens)
+    return replace(token, sort="stop", codes=()) if taken and fee and not others else None
+
+
+_HOW_MUCH = ("多少钱", "花了多少钱", "花多少钱", "用了多少钱", "多少元", "多少万元")
+
+
+def projects(tokens: list[Token], index: int) -> Token | None:
+    """政府采购几个项目，多少钱: the other column of the row, and its money where that is asked."""
+    token = tokens[index]
+    bought = [i for i, t in enumerate(tokens) if t.codes == ("procurement",)]
+    counts = [i for i in (index - 1, index + 1) if 0 <= i < len(tokens)]
+    counts = [i for i in counts if tokens[i].sort == "howmany"]
+    if token.text not in ("项目", "项目数", "个项目") or not bought or not counts:
+        return None
+    tokens[counts[0]] = replace(tokens[counts[0]], codes=())
+    for i, other in enumerate(tokens):
+        if other.text in _HOW_MUCH and i > bought[0]:
+            tokens[i] = replace(other, sort="concept", codes=("procurement",))
+    return replace(token, sort="column", codes=("projects", "procurement"))
+
+
+_TIMES = ("几倍", "多少倍", "好几倍", "几分之几", "百分之几", "百分之多少", "几成")
+
+
+def of_another(tokens: list[Token], index: int) -> Token | None:
+    """许可是处罚的几倍, 处罚是许可的几分之几: of another figure of the same year, no growth."""
+    token, before = tokens[index], tokens[max(0, index - 1)]
+    named = [i for i in range(index) if tokens[i].sort == "concept"]
+    if token.text not in _TIMES or len(named) != 2 or before.text != "的":
+        return None
+    between = [i for i in range(named[0], named[1]) if tokens[i].text in ("是", "为", "相当于")]
+    if not between or sum(t.year is not None for t in tokens) > 1:
+        return None
+    whole = not token.text.endswith("倍")
+    at = between[-1]
+    tokens[at] = replace(tokens[at], sort="versus", codes=("of" if whole else "than",))
+    return replace(token, sort="share" if whole else "compare", codes=())
+
+
+def fee_named(tokens: list[Token], index: int) -> Token | None:
+    """行政事业性收费收了多少钱, 收过处理费，收了多少钱: which of the two fees is said before."""
+    token = tokens[index]
+    named = {"fees", "claim:processing_fee"}
+    asks = token.sort == "loose" and set(token.codes) == named and "多少" in token.text
+    fees = [t for t in tokens if t.sort == "concept" and set(t.codes[:1]) & named]
+    before = {t.codes[0] for t in fees if t.start < token.start}
+    said = len(before) == 1 or any(t in fees for t in clause_of(tokens, index))
+    return replace(token, sort="howmany", codes=()) if asks and said else None
