@@ -10,18 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from assistant.parsing.before import CARRIED, CARRIED_EN, Before
 from assistant.parsing.carry import same_kind
-from assistant.parsing.followups import (
-    CARRIED,
-    CARRIED_EN,
-    Before,
-    asks_nothing_else,
-    complete,
-    drop_denied,
-    leans,
-    only_moves,
-)
+from assistant.parsing.followups import complete
 from assistant.parsing.in_context import in_context
+from assistant.parsing.leaning import asks_nothing_else, drop_denied, leans, only_moves
 from assistant.parsing.leftover import Halves, with_leftovers
 from assistant.parsing.mentions import Said
 from assistant.parsing.names import name_of

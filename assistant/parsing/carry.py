@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from assistant.parsing.before import CARRIED, CARRIED_EN
 from assistant.parsing.build import build
-from assistant.parsing.followups import CARRIED, CARRIED_EN, keeps_kind, of_others, only_sums
+from assistant.parsing.leaning import keeps_kind, of_others, only_sums
 from assistant.parsing.mentions import ASKS, Said
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_replies import reply

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+from assistant.parsing.before import Before
 from assistant.parsing.carried import carried_into
 from assistant.parsing.common import set_aside
 from assistant.parsing.excepted import drop_excepted, without
-from assistant.parsing.followups import Before
 from assistant.parsing.framing import framed
 from assistant.parsing.limits import read_asked
 from assistant.parsing.membership import drop_membership

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from assistant.measures import OUTCOMES
+from assistant.parsing.before import topics_of
 from assistant.parsing.build import build
-from assistant.parsing.followups import topics_of
 from assistant.parsing.in_context import about_of
 from assistant.parsing.reading import Reading
 from assistant.plan import Plan

@@ -11,9 +11,9 @@ from assistant.aspects import wanted
 from assistant.measures import measure
 from assistant.parsing import refusals
 from assistant.parsing.asked import Mention
+from assistant.parsing.before import topics_of
 from assistant.parsing.build import build, in_words, refuse
 from assistant.parsing.clauses import WHAT_FEE
-from assistant.parsing.followups import topics_of
 from assistant.parsing.formulas import is_written
 from assistant.parsing.mentions import Said, asks_every, split_words
 from assistant.parsing.reading import LEGAL_REASONS, NUMERIC, Reading

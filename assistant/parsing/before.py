@@ -1,0 +1,29 @@
+"""What was asked before a question that leans on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.plan import Body, Measure, Plan, Region
+
+CARRIED = "沿用上一问："
+CARRIED_EN = "Carried over from the question before: "
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was asked before: the plan, the bodies of its answer's rows in order, and what the
+    questions before that one asked of the same figure or of the same bodies."""
+
+    plan: Plan
+    rows: tuple[Body, ...] = ()
+    years: tuple[int, ...] = ()  # of the same figure, asked for before that one, the last one last
+    measures: tuple[Measure, ...] = ()  # asked for before those, of the same bodies and years
+    regions: tuple[Region, ...] = ()  # of which the same figure was asked before
+    shown: int = 0  # rows of the last answer; the others of `rows` were spoken of before
+    beside: tuple[Body, ...] = ()  # of which the same figure of the same year was asked before
+
+
+def topics_of(plan: Plan) -> list[str]:
+    """The words that the question before looked for in the text."""
+    return [plan.query] if plan.query else [t.terms[0] for t in plan.topics if t.terms]

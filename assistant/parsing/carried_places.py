@@ -1,0 +1,165 @@
+"""Bodies, regions and kinds of body taken from the question before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from assistant.parsing.before import Before
+from assistant.parsing.leaning import OWN_SCOPE, only_compares
+from assistant.parsing.reading import Reading
+from assistant.parsing.scope import Places, around, told_apart
+from assistant.places import Held, HeldBody
+from assistant.plan import Body, Plan
+
+_TIED = 6  # bodies that share the first place, all of which a follow-up is about
+_MOST_ROWS = 60  # a set larger than this is carried over by its conditions, not by its rows
+
+
+def with_whole(reading: Reading, plan: Plan, held: Held) -> Reading:
+    """全县呢 after a figure of one body: the county of that body."""
+    spoken_of = plan.scope.bodies or ((plan.part,) if plan.part else ())
+    token, bodies = reading.first("whole"), find_held(spoken_of, held)
+    if token is None or reading.places.bodies or not bodies:
+        return reading
+    regions = around(bodies, token)
+    if not regions:
+        return reading
+    notes = (f"“{token.text}”理解为{regions[0].name}",)
+    return replace(reading, places=Places(regions=regions, notes=notes))
+
+
+def only_types(reading: Reading) -> bool:
+    """Whether it names kinds of body and no body."""
+    return bool(reading.places.types) and not reading.places.bodies
+
+
+def pointed_at(
+    reading: Reading, before: Before, held: Held
+) -> tuple[tuple[HeldBody, ...], list[str]]:
+    """The bodies that 第二个, 两个, 它们 and 它 mean, and how to say so."""
+    rows = find_held(before.rows or before.plan.scope.bodies, held)
+    token = reading.first("ordinal", "last_one")
+    if token is not None and rows:
+        number = int(token.figure.value) if token.figure else -1
+        index = number - 1 if number > 0 else len(rows) - 1
+        if index < len(rows):
+            return (rows[index],), [f"“{token.text}”指{rows[index].name}"]
+    one = before.plan.kind == "rank" and before.plan.limit == 1 and not before.plan.group
+    bare = (before.plan.kind == "value" or one) and only_compares(reading)
+    if len(rows) > 1 and (reading.has("two") or bare):
+        return _last_two(rows, before), []
+    if reading.has("they") and rows and not _as_set(before):
+        return rows, []
+    if reading.has("other_one"):
+        shown = {body.name for body in before.plan.scope.bodies}
+        others = tuple(body for body in rows if body.name not in shown)
+        return others[:1], []
+    if _of_the_first(reading, before) and rows:
+        found = rows[-1:] if before.shown == 1 else rows  # spoken of before: no winner of this
+        return found, ["、".join(body.name for body in found)]
+    if reading.has("place_in_rank") and not reading.places.bodies and len(rows) == 1:
+        return rows, [rows[0].name]
+    if reading.has("it") and rows and not _named_before_it(reading):
+        single = find_held(before.plan.scope.bodies, held)
+        return (single or rows)[-1:], []
+    return (), []
+
+
+def _named_before_it(reading: Reading) -> bool:
+    """回到望川镇，它处罚了几件: 它 is the body that this question itself names first."""
+    it = next(reading.all("it"))
+    named = any(t.place.bodies and t.start < it.start for t in reading.tokens)
+    return named and not reading.has("versus", "compare", "plus")
+
+
+def _of_the_first(reading: Reading, before: Before) -> bool:
+    """维持了几件 after 哪家复议最多: of the one that was found."""
+    plan = before.plan
+    found = (
+        plan.kind == "rank" and plan.limit == 1 and not plan.group and 0 < len(before.rows) < _TIED
+    )
+    asks = reading.has("howmany") and not any(t.codes for t in reading.all("howmany"))
+    whole = reading.has("function", "most", "top", *OWN_SCOPE) or reading.places.named
+    return found and asks and not whole and not reading.asked.limits
+
+
+def _last_two(rows: tuple[HeldBody, ...], before: Before) -> tuple[HeldBody, ...]:
+    """The two bodies spoken of last, unless the figure before was of this one in another year."""
+    return rows[-1:] if before.years else rows[-2:]
+
+
+def namesakes(reading: Reading, plan: Plan, held: Held) -> tuple[HeldBody, ...]:
+    """望川区的那个, 跟望川区的比 after 东沙县太平镇: the body of this name in the region named."""
+    spoken = find_held(plan.scope.bodies, held)
+    pointing = any(t.text in ("的", "那个", "那家", "的那个") for t in reading.tokens)
+    if len(spoken) != 1 or reading.places.types or not (pointing or reading.has("versus")):
+        return ()
+    same = held.named(spoken[0].name).bodies
+    there = [b for b in same if any(b.within(r) for r in reading.places.regions)]
+    others = tuple(b for b in there if b.key != spoken[0].key)
+    return (*spoken, *others) if others and reading.has("versus", "compare") else others
+
+
+def _as_set(before: Before) -> bool:
+    """Whether 它们 is better carried over by its conditions than body by body."""
+    return bool(before.plan.conditions) or len(before.rows) > _MOST_ROWS
+
+
+def find_held(bodies: Iterable[Body], held: Held) -> tuple[HeldBody, ...]:
+    """Those of `bodies` that are held, each once."""
+    found: dict[str, HeldBody] = {}
+    for body in bodies:
+        named = held.named(body.name).bodies
+        named = named or tuple(b for b in held.bodies if b.key == body.key)  # 南屏县: a region too
+        for candidate in named:
+            if body.key is None or candidate.key == body.key:
+                found[candidate.key] = candidate
+    return tuple(found.values())
+
+
+def whole_units(bodies: Iterable[HeldBody], held: Held) -> tuple[HeldBody, ...]:
+    """The bodies with those of their name that nothing tells apart from them: a report that prints
+    no county has a key of its own, and another year may lie under that."""
+    found: dict[str, HeldBody] = {}
+    for body in bodies:
+        same = [other for other in held.named(body.name).bodies if other.name == body.name]
+        unit = next((u for u in told_apart(same) if body in u), ()) if same else ()
+        found |= {other.key: other for other in unit or (body,)}
+    return tuple(found.values())
+
+
+def with_places(reading: Reading, plan: Plan, held: Held, notes: list[str]) -> Reading:
+    """The reading with the places of the plan before, noted in `notes`."""
+    scope = plan.scope
+    bodies = whole_units(find_held(scope.bodies, held), held)
+    gone = {body.key: body for body in (*find_held(scope.without, held), *reading.places.without)}
+    bodies = tuple(body for body in bodies if body.key not in gone) or bodies
+    places = replace(
+        reading.places,
+        bodies=bodies,
+        regions=scope.regions,
+        types=scope.body_types,
+        without=tuple(gone.values()),
+    )
+    area = reading.whole_area or (scope.area and bool(scope.regions))
+    reading = replace(reading, whole_area=area)
+    notes.extend(f"不含{body.name}" for body in find_held(scope.without, held))
+    notes.extend(body.name for body in bodies)
+    notes.extend(region.label for region in scope.regions)
+    notes.extend(scope.body_types)
+    return replace(reading, places=places)
+
+
+def with_regions(reading: Reading, plan: Plan, notes: list[str]) -> Reading:
+    """只看街道 keeps the region it was about."""
+    if reading.places.regions or not plan.scope.regions:
+        return reading
+    notes.extend(region.label for region in plan.scope.regions)
+    return replace(reading, places=replace(reading.places, regions=plan.scope.regions))
+
+
+def with_types(reading: Reading, plan: Plan, notes: list[str]) -> Reading:
+    """海晏省呢 keeps the kinds of body it was about."""
+    notes.extend(plan.scope.body_types)
+    return replace(reading, places=replace(reading.places, types=plan.scope.body_types))

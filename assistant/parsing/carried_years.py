@@ -1,0 +1,108 @@
+"""Years taken from the question before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.parsing.before import Before
+from assistant.parsing.carried_places import find_held
+from assistant.parsing.leaning import CASE, COUNTED_YEARS, counts, only_compares
+from assistant.parsing.reading import Reading
+from assistant.plan import Plan
+from assistant.question_years import Years
+from assistant.vocabulary import Sort
+
+_SUMMING: tuple[Sort, ...] = (
+    "stop", "mark", "then", "function", "howmany", "two", "number", "amount",
+    "hint", "has", "concept", "generic", "loose",
+)  # fmt: skip
+
+
+def sums_up(reading: Reading, before: Before) -> bool:
+    """加起来呢, 三年一共多少, 这几年总共收到几件, after the same figure of several years or
+    bodies in turn."""
+    years = {*before.plan.scope.years, *before.years} if before.years else set()
+    if not (years or before.beside) or before.plan.kind != "value":
+        return False
+    rest = without_count(reading)
+    named = {m.measures(False)[0].code for m in rest.asked.all or rest.asked.hints}
+    same = named <= {m.code for m in before.plan.measures}
+    sums = set(reading.codes("function")) in ({"sum"}, {"mean"})
+    light = all(t.sort in _SUMMING or t.text in ("样", "者") for t in rest.tokens)
+    return sums and light and same and not rest.asked.limits and counts(reading, len(years))
+
+
+def without_count(reading: Reading) -> Reading:
+    """The reading with 三年 and 这三年, which count the years spoken of, as light words."""
+    counts = [t for t in reading.tokens if COUNTED_YEARS.fullmatch(t.text)]
+    if not counts:
+        return reading
+    tokens = [replace(t, sort="stop", year=None) if t in counts else t for t in reading.tokens]
+    words = tuple(t.year for t in tokens if t.year is not None)
+    return replace(reading, tokens=tuple(tokens), year_words=words, years=Years())
+
+
+def since(reading: Reading, years: Years) -> bool:
+    """Whether a change up to the year named is asked for."""
+    upto = any(f"{word}{years.years[-1]}" in reading.text for word in ("到", "至"))
+    return upto and reading.has("trend", "change")
+
+
+def against_year(reading: Reading, plan: Plan) -> bool:
+    """跟2024年差几件, after a figure of 2023: between these two years."""
+    one = plan.kind == "value" and len({body.name for body in plan.scope.bodies}) == 1
+    joined = any(t.text in ("跟", "和", "与", "同") for t in reading.tokens)
+    return one and joined and only_compares(reading, ("trend", "change"), light=("year", "and"))
+
+
+def years_apart(reading: Reading, filled: Reading, plan: Plan) -> tuple[tuple[str, int], ...]:
+    """The years of bodies that each have their own: as before, or 跟蚝岗镇2023年比 after a question
+    about another year."""
+    spoken, said = plan.scope.bodies, reading.years.years
+    apart = tuple((body.name, body.year) for body in spoken if body.year)
+    if not reading.years.named:
+        return apart
+    new = {body.name for body in reading.places.bodies} - {body.name for body in spoken}
+    old = {body.name for body in filled.places.bodies} - new
+    one = len(new) == len(old) == len(said) == len(plan.scope.years) == 1
+    if not one or said == plan.scope.years or not reading.has("versus", "compare"):
+        return ()
+    return ((old.pop(), plan.scope.years[0]), (new.pop(), said[0]))
+
+
+def own_years(reading: Reading, filled: Reading, before: Before) -> tuple[tuple[str, int], ...]:
+    """差多少, after the same figure of two bodies, each asked of a year of its own."""
+    asked = {body.name: body.year for body in before.rows if body.year}
+    names = list(dict.fromkeys(body.name for body in filled.places.bodies))
+    years = [asked[name] for name in names if name in asked]
+    two = len(names) == len(years) == 2 and len(set(years)) == 2
+    bare = only_compares(reading, light=("two", "they"))
+    if not two or not bare or reading.places.named or before.years:
+        return ()
+    return tuple(zip(names, years, strict=True))
+
+
+def with_years(reading: Reading, plan: Plan, notes: list[str]) -> Reading:
+    """The reading with the years of the plan before where it names none, noted in `notes`."""
+    years = plan.scope.years
+    if reading.years.named or not years:
+        return reading
+    if reading.has("which_year") and len(years) == 1:  # 哪年最高: of every year held
+        return reading
+    if _had_one_year(reading, plan):
+        return reading
+    notes.append(f"{years[0]}年" if len(years) == 1 else f"{years[0]}—{years[-1]}年")
+    return replace(reading, years=Years(years=years))
+
+
+def _had_one_year(reading: Reading, plan: Plan) -> bool:
+    """柳浦呢, after what one body says that has a report of this year only, or where this one has
+    none of it: of every year."""
+    mine = {body.name for body in reading.places.bodies}
+    spoken = find_held(plan.scope.bodies, reading.held)
+    only = {year for body in spoken for year in body.years} == set(plan.scope.years)
+    lacking = not any(set(plan.scope.years) & set(b.years) for b in reading.places.bodies)
+    case = plan.kind == "narrative" and lacking and CASE.search(reading.text) is not None
+    said = plan.kind == "mention" or case  # 太平镇那次呢
+    said = said and bool(spoken) and bool(reading.places.bodies)
+    return said and (only or lacking) and not mine & {body.name for body in spoken}

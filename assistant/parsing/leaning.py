@@ -1,0 +1,257 @@
+"""Whether a question leans on the one before, and what it says itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.parsing.before import CARRIED, CARRIED_EN
+from assistant.parsing.in_context import THAT, about_of, rest_of
+from assistant.parsing.reading import LEGAL_REASONS, Reading
+from assistant.parsing.tokens import Token
+from assistant.plan import Choice, Plan
+from assistant.vocabulary import Sort
+from index.numerals import parse_number
+
+_CUES: tuple[Sort, ...] = (
+    "it", "they", "two", "among", "ordinal", "last_one", "swap", "only", "not_this", "plus",
+    "other_one",
+)  # fmt: skip
+OWN_SCOPE: tuple[Sort, ...] = ("which", "each", "all", "unit", "level", "corpus", "by", "report")
+_KIND: tuple[Sort, ...] = (
+    "howmany", "most", "top", "function", "share", "compare", "trend", "change", "how", "why",
+    "what", "mention", "not_mention", "quality", "define", "whether", "outcome", "applicants",
+    "about", "which", "which_year", "where", "show", "quote_of", "comparable", "place_in_rank",
+    "task", "grain",
+)  # fmt: skip
+_ALONE: tuple[Sort, ...] = ("define", "comparable", "source", "corpus", "task", "outside")
+SETS = ("list", "rank", "aggregate", "mixed", "mention", "quality", "corpus")
+
+
+def drop_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """不是柳浦，是白鹭: without the words denied; unchanged where nothing replaces them."""
+    said = [i for i, t in enumerate(tokens) if t.sort == "not_this"]
+    said = [i for i in said if i + 1 < len(tokens) and tokens[i + 1].sort != "mark"] or said
+    if not said:  # 我说错了，不是柳浦: the denial is the one with something behind it
+        return tuple(tokens)
+    start = said[0]
+    for index in range(start + 1, len(tokens)):
+        token, rest = tokens[index], tokens[index + 1 :]
+        ends = token.text in ("是", "而是", "要", "换成") or token.sort in ("mark", "swap")
+        if ends and any(t.sort != "stop" for t in rest):
+            return (*tokens[: start + 1], *rest)
+    return tuple(tokens)
+
+
+def leans(reading: Reading, plan: Plan) -> bool:
+    """Whether the question needs the one before: it says so, or lacks its places or its measure."""
+    if of_same_set(reading, plan):
+        return True
+    if any(t.text.startswith(THAT) for t in reading.all("whole")):  # 那个县还有哪些单位
+        return True
+    if of_others(reading, plan) or _points_at_case(reading):
+        return True
+    if rest_of(about_of(plan), reading.tokens):
+        return True
+    if reading.has(*_CUES) or (reading.tokens and reading.tokens[0].text in ("那", "那么")):
+        return True
+    measured = bool(reading.asked.all or reading.asked.hints)
+    content = has_content(reading) or reading.has("mention", "as_problem")
+    if all(token.sort in ("stop", "mark") for token in reading.tokens):
+        return reading.places.named or bool(reading.places.without)  # 柳浦镇除外
+    alone = any("weak" not in token.codes for token in reading.all(*_ALONE))
+    if alone and not reading.has("then"):
+        return reading.has("define") and not (measured or content or reading.has("quality"))
+    own = [t for t in _own_scope(reading) if not t.text.startswith(("分别", "各自"))]
+    if _is_the_report(reading, plan):
+        own = [t for t in own if t.sort not in ("report", "which")]
+    placed = reading.places.named or bool(own)
+    if not measured and not content:
+        listed = reading.has("report") and reading.has("which", "howmany")
+        return not (placed and (listed or reading.has("quality", "where", "form", "which_year")))
+    summed = reading.years.named and reading.wants_total and not _counts_back(reading, plan)
+    return not placed and not summed
+
+
+CASE = re.compile("[这那](?:[0-9一两二三四五六七八九十几]{1,2})?[件笔次起宗场]")
+
+
+def _points_at_case(reading: Reading) -> bool:
+    """柳浦镇那件为什么没办完, 鹿鸣那2件是谁的: a case of the year spoken of."""
+    behind = any(t.place.bodies for t in reading.tokens) and CASE.search(reading.text)
+    return bool(behind) and not reading.years.named
+
+
+def lacks_a_year(reading: Reading, plan: Plan, spoken: Sequence[int]) -> bool:
+    """两年差几件, where one year alone was spoken of."""
+    two = re.search("(?<!近)(?<!最近)[两2二]个?年", reading.text)
+    differs = only_compares(reading, ("trend", "change"))
+    return bool(two) and differs and plan.kind == "value" and len(spoken) == 1
+
+
+def of_one_of_several(reading: Reading, plan: Plan) -> bool:
+    """这件怎么处理的, after several kinds of applicants: whose it is is not said."""
+    rows = [m.code.rpartition(".") for m in plan.measures]
+    several = len(rows) > 1 and all(row == "requests.received" for row, _, _ in rows)
+    case = reading.has("outcome") and CASE.search(reading.text) is not None
+    several = several and bool(plan.scope.bodies)
+    return several and case and not reading.asked.all and not reading.has("applicant")
+
+
+def whose(plan: Plan) -> tuple[Choice, ...]:
+    """The kinds of applicants to choose from, each asked of the body and year spoken of."""
+    body, year = plan.scope.bodies[0].name, plan.scope.years[-1:]
+    named = (_APPLICANT.search(m.label) for m in plan.measures)
+    kinds = [found[1] for found in named if found]
+    when = f"{year[0]}年" if year else ""
+    return tuple(Choice(label=k, question=f"{body}{when}{k}的申请怎么处理的？") for k in kinds)
+
+
+_APPLICANT = re.compile("申请人：([^）]+)")
+
+
+def _is_the_report(reading: Reading, plan: Plan) -> bool:
+    """报告说有哪些不足, 年报提到哪些问题, after a body: its report says it, no others are asked."""
+    opens = next((t for t in reading.tokens if t.sort not in ("stop", "then", "mark")), None)
+    saying = opens is not None and [t.sort for t in reading.after(opens)[:1]] == ["mention"]
+    says = opens is not None and opens.sort == "report" and saying
+    return says and len({body.name for body in plan.scope.bodies}) == 1
+
+
+def of_others(reading: Reading, plan: Plan) -> bool:
+    """还有谁收了, 其他单位收了没, after a figure of one body: who else, in that year."""
+    others = any(t.text.startswith("还有") for t in reading.all("which"))
+    others = others or any(t.text.startswith(("其", "别")) for t in reading.all("unit"))
+    return others and plan.kind == "value" and bool(plan.scope.bodies)
+
+
+_MOVES: tuple[Sort, ...] = (
+    "stop", "mark", "then", "year", "body", "stem", "region", "type", "swap", "only",
+)  # fmt: skip
+
+
+def only_moves(tokens: Sequence[Token], measures: bool = False) -> bool:
+    """那2023年呢, 白鹭乡呢: the same question of another year or place, or with `measures` of
+    another measure (那处罚呢), and nothing else."""
+    what: tuple[Sort, ...] = ("year", "body", "stem", "region", "type")
+    what += ("concept", "generic", "loose") if measures else ()
+    moved = any(t.sort in what for t in tokens)
+    return moved and all(t.sort in (*_MOVES, *what) for t in tokens)
+
+
+_OF_REPORTS: tuple[Sort, ...] = ("mention", "not_mention", "quality", "state")
+_UNNAMED: tuple[Sort, ...] = (
+    "stop", "mark", "then", "year", "body", "stem", "region", "type", "unit", "report", "which",
+    "each", "mention", "not_mention", "hint", "has", "none", "whether", "howmany", "function",
+)  # fmt: skip
+
+
+def asks_nothing_else(tokens: Sequence[Token]) -> bool:
+    """Whether the question names no figure and no word of its own: 谁提到过, 哪几家收过."""
+    return all(t.sort in _UNNAMED for t in tokens)
+
+
+def of_same_set(reading: Reading, plan: Plan) -> bool:
+    """维持的有哪些, 处罚最多的是哪个, after a list or an order: of the bodies and years of that;
+    after 东沙县有哪几家的年报 whatever is asked of those."""
+    scope, held = plan.scope, plan.kind == "corpus"
+    own = [t for t in reading.all(*OWN_SCOPE) if t.sort != "which"]
+    own = [t for t in own if t.sort != "unit"]
+    if held:
+        own = [t for t in own if t.sort not in ("each", "report")]
+    narrow = bool(scope.years or scope.regions or scope.body_types) and not scope.bodies
+    kinds = reading.places.types and not (held or reading.has("most"))  # 哪个镇收到的最多
+    placed = reading.places.bodies or reading.places.regions or kinds
+    named = placed or reading.years.named or own
+    if plan.kind not in SETS or not narrow or named:
+        return False
+    figures = bool(reading.asked.all or reading.asked.hints)
+    if held:
+        asks = reading.has("which", "each", "they", "among", "howmany", "none")
+        return asks and (figures or has_content(reading) or reading.has(*_OF_REPORTS))
+    asks = reading.has("which") and not reading.has("mention", "not_mention", "as_problem", "then")
+    return asks and figures and not (has_content(reading) or reading.has(*_ALONE))
+
+
+def keeps_kind(reading: Reading, but: Sequence[Sort] = ()) -> bool:
+    """Whether the kind of the question before stays: nothing in this one says another, the sorts
+    of `but` apart."""
+    compared = reading.years.base is not None
+    says = reading.has(*(sort for sort in _KIND if sort not in but))
+    return reading.before is not None and not compared and not says
+
+
+def has_content(reading: Reading) -> bool:
+    """Whether it asks for something that only words tell."""
+    return any(
+        (t.sort == "topic" and t.text not in LEGAL_REASONS) or t.is_own_word for t in reading.tokens
+    )
+
+
+def _own_scope(reading: Reading) -> list[Token]:
+    """Words that say of which bodies: 各镇, not 各占几成."""
+    return [
+        token
+        for token in reading.all(*OWN_SCOPE)
+        if token.sort != "each" or [t.sort for t in reading.after(token)[:1]] != ["share"]
+    ]
+
+
+def says_places(reading: Reading) -> bool:
+    """Whether it says itself of which bodies it asks."""
+    return bool(reading.places.bodies or reading.places.regions or reading.places.types) or (
+        bool(_own_scope(reading))
+        and not reading.has("they", "among")
+        and bool(reading.asked.all or reading.has("all"))
+    )
+
+
+def looks_around(reading: Reading, plan: Plan) -> bool:
+    """哪个镇最多 after a figure of one body: of all bodies, not of that one."""
+    ordered = reading.has("most", "top") and reading.has("which") and reading.has("type", "unit")
+    return ordered and plan.kind == "value" and not reading.has("they", "among", "two")
+
+
+COUNTED_YEARS = re.compile("这?([几两二三四五六七八九十2-9])(?:个年头|年)|每一?年")
+
+
+def _counts_back(reading: Reading, plan: Plan) -> bool:
+    """这三年一共多少, after a figure of one body: of that one."""
+    pointing = any(COUNTED_YEARS.fullmatch(t.text) for t in reading.tokens)
+    return pointing and plan.kind == "value" and bool(plan.scope.bodies)
+
+
+def counts(reading: Reading, several: int) -> bool:
+    """Whether 三年 says as many years as were spoken of, or no number of them is said."""
+    counted = [COUNTED_YEARS.fullmatch(t.text) for t in reading.tokens]
+    return all(
+        found[1] in (None, "几") or parse_number(found[1]) == several for found in counted if found
+    )
+
+
+def is_next_rival(reading: Reading, plan: Plan) -> bool:
+    """比枫渡镇呢 after 比柳浦镇多几次: the first body beside another one, not all three."""
+    two = plan.kind == "compare" and len({body.name for body in plan.scope.bodies}) == 2
+    if not two or reading.has("plus", "two", "they", "all"):
+        return False
+    opens = next((t for t in reading.tokens if t.sort != "stop"), None)
+    carried = any(note.startswith((CARRIED, CARRIED_EN)) for note in plan.notes)
+    return carried or (opens is not None and opens.sort == "versus")
+
+
+_LIGHT: tuple[Sort, ...] = ("stop", "mark", "then", "compare", "howmany", "versus")
+
+
+def only_compares(reading: Reading, also: Sequence[Sort] = (), light: Sequence[Sort] = ()) -> bool:
+    """差多少, 哪个多: a comparison of what was spoken of before, with nothing named; with `also`
+    变化多少."""
+    asks = reading.has("compare", *also)
+    return asks and all(token.sort in (*_LIGHT, *also, *light) for token in reading.tokens)
+
+
+def only_sums(reading: Reading) -> bool:
+    """一共呢, 两样加起来几件: nothing but a sum of what was asked one after the other."""
+    light = ("stop", "mark", "then", "function", "howmany", "two", "number", "amount")
+    sums = [token.codes for token in reading.all("function")]
+    spoken = all(t.sort in light or t.text in ("样", "者") for t in reading.tokens)
+    return bool(sums) and all(codes == ("sum",) for codes in sums) and spoken
