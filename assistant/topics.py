@@ -15,7 +15,7 @@ from index.text import squash
 _LIST = Path(__file__).parent / "data" / "topics.txt"
 _LACKS = ("不足", "不够", "不高", "不强", "薄弱", "欠缺", "缺乏", "不到位")
 _LACKING = ("不足", "不够", "不高", "薄弱", "欠缺", "有待加强", "有待提高")
-_LACKING_SO = (("单一",), ("较少", "偏少", "不多"), ("滞后", "不及时"))
+_LACKING_SO = (("单一",), ("较少", "偏少", "不多"), ("滞后", "不及时", "不够及时", "跟不上"))
 """How little, how late: each says more than that it is lacking, and comes near to that."""
 _DENIES = ("没有", "没", "无", "未", "不", "缺")
 _LIGHT = ("政策", "信息", "政务", "工作")

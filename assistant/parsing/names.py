@@ -38,6 +38,9 @@ def with_names(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
     match = _ASKED.search(text)
     if match is None or _PERSON.search(text[: match.start()]):
         return tuple(tokens)
+    of_body = any(t.place.bodies for t in tokens)
+    if not of_body and any(t.sort in ("type", "unit") for t in tokens):
+        return tuple(tokens)  # 有没有这样的镇，…，叫什么名字
     start, end = match.span()
     inside = [n for n, t in enumerate(tokens) if t.start < end and t.end > start]
     if not inside or any(t.sort == "outside" for n, t in enumerate(tokens) if n not in inside):
