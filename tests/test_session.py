@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from random import Random
 
 import pytest
 
@@ -11,6 +12,7 @@ from assistant.places import Held, HeldBody
 from assistant.plan import Body
 from assistant.session import Session
 from tests.plans import HELD, TODAY, brief
+from tests.test_parse import CASES
 
 TOWNS = ("柳浦镇", "望川镇", "枫渡镇")
 
@@ -598,6 +600,29 @@ def test_one_session_used_from_threads_keeps_every_turn() -> None:
 )
 def test_the_last_turn_is_understood_from_those_before(turns: tuple[str, ...], plan: str) -> None:
     assert converse(*turns)[-1] == plan
+
+
+FOLLOW_UPS = (
+    "那2023年呢", "白鹭乡呢", "多少人参加", "为什么", "原文怎么说", "加起来呢",
+    "哪个最多", "差多少", "都是谁", "结果呢", "有几个", "第二名呢",
+    "剩下的呢", "占多少", "这个数准吗", "他们怎么改的", "换成行政处罚", "只看街道",
+    "正文里怎么说", "谢谢", "还有谁", "没有的呢", "来了多少人", "在哪",
+    "什么时候", "叫什么", "平均呢", "对得上吗", "公开了几件", "和去年比呢",
+    "那不应该是5件吗",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_any_conversation_has_plans(seed: int) -> None:
+    """Whatever follows whatever: a plan or a question of its own, never an error."""
+    chance = Random(seed)
+    for _ in range(40):
+        turns = [chance.choice(CASES)[0], *chance.choices(FOLLOW_UPS, k=3)]
+        assert len(converse(*turns)) == len(turns)
+
+
+def test_a_number_of_people_that_no_count_has_is_looked_for_in_the_text() -> None:
+    assert converse("柳浦镇2023年培训几次", "多少人参加")[-1] == "narrative 柳浦镇 2023 q=培训"
 
 
 def test_a_follow_up_asks_of_the_one_that_a_ranking_found() -> None:

@@ -53,6 +53,8 @@ def build(reading: Reading, kind: Kind, **fields: Any) -> Plan:
     years, latest, notes, refusal = _years(reading, like)
     if refusal is not None:
         return refuse(reading, refusal)
+    if kind == "narrative" and not fields.get("query"):  # 多少人参加, after nothing to look for
+        return refuse(reading, refusals.no_measure(reading.raw, reading.english))
     words = tuple(reading.raw[t.start : t.end] for t in unexplained) if kind in NUMBERS else ()
     extra = tuple(fields.pop("notes", ()))
     return Plan(

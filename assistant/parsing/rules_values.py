@@ -187,7 +187,9 @@ def value(reading: Reading) -> Plan | None:
     if not measures:
         return None
     if _asks_words(reading, measures):
-        return build(reading, "narrative", query=reading.query())
+        counted = measures[0].label.removesuffix("次数").removesuffix("条数")
+        words = reading.query() or (counted if measures[0].claim else "")
+        return build(reading, "narrative", query=words)
     also = measures[1:] if _is_refused(reading.asked.mentions) else ()
     measures = measures[: len(measures) - len(also)]
     limits = [limit for limit in reading.asked.limits if limit.figure and limit.figure.value]
