@@ -29,7 +29,7 @@ from assistant.parsing.rules_lacking import lacking
 from assistant.parsing.rules_often import how_often
 from assistant.parsing.rules_quality import quality
 from assistant.parsing.rules_quoted import beside_quoted, row_of, whose
-from assistant.parsing.rules_rank import rank
+from assistant.parsing.rules_rank import rank, standing
 from assistant.parsing.rules_refuse import (
     contact,
     judgement,
@@ -85,6 +85,7 @@ RULES: tuple[Rule, ...] = (
     _of_reading(judgement),
     _of_reading(basis),
     _of_reading(how_often),
+    _of_reading(standing),
     _of_reading(corpus),
     _of_reading(outside),
     _of_reading(of_people),

@@ -22,7 +22,17 @@ Level = Literal["province", "city", "county"]
 _LEVELS: tuple[Level, ...] = ("province", "city", "county")
 _FARM = re.compile("(?:国营)?(?:农场|林场|牧场|渔场)$")
 _AREA_KINDS = (
-    *("旅游度假区", "度假区", "风景名胜区", "风景区", "名胜区", "景区", "经济开发区", "开发区"),
+    *(
+        "旅游度假区",
+        "度假区",
+        "风景名胜区",
+        "风景区",
+        "名胜区",
+        "景区",
+        "经济开发区",
+        "经开区",
+        "开发区",
+    ),
     *("高新区", "产业园区", "工业园区", "示范区", "新区"),
 )
 _AREA = re.compile(
@@ -135,11 +145,12 @@ class Place:
 class _Names:
     """Folded full and short names → bodies and regions; name lengths by first character."""
 
-    bodies: dict[str, list[HeldBody]]
-    stems: dict[str, list[HeldBody]]
-    regions: dict[str, list[Region]]
-    region_stems: dict[str, list[Region]]
-    lengths: dict[str, set[int]]
+    bodies: dict[str, list[HeldBody]] = field(default_factory=lambda: defaultdict(list))
+    stems: dict[str, list[HeldBody]] = field(default_factory=lambda: defaultdict(list))
+    regions: dict[str, list[Region]] = field(default_factory=lambda: defaultdict(list))
+    region_stems: dict[str, list[Region]] = field(default_factory=lambda: defaultdict(list))
+    lengths: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    areas: dict[str, list[HeldBody]] = field(default_factory=lambda: defaultdict(list))
     pinyin: dict[str, Place] | None = None
 
     def full(self, surface: str) -> Place:
@@ -191,6 +202,10 @@ class Held:
     def inside(self, region: Region) -> tuple[HeldBody, ...]:
         """The bodies of a region."""
         return self._inside.get(region, ())
+
+    def areas(self, kind: str) -> tuple[HeldBody, ...]:
+        """The areas with a committee of their own that are called by this kind: 开发区."""
+        return tuple(self._names.areas.get(kind, ()))
 
     def regions(self, level: str) -> tuple[Region, ...]:
         """The regions of a level of which anything is held."""
@@ -281,14 +296,18 @@ def is_one_place(places: Collection[Sequence[str | None]]) -> bool:
 
 
 def _index(bodies: Iterable[HeldBody], regions: Iterable[Region]) -> _Names:
-    names = _Names(
-        defaultdict(list), defaultdict(list), defaultdict(list), defaultdict(list), defaultdict(set)
-    )
+    names = _Names()
     for body in bodies:
         name = fold(body.name)
         for surface in _surfaces(body, name):
             names.bodies[surface].append(body)
         own = _FARM.sub("", stem(name))  # 青盐农场 is called 青盐 too
+        if name.endswith(("委员会", "委会")):
+            base = _area_base(name)
+            own = _AREA.sub("", base)
+            for kind in (*_AREA_KINDS, "管委会"):
+                if kind == "管委会" or _is_kind(base, kind):
+                    names.areas[kind].append(body)
         if len(own) > 1 and own != name and body.body_type not in COUNTY_KINDS:
             names.stems[own].append(body)
     for region in regions:
@@ -297,6 +316,9 @@ def _index(bodies: Iterable[HeldBody], regions: Iterable[Region]) -> _Names:
         own = stem(name)
         if len(own) > 1 and own != name:
             names.region_stems[own].append(region)
+    for surface in names.stems.keys() & names.region_stems.keys():  # 石磐 means the county,
+        bodies = names.stems[surface]  # not its development zone
+        names.stems[surface] = [body for body in bodies if body.body_type != "管委会"]
     for surfaces in (names.bodies, names.stems, names.regions, names.region_stems):
         for surface in surfaces:
             names.lengths[surface[0]].add(len(surface))
@@ -318,12 +340,12 @@ def _surfaces(body: HeldBody, name: str) -> Iterable[str]:
         printed = fold(body.issuer)
         found |= {printed, printed.removesuffix("人民政府").removesuffix("办事处")}
     if name.endswith(("委员会", "委会")):
-        base = name.removesuffix("管理委员会").removesuffix("管委会")
+        base = _area_base(name)
         own = _AREA.sub("", base)
-        bases = {base, own}
+        bases = {base, own}  # own alone is a stem: 石磐 may be the county too
         bases |= {own + kind for kind in _AREA_KINDS if own != base and _is_kind(base, kind)}
         bases |= {kind for kind in _AREA_KINDS if base.endswith(kind)}
-        found |= bases - {*_AREA_KINDS}
+        found |= bases - {*_AREA_KINDS, own if own != base else ""}
         found |= {b + end for b in bases for end in ("管委会", "管理委员会")}
     if body.township is None and body.county and name.startswith(body.county):
         own = name[len(body.county) :]
@@ -334,8 +356,15 @@ def _surfaces(body: HeldBody, name: str) -> Iterable[str]:
     return {surface for surface in found if len(surface) > 1 and surface not in lexicon().words}
 
 
+def _area_base(name: str) -> str:
+    return name.removesuffix("管理委员会").removesuffix("管委会")
+
+
 def _is_kind(name: str, kind: str) -> bool:
-    """Whether an area is also called by this kind: 经济技术开发区 is an 经济开发区, a 开发区."""
+    """Whether an area is also called by this kind: 经济技术开发区 is an 经济开发区, a 开发区, an
+    经开区."""
+    if kind == "经开区":
+        return name.endswith("开发区") and "经济" in name
     return name.endswith(kind) or (kind[:2] in name and name.endswith(kind[2:]))
 
 

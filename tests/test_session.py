@@ -252,6 +252,13 @@ def test_a_follow_up_to_a_list(follow_up: str, plan: str) -> None:
     assert converse("2024年哪些镇收到了申请", follow_up, found=TOWNS)[1] == plan
 
 
+def test_the_same_year_and_the_whole_county_are_those_spoken_of() -> None:
+    same = converse("柳浦镇2023年处罚几件", "白鹭乡同年许可办了几件")
+    assert same[1] == "value 白鹭乡 2023 proactive.licensing.decisions"
+    county = converse("临溪县2024年处罚几件", "全县那份新收多少件申请")
+    assert county[1] == f"aggregate @临溪县 2024 {RECEIVED} fn=sum"
+
+
 @pytest.mark.parametrize(
     ("correction", "plan"),
     [

@@ -85,7 +85,9 @@ def petitions(tokens: list[Token], index: int) -> Token | None:
 
 def of_no_request(tokens: list[Token], index: int) -> Token | None:
     """处罚企业几件, 个人的许可: the form parts applicants, not those fined or permitted."""
-    token = tokens[index]
+    token, behind = tokens[index], tokens[index + 1 : index + 2]
+    if token.sort == "applicant" and any("claim:processing_fee" in t.codes for t in behind):
+        return replace(token, sort="stop", codes=())  # 收过老百姓信息处理费吗
     if token.sort != "applicant" or any(table_of(t) == "requests" for t in tokens):
         return None
     if any(t.sort in _ASKING_ON or t.codes[:1] == ("received",) for t in tokens):

@@ -17,12 +17,14 @@ _MOST_ROWS = 60  # a set larger than this is carried over by its conditions, not
 
 
 def with_whole(reading: Reading, plan: Plan, held: Held) -> Reading:
-    """全县呢 after a figure of one body: the county of that body."""
+    """全县呢 after a figure of one body: the county of that body; 全县 after a county: this one."""
     spoken_of = plan.scope.bodies or ((plan.part,) if plan.part else ())
     token, bodies = reading.first("whole"), find_held(spoken_of, held)
-    if token is None or reading.places.bodies or not bodies:
+    if token is None or reading.places.bodies:
         return reading
-    regions = around(bodies, token)
+    regions = around(bodies, token) if bodies else ()
+    if not regions and [r.level for r in plan.scope.regions] == list(token.codes):
+        regions = plan.scope.regions  # 全县那份, after what is held of a county
     if not regions:
         return reading
     notes = (f"“{token.text}”理解为{regions[0].name}",)

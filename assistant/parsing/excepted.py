@@ -36,6 +36,9 @@ def drop_excepted(tokens: Sequence[Token]) -> tuple[list[Token], list[list[Token
     rest, left_out = _drop_denied_kinds(tokens)
     at = 0
     while at < len(rest):
+        if rest[at].sort == "except" and at and rest[at - 1].sort == "area":  # 汇总的不算
+            rest, at = [*rest[: at - 1], *rest[at + 1 :]], at - 1
+            continue
         span = _span(rest, at) if rest[at].sort == "except" else None
         if span is None:
             at += 1

@@ -51,6 +51,11 @@ def leans(reading: Reading, plan: Plan) -> bool:
         return True
     if of_others(reading, plan) or _points_at_case(reading):
         return True
+    levels = [r.level for r in plan.scope.regions]
+    if any(list(t.codes) == levels for t in reading.all("whole")):  # 全县那份, after a county
+        return True
+    if any(t.text in SAME_YEAR for t in reading.tokens) and not reading.years.named:
+        return True
     if rest_of(about_of(plan), reading.tokens):
         return True
     if reading.has(*_CUES) or (reading.tokens and reading.tokens[0].text in ("那", "那么")):
@@ -73,6 +78,7 @@ def leans(reading: Reading, plan: Plan) -> bool:
     return not placed and not summed
 
 
+SAME_YEAR = ("同年", "同一年", "同年度", "那年", "那一年", "同期")
 CASE = re.compile("[这那](?:[0-9一两二三四五六七八九十几]{1,2})?[件笔次起宗场]")
 
 

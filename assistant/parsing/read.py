@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+from assistant.parsing.areas import with_areas
 from assistant.parsing.before import Before
 from assistant.parsing.carried import carried_into
 from assistant.parsing.common import set_aside
@@ -56,7 +57,7 @@ def tokens_of(question: str, held: Held) -> tuple[str, tuple[Token, ...], tuple[
 
 
 def _tokens(text: str, held: Held) -> tuple[Token, ...]:
-    cut = with_quotes(absorb(scan(text, held), text), text)
+    cut = with_areas(with_quotes(absorb(scan(text, held), text), text), held)
     settled = settle(with_pauses(mark_unknown(with_names(cut, text)), text))
     return set_aside(by_position(framed(settled, text), text))
 

@@ -63,6 +63,17 @@ def rank(reading: Reading) -> Plan | None:
     return build(reading, "rank", **fields)
 
 
+def standing(reading: Reading) -> Plan | None:
+    """政务公开在市里排第几名: the place that a report says its body took in an assessment."""
+    placed = reading.places.bodies or reading.places.regions
+    if not (reading.has("place_in_rank") and placed) or reading.english:
+        return None
+    if reading.asked.all or reading.asked.hints or reading.given:
+        return None
+    words = dict.fromkeys([*reading.query().split(), "考核", "名次"])
+    return build(reading, "narrative", query=" ".join(words))
+
+
 def _together(reading: Reading, limit: int | None) -> str | None:
     """前三名合计, 最多的三个镇占多少: what the first of the order make."""
     first = reading.first("most", "top")

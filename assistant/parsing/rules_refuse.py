@@ -270,7 +270,8 @@ def unsettled(reading: Reading) -> Plan:
     if counted is not None:
         return counted
     if _PEOPLE.search(reading.text):
-        return refuse(reading, refusals.outside("society", reading.english))  # 有多少人
+        refusal = refusals.outside("society", reading.english)  # 有多少人
+        return refuse(reading, in_words(refusal), reading.query())
     if reading.is_numeric or reading.has("whether", "trend", "change", "none", "bound"):
         placed = reading.places.named or reading.years.named or reading.has(*_FIGURE_WORDS)
         if placed or not reading.has("text"):
