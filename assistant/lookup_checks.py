@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, select
 
 from assistant.evidence import Check, Part, ReportRef
 from assistant.lookup_measure import Frame
@@ -19,6 +19,20 @@ _SHOWN = 6
 _TELLING_ROWS = ("received", "total_processed")  # of the identities over the columns of a row
 
 
+OVER_YEARS = frozenset({"carry_over", "in_force_balance"})
+
+
+def judged(frame: Frame, plan: Plan) -> ColumnElement[bool]:
+    """The reports whose findings are asked for: all in scope, or of two years that follow each
+    other the later, where it is their agreement that is checked."""
+    years = plan.scope.years
+    between = len(years) == 2 and years[1] == years[0] + 1 and plan.rules
+    inside = within(frame, plan.scope)
+    if between and set(plan.rules) <= OVER_YEARS:
+        return and_(inside, frame.reports.c.year == years[1])
+    return inside
+
+
 def kept(
     connection: Connection, plan: Plan, broken: Collection[tuple[int, str]], texts: Texts
 ) -> tuple[Check, ...]:
@@ -26,7 +40,7 @@ def kept(
     if not plan.scope.bodies or not plan.rules:
         return ()
     frame = Frame()
-    chosen = select(*ref_columns()).where(within(frame, plan.scope)).order_by(frame.reports.c.year)
+    chosen = select(*ref_columns()).where(judged(frame, plan)).order_by(frame.reports.c.year)
     refs = [ref(row) for row in connection.execute(chosen)]
     found = [
         check

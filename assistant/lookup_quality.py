@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, not_, select
 
 from assistant.evidence import Conflict, Findings, Population, ReportRef, Unjudged
-from assistant.lookup_checks import kept
+from assistant.lookup_checks import OVER_YEARS, judged, kept
 from assistant.lookup_conflicts import cite
 from assistant.lookup_lists import by_place
 from assistant.lookup_measure import Frame
@@ -20,13 +20,12 @@ from index.store.schema import findings
 
 _CITED_FINDINGS = 500  # findings past this are listed without their cells
 _OF_TABLE = {"proactive": "表二", "requests": "表三", "disputes": "表四"}
-_OVER_YEARS = {"carry_over", "in_force_balance"}
 
 
 def quality(connection: Connection, plan: Plan, texts: Texts) -> Findings:
     """Every finding of the plan's rules in scope, by place; hard ones of a report first."""
     frame = Frame()
-    scope = within(frame, plan.scope)
+    scope = judged(frame, plan)
     chosen = (
         select(*ref_columns(), *(c for c in findings.c if c.name != "rid"))
         .join_from(findings, frame.reports, findings.c.rid == frame.reports.c.rid)
@@ -79,7 +78,7 @@ def _uncheckable(connection: Connection, plan: Plan, frame: Frame) -> tuple[Unju
     """Reports that the asked rules cannot speak on: no earlier report, or no table at all."""
     if not plan.rules:
         return ()
-    if set(plan.rules) <= _OVER_YEARS:
+    if set(plan.rules) <= OVER_YEARS:
         before = Frame("before")
         c, b = frame.reports.c, before.reports.c
         earlier = select(b.rid).where(and_(b.body_key == c.body_key, b.year == c.year - 1))
@@ -91,6 +90,6 @@ def _uncheckable(connection: Connection, plan: Plan, frame: Frame) -> tuple[Unju
         lost = select(findings.c.rid).where(findings.c.rule == "missing_table")
         condition = frame.reports.c.rid.in_(lost)
         why = "表格缺失，无法核对"
-    chosen = select(*ref_columns()).where(within(frame, plan.scope), condition)
+    chosen = select(*ref_columns()).where(judged(frame, plan), condition)
     rows = connection.execute(chosen.order_by(*by_place(frame)))
     return tuple(Unjudged(ref(row), why) for row in rows)

@@ -33,10 +33,13 @@ def told(
     `terms` where it has any, and a figure unless the refusal looks for words; None where the text
     says nothing of it."""
     words = plan.query.split() if plan.terms else []  # any of them will do beside a term
+    every = not plan.scope.bodies  # a county's own report may say it too
+    scope = plan.scope.model_copy(update={"area": plan.scope.area or every})
     for query in dict.fromkeys((plan.query, *words, *plan.terms)):
         asked = plan.model_copy(
             update={
                 "kind": "narrative",
+                "scope": scope,
                 "refusal": None,
                 "terms": (),
                 "measures": (),

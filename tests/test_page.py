@@ -130,7 +130,7 @@ def opened(browser: Any) -> Iterator[Callable[..., Any]]:
         given = {"viewport": {"width": 1400, "height": 900}, "locale": "zh-CN"} | options
         contexts.append(browser.new_context(**given))
         page = contexts[-1].new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.on("request", lambda r: _is_local(r.url) or strays.append(r.url))
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(address)

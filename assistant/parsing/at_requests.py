@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.parsing.denied import GIVEN_UP, NOT_DONE, REASONS
-from assistant.parsing.neighbours import clause_of, table_of
+from assistant.parsing.neighbours import clause_bounds, clause_of, table_of
 from assistant.parsing.tokens import Token
 from assistant.vocabulary import Sort
 
@@ -62,6 +62,29 @@ def for_reason(tokens: list[Token], index: int) -> Token | None:
     copula = [t.text for t in tokens[index + 1 : index + 2]] in (["是"], ["为"], ["属于"], ["就是"])
     row = rest is not None and rest.codes[:1] and rest.codes[0].startswith(REASONS)
     return replace(token, sort="stop", codes=()) if copula and row else None
+
+
+_NOT_GIVEN = (
+    "不给",
+    "没给",
+    "不给看",
+    "没给看",
+    "不提供",
+    "没提供",
+    "没让看",
+    "不让看",
+    "驳回",
+    "拒绝",
+)
+
+
+def not_given(tokens: list[Token], index: int) -> Token | None:
+    """按执法案卷不给的有几件: the row that says the reason says that they were not given too."""
+    token, (start, end) = tokens[index], clause_bounds(tokens, index)
+    if token.text not in _NOT_GIVEN or token.sort == "stop":
+        return None
+    row = any(c.startswith(REASONS) for t in tokens[start:end] for c in t.codes[:1] if "." in c)
+    return replace(token, sort="stop", codes=()) if row else None
 
 
 def petitions(tokens: list[Token], index: int) -> Token | None:

@@ -42,6 +42,8 @@ def build(reading: Reading, kind: Kind, **fields: Any) -> Plan:
             if reading.places.bodies and not (reading.is_numeric or reading.has("outside")):
                 return refuse(reading, in_words(unclear), reading.query())
             if not of_text and _counts_no_cases(reading, harmful):
+                if not reading.places.bodies:
+                    return refuse(reading, in_words(unclear), reading.query())
                 return refuse(reading, unclear, reading.query(), tuple(harmful))
             return refuse(reading, unclear, " ".join(harmful) if of_text else "")
     grouped = kind == "rank" and fields.get("group")  # the sums of a group do not mix years,

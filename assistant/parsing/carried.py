@@ -73,6 +73,8 @@ def carried_into(tokens: Sequence[Token], held: Held) -> list[Token]:
     """结转到2024年: what the reports of 2023 carry out, where that year is named (or 2024 is not
     held); else what those of 2024 carry in."""
     found = list(tokens)
+    if any(t.sort == "quality" for t in found):  # 2023年结转到2024年接得上吧: of both years
+        return found
     for index, token in enumerate(found):
         year = token.year
         if year is not None and token.text.startswith("from") and index:

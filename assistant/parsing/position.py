@@ -25,6 +25,7 @@ from assistant.parsing.at_requests import (
     in_the_end,
     manner,
     not_done,
+    not_given,
     of_no_request,
     petitions,
 )
@@ -54,7 +55,7 @@ from assistant.parsing.framing import (
     told_and_asked,
 )
 from assistant.parsing.only import all_others, mark_alone, nothing_else
-from assistant.parsing.speaker import asker, of_a_kind, says
+from assistant.parsing.speaker import asker, of_a_kind, please, says
 from assistant.parsing.tokens import Token
 
 
@@ -114,6 +115,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     no_table,
     manner,
     for_reason,
+    not_given,
     own_marks,
     means_taken,
     petitions,
@@ -128,6 +130,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     in_the_end,
     sued,
     asker,
+    please,
     says,
     of_a_kind,
     is_in,

@@ -70,8 +70,7 @@ def standing(reading: Reading) -> Plan | None:
         return None
     if reading.asked.all or reading.asked.hints or reading.given:
         return None
-    words = dict.fromkeys([*reading.query().split(), "考核", "名次"])
-    return build(reading, "narrative", query=" ".join(words))
+    return build(reading, "narrative", query="考核名次")  # data/everyday_words.txt
 
 
 def _together(reading: Reading, limit: int | None) -> str | None:

@@ -163,7 +163,9 @@ def of_people(reading: Reading) -> Plan | None:
     bodies, mentions = reading.places.bodies, reading.asked.all
     people = [reading.tokens[m.at].sort == "applicant" for m in mentions if m.lone]
     lone = bool(mentions) and len(people) == len(mentions) and all(people)
-    if not bodies or not lone or reading.english or not reading.has("howmany", "share"):
+    if not lone or reading.english or not reading.has("howmany", "share"):
+        return None
+    if not bodies and reading.has("which", "type", "unit"):
         return None
     if reading.has("generic", "outcome", "applicants", "concept", "mention", "how", "why", "what"):
         return None
@@ -176,7 +178,10 @@ def of_people(reading: Reading) -> Plan | None:
     who = "、".join(body.name for body in bodies)
     stems = [m[1] for m in _RATE.finditer(reading.text) if any(m[1] in word for word in words)]
     terms = tuple(stem + end for stem in stems for end in "率度") or _of_what(reading)
-    return refuse(reading, refusals.unclear(words, reading.raw, who, False), reading.query(), terms)
+    unclear = refusals.unclear(words, reading.raw, who, False)
+    if not bodies:
+        return refuse(reading, in_words(unclear), reading.query())
+    return refuse(reading, unclear, reading.query(), terms)
 
 
 _RATE = re.compile("([\u4e00-\u9fff]{2})[率度]")  # 满意率 is as good as 满意度
@@ -276,10 +281,14 @@ def unsettled(reading: Reading) -> Plan:
         placed = reading.places.named or reading.years.named or reading.has(*_FIGURE_WORDS)
         if placed or not reading.has("text"):
             refusal = refusals.no_measure(reading.raw, reading.english)
+            if reading.has_own_words() and not reading.places.bodies:
+                refusal = in_words(refusal)
             return refuse(reading, refusal, _sought(reading))
     if reading.places.bodies or (reading.has("domain", "about") and reading.places.named):
         query = reading.query() or "总体情况"
         return build(reading, "narrative", query=query, section=section_of(reading))
     if reading.has("domain") and reading.query():
         return build(reading, "narrative", query=reading.query())
-    return refuse(reading, refusals.not_understood(reading.held, reading.english))
+    refusal = refusals.not_understood(reading.held, reading.english)
+    words = reading.query() if reading.has_own_words() else ""
+    return refuse(reading, in_words(refusal), "" if words.isascii() else words)

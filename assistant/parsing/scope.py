@@ -94,6 +94,7 @@ def told_apart(bodies: Sequence[HeldBody]) -> list[tuple[HeldBody, ...]]:
     return apart + [(body,) for body in bodies if not body.county]
 
 
+_OURS = ("我们", "咱们", "俺们", "我", "咱", "俺", "你们", "您", "你")  # 我们街道, wherever that is
 _BEFORE_NAMES: tuple[Sort, ...] = ("mark", "stop", "and", "or", "year", "versus")
 
 
@@ -102,11 +103,15 @@ def mark_unknown(tokens: Sequence[Token]) -> tuple[Token, ...]:
     held: unexplained text (某某 + 镇), or the stem of another kind of body (柳浦 + 乡)."""
     found: list[Token] = []
     which = any(token.sort == "which" for token in tokens)
+    named = any(token.place.bodies for token in tokens)
     for token in tokens:
         last = found[-1] if found else None
         opens = len(found) < 2 or found[-2].sort in _BEFORE_NAMES
         if token.sort == "level" and not opens:  # 承办县人大建议
             found.append(token)
+        elif last is not None and token.sort == "type" and last.text in _OURS:
+            ours: Sort = "stop" if named else "some_body"
+            found[-1] = Token(ours, last.start, token.end, last.text + token.text)
         elif last is not None and last.end == token.start and _makes_name(last, token):
             spoken_of = token.text == "局" and which  # 请司法局把关的是哪些单位
             sort: Sort = "text" if spoken_of else "unknown"

@@ -27,14 +27,31 @@ def asker(tokens: list[Token], index: int) -> Token | None:
     return None if asks else replace(token, sort="stop", codes=())
 
 
+def please(tokens: list[Token], index: int) -> Token | None:
+    """麻烦算一下办结率, 麻烦把…列出来: a polite word, no trouble that is told of."""
+    token, (start, end) = tokens[index], clause_bounds(tokens, index)
+    opens = all(t.sort == "stop" for t in tokens[start:index])
+    follows = tokens[index + 1 : end]
+    asks = bool(follows) and (follows[0].sort in ("show", "stop") and follows[0].text not in _IS)
+    polite = token.text == "麻烦" and opens and asks
+    return replace(token, sort="stop", codes=()) if polite else None
+
+
+_IS = ("是", "有", "在", "多", "的", "了", "主要", "呢")
+
+
 def says(tokens: list[Token], index: int) -> Token | None:
     """李口镇自己承认还有哪些不足, 悦庄镇说多长时间内要发: what the body says is asked, and no word
     that a report mentions; 哪些镇说… looks for one."""
     token = tokens[index]
-    if token.sort != "mention" or not any(t.place.bodies for t in tokens[:index]):
+    if token.sort != "mention":
         return None
-    _, end = clause_bounds(tokens, index)
+    start, end = clause_bounds(tokens, index)
     rest = tokens[index + 1 : end]
+    if _in_report(tokens[start:index]) and any(t.sort == "howmany" and not t.codes for t in rest):
+        return replace(token, sort="stop", codes=())  # 报告里说新划了多少停车位
+    if not any(t.place.bodies for t in tokens[:index]):
+        return None
     asked = [at for at, t in enumerate(rest) if t.sort in _QUESTIONS]
     if not asked or any(t.sort == "which" for t in tokens[:index]):
         return None
@@ -43,6 +60,13 @@ def says(tokens: list[Token], index: int) -> Token | None:
     problems = problems and all(t.sort in _LIGHT for t in rest[: asked[0]])
     timed = rest[asked[0]].sort == "grain"
     return replace(token, sort="stop", codes=()) if problems or timed else None
+
+
+def _in_report(before: Sequence[Token]) -> bool:
+    """报告里（说）: nothing before it but the report."""
+    return any(t.text.startswith(("报告", "年报")) for t in before) and all(
+        t.sort in ("stop", "report", "body", "stem", "year") for t in before
+    )
 
 
 def of_a_kind(tokens: list[Token], index: int) -> Token | None:

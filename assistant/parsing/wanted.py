@@ -93,8 +93,11 @@ def _by_unit(reading: Reading, hinted: tuple[Measure, ...]) -> tuple[Measure, ..
     """多少条 without a measure asks for information, 多少件 beside 收到 for requests."""
     if hinted:
         return hinted[:1] if len({m.code for m in hinted}) > 1 else hinted
-    unit = next((t.text for t in reading.all("howmany")), "")
-    return (measure("claim:proactive_total"),) if unit.endswith("条") else ()
+    asked = reading.first("howmany")
+    if asked is None or not asked.text.endswith("条"):
+        return ()
+    things = [t for t in reading.after(asked)[:1] if t.sort == "text" and t.start == asked.end]
+    return () if things else (measure("claim:proactive_total"),)  # 涉及多少条船
 
 
 def _without_operands(measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
