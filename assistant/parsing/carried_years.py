@@ -103,6 +103,7 @@ def _had_one_year(reading: Reading, plan: Plan) -> bool:
     only = {year for body in spoken for year in body.years} == set(plan.scope.years)
     lacking = not any(set(plan.scope.years) & set(b.years) for b in reading.places.bodies)
     case = plan.kind == "narrative" and lacking and CASE.search(reading.text) is not None
-    said = plan.kind == "mention" or case  # 太平镇那次呢
+    told = plan.kind == "narrative" or (plan.refusal is not None and bool(plan.query))
+    said = plan.kind == "mention" or case or (told and lacking)  # 太平镇那次呢
     said = said and bool(spoken) and bool(reading.places.bodies)
     return said and (only or lacking) and not mine & {body.name for body in spoken}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.parsing.before import CARRIED, CARRIED_EN
 from assistant.parsing.in_context import THAT, about_of, rest_of
+from assistant.parsing.of_thing import asks_of_thing
 from assistant.parsing.reading import LEGAL_REASONS, Reading
 from assistant.parsing.tokens import Token
 from assistant.plan import Choice, Plan
@@ -49,7 +50,7 @@ def leans(reading: Reading, plan: Plan) -> bool:
         return True
     if any(t.text.startswith(THAT) for t in reading.all("whole")):  # 那个县还有哪些单位
         return True
-    if of_others(reading, plan) or _points_at_case(reading):
+    if of_others(reading, plan) or _points_at_case(reading) or asks_of_thing(reading, plan):
         return True
     if rest_of(about_of(plan), reading.tokens):
         return True

@@ -287,7 +287,8 @@ def narrative(reading: Reading) -> Plan | None:
         query = " ".join(topics_of(reading.before)) if reading.before is not None else ""
     if not query and reading.given and reading.has("text_side"):
         query = reading.given[0].label
-    open_ = reading.has("how", "about", "section") or _asks_problems(reading)
+    opens: tuple[Sort, ...] = ("about", "section") if reading.before else ("how", "about", "section")
+    open_ = reading.has(*opens) or _asks_problems(reading)
     if not query and (open_ or (limits and "problems" in reading.codes("topic"))):
         query = _SECTION_QUERIES.get(str(section_of(reading)), "总体情况")
     if not query:
