@@ -84,7 +84,9 @@ def _of_the_first(reading: Reading, before: Before) -> bool:
         plan.kind == "rank" and plan.limit == 1 and not plan.group and 0 < len(before.rows) < _TIED
     )
     asks = reading.has("howmany") and not any(t.codes for t in reading.all("howmany"))
-    whole = reading.has("function", "most", "top", *OWN_SCOPE) or reading.places.named
+    asks = asks or reading.has("why")
+    own = [sort for sort in OWN_SCOPE if sort != "report" or not reading.has("why")]
+    whole = reading.has("function", "most", "top", *own) or reading.places.named
     return found and asks and not whole and not reading.asked.limits
 
 

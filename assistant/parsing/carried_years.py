@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.parsing.before import Before
 from assistant.parsing.carried_places import find_held
-from assistant.parsing.leaning import CASE, COUNTED_YEARS, counts, only_compares
+from assistant.parsing.leaning import CASE, COUNTED_YEARS, counts, has_content, only_compares
 from assistant.parsing.reading import Reading
 from assistant.plan import Plan
 from assistant.question_years import Years
@@ -88,6 +88,9 @@ def with_years(reading: Reading, plan: Plan, notes: list[str]) -> Reading:
     if reading.years.named or not years:
         return reading
     if reading.has("which_year") and len(years) == 1:  # 哪年最高: of every year held
+        return reading
+    then = any(t.text in ("当时", "那时", "那时候", "当年那会儿") for t in reading.tokens)
+    if then and plan.kind == "narrative" and has_content(reading):  # 那个问题当时怎么改的
         return reading
     if _had_one_year(reading, plan):
         return reading

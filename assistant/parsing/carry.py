@@ -36,7 +36,7 @@ _SINGLE = ("list", "rank", "aggregate", "compare")
 
 def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     """The plan of before with what the follow-up changes; None where its own words decide."""
-    if said is not None or reading.places.refusal:
+    if said is not None or reading.places.refusal or "contact" in reading.codes("outside"):
         return None
     answered = of_thing(reading, plan) or after(reading, plan) or reply(reading, plan)
     if answered is not None:

@@ -9,6 +9,8 @@ from dataclasses import replace
 from assistant.measures import measure
 from assistant.parsing.build import build, refuse
 from assistant.parsing.in_context import about_of
+from assistant.parsing.leaning import MORE_FROM, THE_WORK
+from assistant.parsing.of_thing import thing_of
 from assistant.parsing.reading import Reading
 from assistant.parsing.refusals import refusal
 from assistant.plan import Measure, Plan
@@ -24,8 +26,12 @@ _MADE = re.compile(
 )
 _MORE = re.compile(
     "比(?:当年|今年|新|本年|全年)?(?:收到|新收|收|接到|申请|接收)(?:到)?的?(?:申请|数量?|件数|总数)?的?(?:还|要|都|反而)*(?:多|大|高|少|低)"
-    "|多(?:出来?|了)的?.{0,6}(?:哪来|哪里来|怎么来|从哪|怎么回事)"
 )
+_WANTED = re.compile(
+    "(?:要求|申请|想要|索要|要看|想看|想查|要)(?:公开)?的?(?:都|分别)?(?:是|的是)?(?:些)?(?:什么|啥|哪些|哪方面|哪一类)的?"
+    "(?:材料|东西|信息|内容|资料|文件|数据)"
+)
+_APPLICANT = re.compile("申请人：(?:社会)?([^）]+)")
 _TWO = re.compile(
     "[两俩2二]个(?:不同的?|不一样的?)?(?:数|数字|数据|说法|版本|口径)"
     "|(?:数|数字|数据|前后|正文[和跟与]表格?)(?:都|会|还|怎么|为什么|为啥)*(?:不一样|不一致|不同|打架|矛盾)"
@@ -65,10 +71,18 @@ def after(reading: Reading, plan: Plan) -> Plan | None:
     """The plan of such a follow-up to `plan`; None for others."""
     if reading.english or len(reading.places.units) != 1:
         return None
+    if (found := settled(reading)) is not None:
+        return found
+    if THE_WORK.search(reading.text):
+        return build(reading, "narrative", query="由哪个部门负责")
     about = about_of(plan)
     requests = any(m.code.startswith("requests.") for m in about) or "申请" in plan.query
     if requests and _MADE.search(reading.text):
         return build(reading, "narrative", query=_HOW_MADE)
+    if requests and _WANTED.search(reading.text) and not reading.asked.mentions:
+        found_in = _APPLICANT.search(about[0].label) if about else None
+        who = f"{found_in[1]} " if found_in else ""
+        return build(reading, "narrative", query=f"{who}申请 内容")
     if _NOT_PAID.search(reading.text) and _is_of_fees(plan):
         return _with_text(reading, (measure("other.fee_overdue"),), _UNPAID)
     if requests and _KEPT_BACK.search(reading.text):
@@ -87,7 +101,8 @@ def _of_figure(reading: Reading, plan: Plan, about: tuple[Measure, ...]) -> Plan
     if plan.kind != "value":
         return None
     closed = any(m.code.startswith("requests.total_processed") for m in about)
-    if closed and _MORE.search(reading.text) and _WHY.search(reading.text):
+    more = _MORE.search(reading.text) and _WHY.search(reading.text)
+    if closed and (more or MORE_FROM.search(reading.text)):
         names = ("received", "carried_in", "total_processed", "carried_out")
         note = "本年办结的也有上年结转来的：新收＋上年结转＝办结＋结转下年"
         found = build(reading, "value", measures=tuple(map(measure, names)), notes=(note,))
@@ -98,9 +113,11 @@ def _of_figure(reading: Reading, plan: Plan, about: tuple[Measure, ...]) -> Plan
     doubts = set(reading.codes("quality"))
     if named and doubts and doubts <= {"mismatch", "doubt"} and not reading.asked.limits:
         tabled = all(m.cells for m in named) and not reading.has("how", "why", "which", "and")
-        return build(reading, "value", measures=named) if tabled else None
+        checked = build(reading, "quality", rules=("narrative_mismatch",))
+        return _then(build(reading, "value", measures=named), checked) if tabled else None
     if _THAT_SENTENCE.search(reading.text) and not reading.asked.mentions:
-        return build(reading, "value", measures=plan.measures)
+        light = tuple(replace(t, sort="stop") if t.is_own_word else t for t in reading.tokens)
+        return build(replace(reading, tokens=light), "value", measures=plan.measures)
     return None
 
 
@@ -133,7 +150,7 @@ def _finished(reading: Reading, plan: Plan) -> Plan:
 def _of_later(reading: Reading, plan: Plan) -> Plan:
     """第二年整改了吗: what the next report says of the problems of the one before."""
     reading = replace(_next_year(reading, plan), asked=replace(reading.asked, mentions=()))
-    return build(reading, "narrative", query=_SETTLED)
+    return build(reading, "narrative", query=f"{thing_of(plan)} {_SETTLED}".strip())
 
 
 def _next_year(reading: Reading, plan: Plan) -> Reading:
@@ -159,7 +176,7 @@ def settled(reading: Reading) -> Plan | None:
     one = len(reading.places.units) == 1 and len(years) == 1
     if reading.english or not one or not _YEARS_PROBLEMS.search(reading.text):
         return None
-    if reading.has("howmany", "most", "top", "how", "why"):
+    if reading.has("most", "top", "how", "why"):
         return None
     later = _in_later(reading, years[0])
     later = replace(later, asked=replace(reading.asked, mentions=()))
