@@ -110,6 +110,9 @@ def asks_of_thing(reading: Reading, plan: Plan) -> str:
         return ""
     if _OPEN.fullmatch(bare.rstrip("的了呢啊呀吗?？")):
         return "open"
+    counted = reading.has("howmany") and reading.has_own_words()
+    if plan.kind == "mention" and reading.has("each") and counted:  # 各有几台查询机
+        return "people"
     found = next((name for name, form in _FORMS.items() if form.fullmatch(bare)), "")
     alone = ("who", "rank") if reading.has("each") else ("who", "rank", "count")
     return found if one or found not in alone else ""  # 一共多少个, of those that mention it

@@ -266,9 +266,8 @@ def _bodies_counted(reading: Reading) -> Plan | None:
 def _of_before(reading: Reading) -> str:
     """What a question that names nothing is about: the report as a whole, or, where it leans on
     another, what that one looked for."""
-    if reading.before is None or reading.has("about"):
-        return "总体情况"
-    return thing_of(reading.before)
+    whole = "总体情况" if reading.before is None or reading.has("about") else ""
+    return whole if reading.before is None else thing_of(reading.before) or whole
 
 
 def unsettled(reading: Reading) -> Plan:

@@ -293,7 +293,7 @@ def narrative(reading: Reading) -> Plan | None:
     elif asked.is_aspect_alone and limits and [a.name for a in asked.aspects] == ["reason"]:
         query = f"{limits[0].measure.label} {query}"  # 不予公开过申请的镇，理由是怎么说的
     query = _of_limits(reading, limits, query)
-    if not query and reading.has("how"):
+    if not query and reading.has("how", "about"):
         query = " ".join(topics_of(reading.before)) if reading.before is not None else ""
     if not query and reading.given and reading.has("text_side"):
         query = reading.given[0].label
