@@ -135,7 +135,7 @@ def test_the_thing_spoken_of_is_looked_for_with_what_is_asked_of_it(
         ),
         (
             ("柳浦镇2024年公益组织的申请有几件", "它要的是什么材料"),
-            "narrative 柳浦镇 2024 q=公益组织_申请_内容",
+            "narrative 柳浦镇 2024 requests.received.public_welfare q=公益组织_申请_内容",
         ),
         (
             ("柳浦镇2024年信息处理费收了多少", "没交的那份怎么处理的"),

@@ -82,7 +82,7 @@ def after(reading: Reading, plan: Plan) -> Plan | None:
     if requests and _WANTED.search(reading.text) and not reading.asked.mentions:
         found_in = _APPLICANT.search(about[0].label) if about else None
         who = f"{found_in[1]} " if found_in else ""
-        return build(reading, "narrative", query=f"{who}申请 内容")
+        return build(reading, "narrative", query=f"{who}申请 内容", measures=about)
     if _NOT_PAID.search(reading.text) and _is_of_fees(plan):
         return _with_text(reading, (measure("other.fee_overdue"),), _UNPAID)
     if requests and _KEPT_BACK.search(reading.text):
