@@ -21,6 +21,7 @@ from assistant.parsing.names import name_of
 from assistant.parsing.parts import alone, are_two, joined, one_of, without_notes
 from assistant.parsing.read import read, tokens_of
 from assistant.parsing.reading import Reading
+from assistant.parsing.rules_after import settled
 from assistant.parsing.rules_against import against
 from assistant.parsing.rules_corpus import corpus
 from assistant.parsing.rules_help import help_
@@ -79,6 +80,7 @@ RULES: tuple[Rule, ...] = (
     holdings,
     lacking,
     sections,
+    _of_reading(settled),
     _of_reading(why_unfilled),
     _of_reading(quality),
     mention_rule,

@@ -84,8 +84,9 @@ class Session:
 
 
 def _leads_on(plan: Plan) -> bool:
-    """Whether a follow-up can lean on the turn: a term explained, or thanks, is passed over."""
-    aside = plan.refusal is not None and plan.refusal.status == "out_of_scope"
+    """Whether a follow-up can lean on the turn: a term explained, or thanks, is passed over; what
+    the text may tell beside a refusal is not."""
+    aside = plan.refusal is not None and plan.refusal.status == "out_of_scope" and not plan.query
     return not aside and plan.kind != "definition"
 
 

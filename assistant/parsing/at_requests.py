@@ -160,6 +160,20 @@ def by_channel(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="grain", codes=("channel",))
 
 
+_ANSWERS = ("答复", "回答", "解答", "回应", "回复")
+
+
+def questions_put(tokens: list[Token], index: int) -> Token | None:
+    """现场答复了几个问题: questions that people put, no shortcomings; no requests are answered."""
+    token = tokens[index]
+    at = next((i for i in range(index - 2, -1, -1) if tokens[i].text not in ("了", "过", "到")), -1)
+    counted = at >= 0 and tokens[index - 1].sort == "howmany"
+    if token.text != "问题" or not counted or not any(w in tokens[at].text for w in _ANSWERS):
+        return None
+    tokens[at] = replace(tokens[at], sort="text", codes=())
+    return replace(token, sort="text", codes=())
+
+
 _FINALLY = ("最后", "最终", "后来", "到头来", "到最后", "结果")
 _DISCLOSED = ("granted", "disclosed", "claim:proactive_total")
 

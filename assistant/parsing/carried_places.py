@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.parsing.before import Before
 from assistant.parsing.leaning import OWN_SCOPE, only_compares
+from assistant.parsing.of_thing import MOST_READ, asks_of_thing
 from assistant.parsing.reading import Reading
 from assistant.parsing.scope import Places, around, told_apart
 from assistant.places import Held, HeldBody
@@ -41,6 +42,9 @@ def pointed_at(
 ) -> tuple[tuple[HeldBody, ...], list[str]]:
     """The bodies that 第二个, 两个, 它们 and 它 mean, and how to say so."""
     rows = find_held(before.rows or before.plan.scope.bodies, held)
+    if asks_of_thing(reading, before.plan):  # 第一名是谁, after an assessment of one body
+        many = before.plan.kind == "mention" and not reading.places.named
+        return (rows if many and len(rows) <= MOST_READ else ()), []
     token = reading.first("ordinal", "last_one")
     if token is not None and rows:
         number = int(token.figure.value) if token.figure else -1
@@ -82,7 +86,9 @@ def _of_the_first(reading: Reading, before: Before) -> bool:
         plan.kind == "rank" and plan.limit == 1 and not plan.group and 0 < len(before.rows) < _TIED
     )
     asks = reading.has("howmany") and not any(t.codes for t in reading.all("howmany"))
-    whole = reading.has("function", "most", "top", *OWN_SCOPE) or reading.places.named
+    asks = asks or reading.has("why")
+    own = [sort for sort in OWN_SCOPE if sort != "report" or not reading.has("why")]
+    whole = reading.has("function", "most", "top", *own) or reading.places.named
     return found and asks and not whole and not reading.asked.limits
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.parsing.before import Before
 from assistant.parsing.carried_places import find_held
-from assistant.parsing.leaning import CASE, COUNTED_YEARS, counts, only_compares
+from assistant.parsing.leaning import CASE, COUNTED_YEARS, counts, has_content, only_compares
 from assistant.parsing.reading import Reading
 from assistant.plan import Plan
 from assistant.question_years import Years
@@ -89,6 +89,9 @@ def with_years(reading: Reading, plan: Plan, notes: list[str]) -> Reading:
         return reading
     if reading.has("which_year") and len(years) == 1:  # 哪年最高: of every year held
         return reading
+    then = any(t.text in ("当时", "那时", "那时候", "当年那会儿") for t in reading.tokens)
+    if then and plan.kind == "narrative" and has_content(reading):  # 那个问题当时怎么改的
+        return reading
     if _had_one_year(reading, plan):
         return reading
     notes.append(f"{years[0]}年" if len(years) == 1 else f"{years[0]}—{years[-1]}年")
@@ -103,6 +106,7 @@ def _had_one_year(reading: Reading, plan: Plan) -> bool:
     only = {year for body in spoken for year in body.years} == set(plan.scope.years)
     lacking = not any(set(plan.scope.years) & set(b.years) for b in reading.places.bodies)
     case = plan.kind == "narrative" and lacking and CASE.search(reading.text) is not None
-    said = plan.kind == "mention" or case  # 太平镇那次呢
+    told = plan.kind == "narrative" or (plan.refusal is not None and bool(plan.query))
+    said = plan.kind == "mention" or case or (told and lacking)  # 太平镇那次呢
     said = said and bool(spoken) and bool(reading.places.bodies)
     return said and (only or lacking) and not mine & {body.name for body in spoken}

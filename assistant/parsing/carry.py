@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.parsing.before import CARRIED, CARRIED_EN
-from assistant.parsing.build import build
-from assistant.parsing.leaning import keeps_kind, of_others, only_sums
+from assistant.parsing.build import build, refuse
+from assistant.parsing.leaning import keeps_kind, of_others, only_moves, only_sums
 from assistant.parsing.mentions import ASKS, Said
+from assistant.parsing.of_thing import of_thing
 from assistant.parsing.reading import Reading
+from assistant.parsing.rules_after import after
 from assistant.parsing.rules_replies import reply
 from assistant.parsing.rules_sections import part_of
 from assistant.parsing.rules_text import and_later, asks_request, mention_rule, section_of
@@ -34,10 +36,13 @@ _SINGLE = ("list", "rank", "aggregate", "compare")
 
 def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     """The plan of before with what the follow-up changes; None where its own words decide."""
-    if said is not None or reading.places.refusal:
+    if said is not None or reading.places.refusal or "contact" in reading.codes("outside"):
         return None
-    if (answered := reply(reading, plan)) is not None:
+    answered = of_thing(reading, plan) or after(reading, plan) or reply(reading, plan)
+    if answered is not None:
         return answered
+    if plan.refusal is not None and plan.query and only_moves(reading.tokens):
+        return refuse(reading, plan.refusal, plan.query, plan.terms)
     if reading.has("not_mention") and plan.kind == "mention":
         return build(reading, "mention", section=plan.section, **_contrary(plan))
     if (

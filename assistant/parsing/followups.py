@@ -47,6 +47,7 @@ from assistant.parsing.leaning import (
     says_places,
     whose,
 )
+from assistant.parsing.of_thing import asks_of_thing
 from assistant.parsing.reading import Reading
 from assistant.parsing.refusals import refusal
 from assistant.places import Held, HeldBody
@@ -134,7 +135,8 @@ def _doubts(
         yield _unclear("没有看出要比较哪两年，请写出年份。")
     if of_one_of_several(reading, plan):
         yield _unclear("没有看出说的是哪一类申请人的申请，请写出申请人。", whose(plan))
-    if reading.has("ordinal") and not bodies and plan.kind != "rank":
+    ordinal = reading.has("ordinal") and not asks_of_thing(reading, plan)
+    if ordinal and not bodies and plan.kind != "rank":
         said = next(t.text for t in reading.all("ordinal"))
         yield _unclear(f"没有看出“{said}”指哪个单位，请写出名称。")
 

@@ -35,7 +35,7 @@ _FEES = {
 
 def in_context(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
     """The tokens of a follow-up, the words that lean on `plan` in their sense there."""
-    tokens = _opening(_without_remark(tokens))
+    tokens = _opening(_rather_much(_without_remark(tokens)))
     tokens = _that_region(_in_town(tokens, plan), plan)
     tokens = replied(_at_the_top(tokens, plan), plan, about_of(plan))
     tokens = _sent_out(_given_out(tokens, about_of(plan)), plan)
@@ -57,6 +57,16 @@ def _without_remark(tokens: Sequence[Token]) -> tuple[Token, ...]:
         return tuple(tokens)
     remark = {t.sort for t in tokens[:at]}
     return tuple(tokens[at + 1 :] if remark <= {"none", "stop", "then"} else tokens)
+
+
+def _rather_much(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """为什么比较多: the amount spoken of, no order."""
+    why = any(t.sort == "why" for t in tokens)
+    pairs = [n for n, (t, u) in enumerate(pairwise(tokens)) if (t.text, u.text[:1]) == ("比", "较")]
+    idle = {n for at in pairs for n in (at, at + 1)} if why else set()
+    return tuple(
+        replace(t, sort="stop", codes=()) if n in idle else t for n, t in enumerate(tokens)
+    )
 
 
 def _opening(tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -131,6 +141,8 @@ _MEDIA = (
 def _sent_out(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
     """发了多少条, after a question about an account: what was sent there."""
     at = next((i for i, t in enumerate(tokens) if t.codes == ("claim:proactive_total",)), None)
+    if at is None and any(t.sort == "howmany" and t.text.endswith(("条", "篇")) for t in tokens):
+        at = next((i for i, t in enumerate(tokens) if t.text in ("推", "推送", "推出")), None)
     about = next((code for name, code in _MEDIA if name in plan.query), None)
     if at is None or about is None or not tokens[at].text.startswith(("发", "推")):
         return tuple(tokens)

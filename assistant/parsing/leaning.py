@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.parsing.before import CARRIED, CARRIED_EN
 from assistant.parsing.in_context import THAT, about_of, rest_of
+from assistant.parsing.of_thing import asks_of_thing
 from assistant.parsing.reading import LEGAL_REASONS, Reading
 from assistant.parsing.tokens import Token
 from assistant.plan import Choice, Plan
@@ -49,7 +50,11 @@ def leans(reading: Reading, plan: Plan) -> bool:
         return True
     if any(t.text.startswith(THAT) for t in reading.all("whole")):  # 那个县还有哪些单位
         return True
-    if of_others(reading, plan) or _points_at_case(reading):
+    if THE_WORK.search(reading.text) and plan.scope.bodies and not reading.places.named:
+        return True
+    if MORE_FROM.search(reading.text) and plan.kind == "value":
+        return True
+    if of_others(reading, plan) or _points_at_case(reading) or asks_of_thing(reading, plan):
         return True
     levels = [r.level for r in plan.scope.regions]
     if any(list(t.codes) == levels for t in reading.all("whole")):  # 全县那份, after a county
@@ -60,6 +65,8 @@ def leans(reading: Reading, plan: Plan) -> bool:
         return True
     if reading.has(*_CUES) or (reading.tokens and reading.tokens[0].text in ("那", "那么")):
         return True
+    if "contact" in reading.codes("outside") and plan.scope.bodies:  # 有联系电话吗
+        return not (reading.places.named or _own_scope(reading))
     measured = bool(reading.asked.all or reading.asked.hints)
     content = has_content(reading) or reading.has("mention", "as_problem")
     if all(token.sort in ("stop", "mark") for token in reading.tokens):
@@ -79,6 +86,13 @@ def leans(reading: Reading, plan: Plan) -> bool:
 
 
 SAME_YEAR = ("同年", "同一年", "同年度", "那年", "那一年", "同期")
+THE_WORK = re.compile(
+    "^(?:那|都)?(?:这|那)(?:些|件|个|项|一|块|摊|方面)*(?:的)?(?:事|工作|活|块)(?:情|儿)?(?:都|是|现在|平时)*(?:归|由)?"
+    "(?:谁|哪个(?:部门|科室|单位|人)|什么(?:部门|人))(?:来|在)?(?:负责|管|办|抓|弄|牵头|承担)"
+)
+"""这事谁在管: the work of disclosure, where nothing else was spoken of."""
+MORE_FROM = re.compile("多(?:出来?|了)的?.{0,6}(?:哪来|哪里来|怎么来|从哪|怎么回事)")
+"""多出来的是哪来的: of a figure spoken of, not where the data come from."""
 CASE = re.compile("[这那](?:[0-9一两二三四五六七八九十几]{1,2})?[件笔次起宗场]")
 
 

@@ -28,6 +28,7 @@ from assistant.parsing.at_requests import (
     not_given,
     of_no_request,
     petitions,
+    questions_put,
 )
 from assistant.parsing.at_tables import (
     form_of_year,
@@ -124,6 +125,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     of_no_request,
     granted,
     by_channel,
+    questions_put,
     item,
     of_another,
     projects,

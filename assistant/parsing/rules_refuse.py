@@ -9,6 +9,7 @@ from assistant.parsing import refusals
 from assistant.parsing.at_requests import CHANNELS
 from assistant.parsing.build import build, in_words, refuse
 from assistant.parsing.mentions import Said, split_words
+from assistant.parsing.of_thing import thing_of
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_text import mention_rule, section_of
 from assistant.parsing.tokens import Token
@@ -267,6 +268,13 @@ def _bodies_counted(reading: Reading) -> Plan | None:
     return mention_rule(reading, Said(split_words([query]), False, False, frozenset()))
 
 
+def _of_before(reading: Reading) -> str:
+    """What a question that names nothing is about: the report as a whole, or, where it leans on
+    another, what that one looked for."""
+    whole = "总体情况" if reading.before is None or reading.has("about") else ""
+    return whole if reading.before is None else thing_of(reading.before) or whole
+
+
 def unsettled(reading: Reading) -> Plan:
     """Nothing fits: a figure without its measure, a body without a question, or no sense at all."""
     if reading.places.bodies and _in_words(reading):
@@ -285,7 +293,9 @@ def unsettled(reading: Reading) -> Plan:
                 refusal = in_words(refusal)
             return refuse(reading, refusal, _sought(reading))
     if reading.places.bodies or (reading.has("domain", "about") and reading.places.named):
-        query = reading.query() or "总体情况"
+        query = reading.query() or _of_before(reading)
+        if not query:
+            return refuse(reading, refusals.no_measure(reading.raw, reading.english))
         return build(reading, "narrative", query=query, section=section_of(reading))
     if reading.has("domain") and reading.query():
         return build(reading, "narrative", query=reading.query())

@@ -88,6 +88,14 @@ def _what_is_published(reading: Reading) -> Plan | None:
     return build(reading, "narrative", query="主动公开的内容", section="proactive")
 
 
+def _times_published(reading: Reading) -> bool:
+    """古桥修缮前后公开了几次: how often something was published is no number of items."""
+    hinted = {code for token in reading.all("hint") for code in token.codes}
+    often = any(t.text.endswith(("次", "回", "遍", "轮")) for t in reading.all("howmany"))
+    named = reading.has_own_words() and not (reading.asked.mentions or reading.asked.limits)
+    return hinted == {"claim:proactive_total"} and often and named and not reading.english
+
+
 _WHERE = re.compile(
     "哪[一个几些]*(?:部分|节|章|段)|第几(?:部分|节|章)|什么(?:部分|位置)|写在(?:报告的?)?哪"
     "|报告的?(?:哪(?![几些个份家])|什么地方)"
@@ -259,6 +267,8 @@ def narrative(reading: Reading) -> Plan | None:
         return build(reading, "narrative", query="申请 内容")
     if reading.places.named and WHAT_FEE.search(reading.text) and not reading.is_numeric:
         return build(reading, "narrative", query="行政事业性收费")
+    if _times_published(reading):
+        return build(reading, "narrative", query=reading.query())
     published = _what_is_published(reading)
     if published is not None:
         return published
@@ -283,11 +293,14 @@ def narrative(reading: Reading) -> Plan | None:
     elif asked.is_aspect_alone and limits and [a.name for a in asked.aspects] == ["reason"]:
         query = f"{limits[0].measure.label} {query}"  # 不予公开过申请的镇，理由是怎么说的
     query = _of_limits(reading, limits, query)
-    if not query and reading.has("how"):
+    if not query and reading.has("how", "about"):
         query = " ".join(topics_of(reading.before)) if reading.before is not None else ""
     if not query and reading.given and reading.has("text_side"):
         query = reading.given[0].label
-    open_ = reading.has("how", "about", "section") or _asks_problems(reading)
+    opens: tuple[Sort, ...] = (
+        ("about", "section") if reading.before else ("how", "about", "section")
+    )
+    open_ = reading.has(*opens) or _asks_problems(reading)
     if not query and (open_ or (limits and "problems" in reading.codes("topic"))):
         query = _SECTION_QUERIES.get(str(section_of(reading)), "总体情况")
     if not query:
@@ -436,9 +449,15 @@ def _why(reading: Reading, query: str) -> str:
     return query if "原因" in query else f"{query} 原因".strip()
 
 
+_REASON_OF = re.compile("^(?:不予公开|无法提供|不予处理|其他处理)（([^（）]+)）$")
+
+
 def _spoken(measure: Measure) -> str:
     """复议被纠正 for 行政复议·结果纠正, as reports write of it; else the row."""
     row = measure.label.partition("·")[0]
+    reason = _REASON_OF.search(row)
+    if reason is not None:  # 无法提供（本机关不掌握相关政府信息）
+        return reason[1].removesuffix("相关政府信息")
     return f"{row.removeprefix('行政')}被纠正" if measure.code.endswith(".corrected") else row
 
 

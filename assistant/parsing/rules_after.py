@@ -1,0 +1,187 @@
+"""Follow-ups that go behind a figure or a text: how requests came in, why more were closed than
+received, whether last year's problems are settled, what became of the case kept back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.measures import measure
+from assistant.parsing.build import build, refuse
+from assistant.parsing.in_context import about_of
+from assistant.parsing.leaning import MORE_FROM, THE_WORK
+from assistant.parsing.of_thing import thing_of
+from assistant.parsing.reading import Reading
+from assistant.parsing.refusals import refusal
+from assistant.plan import Measure, Plan
+from assistant.question_years import Years
+
+_HOW_MADE, _SETTLED, _UNPAID = "申请怎样提交", "上年提出的是否改好", "未缴费"
+"""Their words are in data/everyday_words.txt."""
+_MADE = re.compile(
+    "(?:通过|用|以|走|从|经)?(?:的是)?(?:什么|哪[些种几]*|啥|何种)(?:样的|个)?(?:方式|途径|渠道|形式|办法)"
+    "(?:来)?(?:提交|提出|递交|递|申请|交|提|寄|发|送)(?:来|过来|上来)?的?"
+    "|(?:怎么|怎样|如何|咋)(?:提交|提出|递交|递|寄|送)(?:来|过来|上来)?的"
+    "|(?:提交|提出|递交|申请)的?(?:方式|途径|渠道|形式)(?:是|有|都|分别)*(?:什么|哪|啥|呢|怎)"
+)
+_MORE = re.compile(
+    "比(?:当年|今年|新|本年|全年)?(?:收到|新收|收|接到|申请|接收)(?:到)?的?(?:申请|数量?|件数|总数)?的?(?:还|要|都|反而)*(?:多|大|高|少|低)"
+)
+_WANTED = re.compile(
+    "(?:要求|申请|想要|索要|要看|想看|想查|要)(?:公开)?的?(?:都|分别)?(?:是|的是)?(?:些)?(?:什么|啥|哪些|哪方面|哪一类)的?"
+    "(?:材料|东西|信息|内容|资料|文件|数据)"
+)
+_APPLICANT = re.compile("申请人：(?:社会)?([^）]+)")
+_TWO = re.compile(
+    "[两俩2二]个(?:不同的?|不一样的?)?(?:数|数字|数据|说法|版本|口径)"
+    "|(?:数|数字|数据|前后|正文[和跟与]表格?)(?:都|会|还|怎么|为什么|为啥)*(?:不一样|不一致|不同|打架|矛盾)"
+)
+_WHY = re.compile("怎么|为什么|为啥|为何|咋|哪来|怎么回事|原因")
+_THAT_SENTENCE = re.compile("那句|那一句|这句|原句|那段话")
+_LATER = "(?:第二年|次年|下一?年|转年|来年|后一年|隔年|后来|之后|再后来|[0-9]{2,4}年)"
+_MENDED = "(?:解决|整改|改正|改进|改|处理|落实|纠正|克服)"
+_DONE = "(?:了|好|掉|到位|完|过来|过|得)*(?:没有?|吗|么|不|怎么样|如何)"
+_NEXT_MENDED = re.compile(
+    f"^(?:那|它|他们|这些|问题|[,，])*{_LATER}(?:都|有没有|到底|最后|是否|给|把|它|这些|问题)*{_MENDED}{_DONE}"
+)
+_YEARS_PROBLEMS = re.compile(
+    "(?:提|列|指|查|说|讲|写|找|存在|反映)(?:出|到|及|摆)?(?:来|了)?的(?:那|这)?(?:些|几|[0-9一二两三四五六])?"
+    f"(?:个|项|条)?(?:主要)?(?:问题|不足|短板|毛病)(?:都|到底|最后|后来|有没有|是否|已经|已|现在)*{_MENDED}{_DONE}"
+)
+_FINISHED = re.compile(
+    f"^(?:那|它|这|件|一|几|[,，])*(?:{_LATER}|最后|最终)(?:都|有没有|到底|是否|给)*"
+    "(?:办理?|处理|答复|解决|了结|办结|消化)(?:了|掉|完|结|好|出来|清)*(?:没有?|吗|么)"
+)
+_WHAT_HAPPENED = (
+    "(?:是|又|到底|究竟|的)*(?:什么情况|怎么回事|为什么|为啥|咋回事|什么原因|啥情况|啥原因|怎么解释|怎么说"
+    "|什么理由|啥理由|(?:申请|要)的?(?:是)?(?:什么|啥))"
+)
+_KEPT_BACK = re.compile(
+    "(?:没有?|未|不|被拒|拒)(?:给|公开|予|提供|同意|答应|绝)*(?:公开|提供)?的(?:那|这)?(?:[0-9一二两三四五六七几])?"
+    f"[件份条个宗笔些](?:申请)?{_WHAT_HAPPENED}"
+)
+_NOT_PAID = re.compile(
+    "(?:没有?|未|逾期没?|不)(?:交|缴|付)(?:费|钱)?的?(?:那|这)?(?:[0-9一二两三几])?(?:份|笔|件|个|家|人|位)"
+    "(?:是|最后|后来|又|申请)*(?:怎么|如何|咋|什么|啥)"
+)
+_FEES = ("claim:processing_fee", "other.fee_overdue")
+
+
+def after(reading: Reading, plan: Plan) -> Plan | None:
+    """The plan of such a follow-up to `plan`; None for others."""
+    if reading.english or len(reading.places.units) != 1:
+        return None
+    if (found := settled(reading)) is not None:
+        return found
+    if THE_WORK.search(reading.text):
+        return build(reading, "narrative", query="由哪个部门负责")
+    about = about_of(plan)
+    requests = any(m.code.startswith("requests.") for m in about) or "申请" in plan.query
+    if requests and _MADE.search(reading.text):
+        return build(reading, "narrative", query=_HOW_MADE)
+    if requests and _WANTED.search(reading.text) and not reading.asked.mentions:
+        found_in = _APPLICANT.search(about[0].label) if about else None
+        who = f"{found_in[1]} " if found_in else ""
+        return build(reading, "narrative", query=f"{who}申请 内容", measures=about)
+    if _NOT_PAID.search(reading.text) and _is_of_fees(plan):
+        return _with_text(reading, (measure("other.fee_overdue"),), _UNPAID)
+    if requests and _KEPT_BACK.search(reading.text):
+        rows = tuple(map(measure, ("denied", "unavailable", "not_processed")))
+        return _with_text(reading, rows, "未予公开")
+    if plan.section == "problems" and _NEXT_MENDED.search(reading.text):
+        return _of_later(reading, plan)
+    carried = any(m.code.startswith("requests.carried_out") for m in about)
+    carried = carried or any(word in plan.query for word in ("没办完", "未办", "结转"))
+    if carried and _FINISHED.search(reading.text):
+        return _finished(reading, plan)
+    return _of_figure(reading, plan, about)
+
+
+def _of_figure(reading: Reading, plan: Plan, about: tuple[Measure, ...]) -> Plan | None:
+    if plan.kind != "value":
+        return None
+    closed = any(m.code.startswith("requests.total_processed") for m in about)
+    more = _MORE.search(reading.text) and _WHY.search(reading.text)
+    if closed and (more or MORE_FROM.search(reading.text)):
+        names = ("received", "carried_in", "total_processed", "carried_out")
+        note = "本年办结的也有上年结转来的：新收＋上年结转＝办结＋结转下年"
+        found = build(reading, "value", measures=tuple(map(measure, names)), notes=(note,))
+        return _then(found, build(reading, "quality", rules=("column_balance",)))
+    if _TWO.search(reading.text) and _WHY.search(reading.text):
+        return _with_text(reading, plan.measures, "数字对不上 原因")
+    named = tuple(m for x in reading.asked.mentions for m in x.measures(False))
+    doubts = set(reading.codes("quality"))
+    if named and doubts and doubts <= {"mismatch", "doubt"} and not reading.asked.limits:
+        tabled = all(m.cells for m in named) and not reading.has("how", "why", "which", "and")
+        checked = build(reading, "quality", rules=("narrative_mismatch",))
+        return _then(build(reading, "value", measures=named), checked) if tabled else None
+    if _THAT_SENTENCE.search(reading.text) and not reading.asked.mentions:
+        light = tuple(replace(t, sort="stop") if t.is_own_word else t for t in reading.tokens)
+        return build(replace(reading, tokens=light), "value", measures=plan.measures)
+    return None
+
+
+def _with_text(reading: Reading, rows: tuple[Measure, ...], query: str) -> Plan:
+    """The figures, and what the text says of them."""
+    reading = replace(reading, asked=replace(reading.asked, mentions=(), hints=()))
+    found = build(reading, "value", measures=rows)
+    return _then(found, build(reading, "narrative", query=query))
+
+
+def _then(first: Plan, second: Plan) -> Plan:
+    if first.refusal is not None or second.refusal is not None:
+        return first
+    return first.model_copy(update={"then": second})
+
+
+def _is_of_fees(plan: Plan) -> bool:
+    fees = any(m.code.startswith(_FEES) for m in about_of(plan))
+    return fees or any(word in plan.query for word in ("缴费", "收费", "信息处理费", "交费"))
+
+
+def _finished(reading: Reading, plan: Plan) -> Plan:
+    """第二年办掉了吗: what was carried into the next year, and out of it again."""
+    reading = _next_year(reading, plan)
+    names = ("carried_in", "total_processed", "carried_out")
+    reading = replace(reading, asked=replace(reading.asked, mentions=(), hints=()))
+    return build(reading, "value", measures=tuple(map(measure, names)))
+
+
+def _of_later(reading: Reading, plan: Plan) -> Plan:
+    """第二年整改了吗: what the next report says of the problems of the one before."""
+    reading = replace(_next_year(reading, plan), asked=replace(reading.asked, mentions=()))
+    return build(reading, "narrative", query=f"{thing_of(plan)} {_SETTLED}".strip())
+
+
+def _next_year(reading: Reading, plan: Plan) -> Reading:
+    """The reading in the year it names, else in the next year held after that of `plan`."""
+    spoken = plan.scope.years
+    if reading.years.years and reading.years.years != spoken:
+        return reading
+    return _in_later(reading, max(spoken)) if spoken else reading
+
+
+def _in_later(reading: Reading, year: int) -> Reading:
+    later = sorted(other for other in reading.held_years() if other > year)
+    if not later:
+        return reading
+    note = f"在{year}年之后的{later[0]}年报告里查"
+    years = Years(years=(later[0],))
+    return replace(reading, years=years, notes=(*reading.notes, note))
+
+
+def settled(reading: Reading) -> Plan | None:
+    """2022年提的问题解决了没: the next report of that body says so."""
+    years = reading.years.years
+    one = len(reading.places.units) == 1 and len(years) == 1
+    if reading.english or not one or not _YEARS_PROBLEMS.search(reading.text):
+        return None
+    if reading.has("most", "top", "how", "why"):
+        return None
+    later = _in_later(reading, years[0])
+    later = replace(later, asked=replace(reading.asked, mentions=()))
+    if later.years == reading.years:
+        who = reading.places.bodies[0].name
+        reason = f"语料中没有{who}{years[0]}年之后的报告，看不出{years[0]}年提出的问题后来怎样。"
+        return refuse(reading, refusal("not_in_corpus", reason))
+    return build(later, "narrative", query=_SETTLED)
