@@ -301,7 +301,7 @@ def test_another_year_completes_a_question_about_an_absent_one() -> None:
         "你有多少份报告",
         "哪些镇提到了视频号",
         "予以公开率怎么算",
-        "2023年行政处罚总数",
+        "2023年各镇行政处罚总数",
         "今天天气怎么样",
     ],
 )

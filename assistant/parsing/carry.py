@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.parsing.before import CARRIED, CARRIED_EN
 from assistant.parsing.build import build
-from assistant.parsing.leaning import keeps_kind, of_others, only_sums
+from assistant.parsing.leaning import keeps_kind, of_others, only_sums, shares_out
 from assistant.parsing.mentions import ASKS, Said
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_replies import reply
@@ -231,7 +231,8 @@ def _asks_each(reading: Reading, plan: Plan) -> bool:
     """各镇呢, after a sum over many: the number of each of them."""
     summed = plan.kind == "aggregate" and plan.function == "sum" and not plan.group
     plain = keeps_kind(reading) and not reading.asked.limits and not reading.has("function")
-    return summed and plain and reading.has("each") and not reading.places.bodies
+    shared = any(shares_out(reading, t, plan) for t in reading.all("each"))
+    return summed and plain and not shared and reading.has("each") and not reading.places.bodies
 
 
 def _noted(reading: Reading, words: str) -> Reading:

@@ -72,7 +72,7 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
         bodies = find_held((*spoken_of, *(b.as_body() for b in reading.places.bodies)), held)
     bodies = whole_units(bodies, held) or namesakes(reading, plan, held)
     reading = with_whole(reading, plan, held)
-    away = says_places(reading) or looks_around(reading, plan)
+    away = says_places(reading, plan) or looks_around(reading, plan)
     away = away or of_others(reading, plan)
     same_set = of_same_set(reading, plan) and not reading.places.types
     kept_places = bool(bodies) or not away or same_set

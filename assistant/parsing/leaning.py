@@ -62,15 +62,31 @@ def leans(reading: Reading, plan: Plan) -> bool:
     alone = any("weak" not in token.codes for token in reading.all(*_ALONE))
     if alone and not reading.has("then"):
         return reading.has("define") and not (measured or content or reading.has("quality"))
-    own = [t for t in _own_scope(reading) if not t.text.startswith(("分别", "各自"))]
+    own = [t for t in _own_scope(reading, plan) if not t.text.startswith(("分别", "各自"))]
     if _is_the_report(reading, plan):
         own = [t for t in own if t.sort not in ("report", "which")]
     placed = reading.places.named or bool(own)
     if not measured and not content:
         listed = reading.has("report") and reading.has("which", "howmany")
         return not (placed and (listed or reading.has("quality", "where", "form", "which_year")))
-    summed = reading.years.named and reading.wants_total and not _counts_back(reading, plan)
+    summed = reading.years.named and reading.wants_total and not plan.scope.bodies
     return not placed and not summed
+
+
+def shares_out(reading: Reading, each: Token, plan: Plan) -> bool:
+    """个人和企业各几件, 这两年各收到几件: a number of each thing named; 各镇几件 is of each body."""
+    behind = [t.sort for t in reading.after(each)[:1]]
+    bodies = bool(set(behind) & {"type", "unit", "level", "region", "report"})
+    things = len(reading.asked.mentions) > 1 or len(reading.years.years) > 1
+    about = bool(plan.scope.bodies) or (_is_narrow(plan) and things)
+    return each.sort == "each" and each.text in _EACH and not bodies and about
+
+
+_EACH = ("各", "各是", "各有", "各自", "分别", "分别是")
+
+
+def _is_narrow(plan: Plan) -> bool:
+    return bool(plan.scope.bodies or plan.scope.regions or plan.scope.body_types)
 
 
 CASE = re.compile("[这那](?:[0-9一两二三四五六七八九十几]{1,2})?[件笔次起宗场]")
@@ -188,19 +204,21 @@ def has_content(reading: Reading) -> bool:
     )
 
 
-def _own_scope(reading: Reading) -> list[Token]:
+def _own_scope(reading: Reading, plan: Plan) -> list[Token]:
     """Words that say of which bodies: 各镇, not 各占几成."""
+    shares = [t for t in reading.all("each") if shares_out(reading, t, plan)]
     return [
         token
         for token in reading.all(*OWN_SCOPE)
         if token.sort != "each" or [t.sort for t in reading.after(token)[:1]] != ["share"]
+        if token not in shares
     ]
 
 
-def says_places(reading: Reading) -> bool:
+def says_places(reading: Reading, plan: Plan) -> bool:
     """Whether it says itself of which bodies it asks."""
     return bool(reading.places.bodies or reading.places.regions or reading.places.types) or (
-        bool(_own_scope(reading))
+        bool(_own_scope(reading, plan))
         and not reading.has("they", "among")
         and bool(reading.asked.all or reading.has("all"))
     )
@@ -213,12 +231,6 @@ def looks_around(reading: Reading, plan: Plan) -> bool:
 
 
 COUNTED_YEARS = re.compile("这?([几两二三四五六七八九十2-9])(?:个年头|年)|每一?年")
-
-
-def _counts_back(reading: Reading, plan: Plan) -> bool:
-    """这三年一共多少, after a figure of one body: of that one."""
-    pointing = any(COUNTED_YEARS.fullmatch(t.text) for t in reading.tokens)
-    return pointing and plan.kind == "value" and bool(plan.scope.bodies)
 
 
 def counts(reading: Reading, several: int) -> bool:
