@@ -49,6 +49,7 @@ from assistant.parsing.rules_totals import aggregate, compare
 from assistant.parsing.rules_values import basis, listing, value
 from assistant.parsing.rules_whether import whether
 from assistant.parsing.rules_years import change
+from assistant.parsing.these import pointing
 from assistant.parsing.tokens import Token
 from assistant.places import Held
 from assistant.plan import MOST_PARTS, Body, Choice, Measure, Plan, Region
@@ -216,7 +217,7 @@ def _understood(
         named = _of_term(words, held, before.plan)
         if named is not None:
             return _understood(named, held, today, None)
-        tokens = in_context(drop_denied(tokens), before.plan)
+        tokens = pointing(in_context(drop_denied(tokens), before.plan), before)
     reading, said = read(raw, tokens, held, today, notes, before)
     if before is not None and leans(reading, before.plan):
         reading = complete(reading, before, held)

@@ -130,7 +130,8 @@ def recent_beside(turns: Sequence[Turn]) -> tuple[Body, ...]:
     found: dict[str, Body] = {}
     for turn in reversed(turns):
         plan = turn.plan
-        same = last.kind == plan.kind == "value" and last.measures == plan.measures
+        kinds = {last.kind, plan.kind} <= {"value", "compare"} and not plan.group
+        same = kinds and last.measures == plan.measures
         if not same or plan.scope.years != last.scope.years:
             break
         found = {body.key or body.name: body for body in plan.scope.bodies} | found

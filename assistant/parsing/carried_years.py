@@ -11,6 +11,7 @@ from assistant.parsing.reading import Reading
 from assistant.plan import Plan
 from assistant.question_years import Years
 from assistant.vocabulary import Sort
+from index.numerals import parse_number
 
 _SUMMING: tuple[Sort, ...] = (
     "stop", "mark", "then", "function", "howmany", "two", "number", "amount",
@@ -22,7 +23,7 @@ def sums_up(reading: Reading, before: Before) -> bool:
     """加起来呢, 三年一共多少, 这几年总共收到几件, after the same figure of several years or
     bodies in turn."""
     years = {*before.plan.scope.years, *before.years} if before.years else set()
-    if not (years or before.beside) or before.plan.kind != "value":
+    if not (years or before.beside) or before.plan.kind not in ("value", "compare"):
         return False
     rest = without_count(reading)
     named = {m.measures(False)[0].code for m in rest.asked.all or rest.asked.hints}
@@ -30,6 +31,21 @@ def sums_up(reading: Reading, before: Before) -> bool:
     sums = set(reading.codes("function")) in ({"sum"}, {"mean"})
     light = all(t.sort in _SUMMING or t.text in ("样", "者") for t in rest.tokens)
     return sums and light and same and not rest.asked.limits and counts(reading, len(years))
+
+
+def years_counted(reading: Reading, before: Before) -> Years | None:
+    """两年一共几件, 这两年各几件, after one body: the years spoken of where they are as many, else
+    the last ones that are held of it."""
+    counted = [t for t in reading.tokens if t.year is not None]
+    found = COUNTED_YEARS.fullmatch(counted[0].text.removesuffix("的")) if counted else None
+    number = int(parse_number(found[1]) or 0) if found and found[1] not in (None, "几") else 0
+    bodies = find_held(before.plan.scope.bodies, reading.held)
+    if len(counted) != 1 or not number or not bodies or reading.places.named:
+        return None
+    spoken = sorted({*before.plan.scope.years, *before.years})
+    held = sorted({year for body in bodies for year in body.years})
+    years = spoken if len(spoken) == number else held[-number:]
+    return Years(years=tuple(years)) if len(years) == number else None
 
 
 def without_count(reading: Reading) -> Reading:

@@ -33,6 +33,7 @@ from assistant.parsing.carried_years import (
     with_years,
     without_count,
     years_apart,
+    years_counted,
 )
 from assistant.parsing.in_context import about_of, rest_of, says_rest
 from assistant.parsing.leaning import (
@@ -85,7 +86,9 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
         reading, spoken = without_count(reading), tuple(sorted({*spoken, *before.years}))
         plan = plan.model_copy(update={"scope": plan.scope.model_copy(update={"years": spoken})})
         bodies = bodies or find_held(before.beside, held)
-    years = resolve(reading.year_words, reading.today, held.years(), spoken)
+    years = years_counted(reading, before) or resolve(
+        reading.year_words, reading.today, held.years(), spoken
+    )
     if len(spoken) == len(years.years) == 1 and spoken < years.years and since(reading, years):
         years = replace(years, years=(*spoken, *years.years))  # 到2024年变化多少 after 2022
     elif against_year(reading, plan) and len(spoken) == len(years.years) == 1:
