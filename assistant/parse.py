@@ -114,20 +114,23 @@ def parse(
     context_regions: Sequence[Region] = (),
     context_shown: int = 0,
     context_beside: Sequence[Body] = (),
+    context_stepped: bool = False,
 ) -> Plan:
     """The plan of `question`; never raises on any text.
 
     `today` is the clock of 去年 and 近三年; `context` the plan of the question before, with the
     bodies of its answer's rows in order, the years of the same figure asked for before it, the
     other figures asked of the same bodies, the region asked about before, how many rows the last
-    answer had, and the bodies of which the same figure was asked one after the other.
+    answer had, the bodies of which the same figure was asked one after the other, and whether it
+    said 上一年 of the year before it.
     """
     before = None
     if context is not None:
         rows, years, measures = tuple(context_rows), tuple(context_years), tuple(context_measures)
         regions = tuple(context_regions)
         beside = tuple(context_beside)
-        before = Before(context, rows, years, measures, regions, context_shown, beside)
+        shown, stepped = context_shown, context_stepped
+        before = Before(context, rows, years, measures, regions, shown, stepped, beside)
     plan = _moved(question, held, today, before) if before is not None else None
     plan = plan or _in_parts(question, held, today, before, None, MOST_PARTS)
     return _said_if_cut(plan, question)

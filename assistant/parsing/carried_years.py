@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.parsing.before import Before
@@ -56,6 +57,18 @@ def without_count(reading: Reading) -> Reading:
     tokens = [replace(t, sort="stop", year=None) if t in counts else t for t in reading.tokens]
     words = tuple(t.year for t in tokens if t.year is not None)
     return replace(reading, tokens=tuple(tokens), year_words=words, years=Years())
+
+
+def stays(reading: Reading, before: Before) -> bool:
+    """上一年诉讼呢, right after 上一年复议有几件: that year, not the one before it."""
+    said = [t for t in reading.tokens if t.year is not None]
+    same = len(said) == 1 and _STEP.fullmatch(said[0].text) is not None
+    named = {m.measures(False)[0].code for m in reading.asked.all or reading.asked.hints}
+    other = bool(named - {m.code for m in before.plan.measures})
+    return before.stepped and same and other and not reading.places.named
+
+
+_STEP = re.compile("(?:上一?年|前一年|头一年|去年)度?的?")
 
 
 def since(reading: Reading, years: Years) -> bool:

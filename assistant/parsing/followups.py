@@ -29,6 +29,7 @@ from assistant.parsing.carried_years import (
     against_year,
     own_years,
     since,
+    stays,
     sums_up,
     with_years,
     without_count,
@@ -78,7 +79,7 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
     same_set = of_same_set(reading, plan) and not reading.places.types
     kept_places = bool(bodies) or not away or same_set
     spoken = plan.scope.years
-    differs = only_compares(reading, ("trend", "change"), light=("two",))
+    differs = only_compares(reading, ("trend", "change"), light=("two", "share"))
     if differs and not bodies and before.years:
         spoken = tuple(sorted({*spoken, *before.years[-1:]}))
         plan = plan.model_copy(update={"scope": plan.scope.model_copy(update={"years": spoken})})
@@ -89,6 +90,8 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
     years = years_counted(reading, before) or resolve(
         reading.year_words, reading.today, held.years(), spoken
     )
+    if stays(reading, before):
+        years = replace(years, years=tuple(spoken))
     if len(spoken) == len(years.years) == 1 and spoken < years.years and since(reading, years):
         years = replace(years, years=(*spoken, *years.years))  # 到2024年变化多少 after 2022
     elif against_year(reading, plan) and len(spoken) == len(years.years) == 1:

@@ -38,7 +38,7 @@ def in_context(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
     tokens = _opening(_without_remark(tokens))
     tokens = _that_region(_in_town(tokens, plan), plan)
     tokens = replied(_at_the_top(tokens, plan), plan, about_of(plan))
-    tokens = _sent_out(_given_out(tokens, about_of(plan)), plan)
+    tokens = _sent_out(_given_out(_of_all_channels(tokens, plan), about_of(plan)), plan)
     about = about_of(plan) or _fees_told(plan)
     if len(about) == 1 and about[0].claim in _CHANNELS and _is_elsewhere(tokens):
         tokens = [replace(t, sort="stop") if t.sort == "where" else t for t in tokens]
@@ -136,6 +136,20 @@ def _sent_out(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
         return tuple(tokens)
     sent = replace(tokens[at], sort="concept", codes=(about,))
     return (*tokens[:at], sent, *tokens[at + 1 :])
+
+
+def _of_all_channels(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
+    """总数呢, 总的多少条, after what one channel posted: what was published in all."""
+    at = next((i for i, t in enumerate(tokens) if t.text in _WHOLE), None)
+    channel = len(plan.measures) == 1 and plan.measures[0].claim in _CHANNELS
+    light = (*_HERE, "howmany", "function")
+    if at is None or not channel or any(t.sort not in light for t in tokens):
+        return tuple(tokens)
+    whole = replace(tokens[at], sort="concept", codes=("claim:proactive_total",))
+    return (*tokens[:at], whole, *tokens[at + 1 :])
+
+
+_WHOLE = ("总数", "总的", "总量", "总条数", "总共", "一共", "总计", "全部")
 
 
 def _is_published(token: Token) -> bool:
