@@ -23,7 +23,7 @@ from assistant.parsing.read import read, tokens_of
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_against import against
 from assistant.parsing.rules_corpus import corpus
-from assistant.parsing.rules_help import help_
+from assistant.parsing.rules_help import help_, thanks
 from assistant.parsing.rules_holdings import holdings
 from assistant.parsing.rules_lacking import lacking
 from assistant.parsing.rules_often import how_often
@@ -68,6 +68,7 @@ def _of_reading(rule: Callable[[Reading], Plan | None]) -> Rule:
 RULES: tuple[Rule, ...] = (
     _of_reading(task),
     _of_reading(help_),
+    _of_reading(thanks),
     _of_reading(whose),
     _of_reading(beside_quoted),
     _of_reading(row_of),
@@ -169,6 +170,9 @@ def _in_parts(
     if not carried or (_placed(first) and not _placed(then)):
         placed = _in_parts(halves.placed, held, today, part_before, part_before, most - 1)
         then = placed if placed.refusal is None or then.refusal is not None else then
+    same = then.kind == first.kind == "value" and then.scope == first.scope
+    if same and then.measures == first.measures and first.unexplained == then.unexplained == ():
+        return first  # 不予公开的有几件，什么理由: the figure says its parts
     then = without_notes(then, (CARRIED, CARRIED_EN))  # nothing was asked before, but the first
     if are_two(first, then, plan):
         return first.model_copy(update={"then": then})

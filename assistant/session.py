@@ -117,6 +117,8 @@ def recent_years(turns: Sequence[Turn]) -> tuple[int, ...]:
         first = [b for b in turn.bodies[:1] if plan.kind == "rank" and plan.limit == 1]
         names = _names(plan) or {(b.name, (b.place or "").rpartition("/")[2]) for b in first}
         kinds = last.kind == "value" and plan.kind in ("value", "rank")
+        if plan.kind == "rank" and plan.measures == last.measures and _names(last) != names:
+            continue  # 最少的呢 in between
         same = kinds and _names(last) == names
         if same and not found and plan.measures != last.measures:
             continue  # 其中企业几件 in between

@@ -45,12 +45,14 @@ from assistant.parsing.leaning import (
     of_one_of_several,
     of_others,
     of_same_set,
+    of_the_rest,
     only_compares,
     says_places,
     whose,
 )
 from assistant.parsing.reading import Reading
 from assistant.parsing.refusals import refusal
+from assistant.parsing.rules_found import fewer
 from assistant.places import Held, HeldBody
 from assistant.plan import Choice, Plan, Refusal
 from assistant.question_years import resolve
@@ -87,6 +89,13 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
         reading, spoken = without_count(reading), tuple(sorted({*spoken, *before.years}))
         plan = plan.model_copy(update={"scope": plan.scope.model_copy(update={"years": spoken})})
         bodies = bodies or find_held(before.beside, held)
+    if of_the_rest(reading):
+        rest = find_held(plan.scope.bodies or before.rows[: before.shown], held)
+        without = tuple({b.key: b for b in (*reading.places.without, *rest)}.values())
+        reading = replace(reading, places=replace(reading.places, without=without))
+    if fewer(reading, plan) and before.years:
+        spoken = (max(*spoken, before.years[-1]),)
+        plan = plan.model_copy(update={"scope": plan.scope.model_copy(update={"years": spoken})})
     years = years_counted(reading, before) or resolve(
         reading.year_words, reading.today, held.years(), spoken
     )

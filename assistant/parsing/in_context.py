@@ -35,7 +35,8 @@ _FEES = {
 
 def in_context(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
     """The tokens of a follow-up, the words that lean on `plan` in their sense there."""
-    tokens = _opening(_without_remark(tokens))
+    tokens = _where(_opening(_without_remark(tokens)))
+    tokens = _for_what_reason(tokens, about_of(plan))
     tokens = _that_region(_in_town(tokens, plan), plan)
     tokens = replied(_at_the_top(tokens, plan), plan, about_of(plan))
     tokens = _sent_out(_given_out(_of_all_channels(tokens, plan), about_of(plan)), plan)
@@ -65,6 +66,37 @@ def _opening(tokens: Sequence[Token]) -> tuple[Token, ...]:
     if at is None or tokens[at].text not in _WITHIN:
         return tuple(tokens)
     return (*tokens[:at], replace(tokens[at], sort="among"), *tokens[at + 1 :])
+
+
+def _where(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """哪里不平, 哪儿对不上: where, not which body."""
+    found = list(tokens)
+    odd = any(t.sort == "quality" for t in tokens)
+    for at, (one, behind) in enumerate(pairwise(tokens) if odd else ()):
+        if one.text == "哪" and behind.text in ("里", "儿", "边"):
+            found[at] = replace(one, sort="where", codes=())
+    return tuple(found)
+
+
+_GROUPS = {f"requests.{row}.total": row for row in ("denied", "unavailable", "not_processed")}
+
+
+def _for_what_reason(tokens: Sequence[Token], about: Sequence[Measure]) -> tuple[Token, ...]:
+    """都是哪些理由, 理由呢, 分别是什么情形, after how many were refused: the rows that say it."""
+    at = next((i for i, t in enumerate(tokens) if t.text in _REASONS), None)
+    row = _GROUPS.get(about[0].code) if len(about) == 1 else None
+    light = (*_HERE, "which", "what", "define", "each", "all", "has")
+    if at is None or row is None or any(t.sort not in light for t in tokens if t is not tokens[at]):
+        return tuple(tokens)
+    named = replace(tokens[at], sort="concept", codes=(row,))
+    asks = ("which", "what", "define", "each", "all", "has")
+    return tuple(
+        named if i == at else replace(t, sort="stop", codes=()) if t.sort in asks else t
+        for i, t in enumerate(tokens)
+    )
+
+
+_REASONS = ("理由", "情形", "法定理由", "法定情形", "哪条理由")
 
 
 def _in_town(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:

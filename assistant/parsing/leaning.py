@@ -137,8 +137,16 @@ def _is_the_report(reading: Reading, plan: Plan) -> bool:
 def of_others(reading: Reading, plan: Plan) -> bool:
     """还有谁收了, 其他单位收了没, after a figure of one body: who else, in that year."""
     others = any(t.text.startswith("还有") for t in reading.all("which"))
-    others = others or any(t.text.startswith(("其", "别")) for t in reading.all("unit"))
+    others = others or of_the_rest(reading)
+    if of_the_rest(reading) and plan.kind == "quality":
+        return True
     return others and plan.kind == "value" and bool(plan.scope.bodies)
+
+
+def of_the_rest(reading: Reading) -> bool:
+    """其他几份都平吗, 其余单位呢: all but those spoken of."""
+    rest = ("其他", "其它", "其余", "另外", "剩下", "别的", "别家")
+    return any(t.text.startswith(rest) for t in reading.all("unit"))
 
 
 _MOVES: tuple[Sort, ...] = (
