@@ -136,7 +136,9 @@ def stepped_back(turns: Sequence[Turn]) -> bool:
     last, earlier = turns[-1].plan, turns[-2].plan
     (to, of) = (last.scope.years, earlier.scope.years)
     one = len(to) == len(of) == 1 and of[0] == to[0] + 1
-    return one and _names(last) == _names(earlier) and _STEPPED.search(turns[-1].question) is not None
+    return (
+        one and _names(last) == _names(earlier) and _STEPPED.search(turns[-1].question) is not None
+    )
 
 
 def recent_beside(turns: Sequence[Turn]) -> tuple[Body, ...]:

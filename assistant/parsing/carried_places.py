@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.parsing.before import Before
-from assistant.parsing.leaning import OWN_SCOPE, only_compares
+from assistant.parsing.leaning import only_compares
 from assistant.parsing.reading import Reading
 from assistant.parsing.scope import Places, around, told_apart
 from assistant.parsing.these import last_named
+from assistant.parsing.widening import OWN_SCOPE
 from assistant.places import Held, HeldBody
 from assistant.plan import Body, Plan
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.parsing.before import CARRIED, CARRIED_EN
 from assistant.parsing.build import build
-from assistant.parsing.leaning import keeps_kind, of_others, only_sums, shares_out
+from assistant.parsing.leaning import keeps_kind, only_sums
 from assistant.parsing.mentions import ASKS, Said
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_replies import reply
@@ -16,6 +16,7 @@ from assistant.parsing.rules_text import and_later, asks_request, mention_rule, 
 from assistant.parsing.rules_values import asks_account
 from assistant.parsing.these import COUNTED
 from assistant.parsing.wanted import conditions_of, measures_of
+from assistant.parsing.widening import of_others, shares_out
 from assistant.plan import Body, Condition, Order, Plan, Topic
 from assistant.vocabulary import Sort
 

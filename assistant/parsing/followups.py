@@ -41,18 +41,15 @@ from assistant.parsing.leaning import (
     has_content,
     is_next_rival,
     lacks_a_year,
-    looks_around,
     of_one_of_several,
-    of_others,
     of_same_set,
-    of_the_rest,
     only_compares,
-    says_places,
     whose,
 )
 from assistant.parsing.reading import Reading
 from assistant.parsing.refusals import refusal
 from assistant.parsing.rules_found import fewer
+from assistant.parsing.widening import looks_around, of_others, of_the_rest, says_places, who_first
 from assistant.places import Held, HeldBody
 from assistant.plan import Choice, Plan, Refusal
 from assistant.question_years import resolve
@@ -76,7 +73,7 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
         bodies = find_held((*spoken_of, *(b.as_body() for b in reading.places.bodies)), held)
     bodies = whole_units(bodies, held) or namesakes(reading, plan, held)
     reading = with_whole(reading, plan, held)
-    away = says_places(reading, plan) or looks_around(reading, plan)
+    away = says_places(reading, plan) or looks_around(reading, plan, len(before.beside) > 1)
     away = away or of_others(reading, plan)
     same_set = of_same_set(reading, plan) and not reading.places.types
     kept_places = bool(bodies) or not away or same_set
@@ -89,13 +86,15 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
         reading, spoken = without_count(reading), tuple(sorted({*spoken, *before.years}))
         plan = plan.model_copy(update={"scope": plan.scope.model_copy(update={"years": spoken})})
         bodies = bodies or find_held(before.beside, held)
-    if of_the_rest(reading):
-        rest = find_held(plan.scope.bodies or before.rows[: before.shown], held)
+    if of_the_rest(reading) and not reading.places.without:
+        rest = find_held(before.beside or plan.scope.bodies or before.rows[: before.shown], held)
         without = tuple({b.key: b for b in (*reading.places.without, *rest)}.values())
         reading = replace(reading, places=replace(reading.places, without=without))
     if fewer(reading, plan) and before.years:
         spoken = (max(*spoken, before.years[-1]),)
         plan = plan.model_copy(update={"scope": plan.scope.model_copy(update={"years": spoken})})
+    if len(before.beside) > 1 and plan.kind == "value" and who_first(reading, plan):
+        bodies = bodies or find_held(before.beside, held)
     years = years_counted(reading, before) or resolve(
         reading.year_words, reading.today, held.years(), spoken
     )

@@ -9,6 +9,7 @@ from assistant.parsing.before import CARRIED, CARRIED_EN
 from assistant.parsing.in_context import THAT, about_of, rest_of
 from assistant.parsing.reading import LEGAL_REASONS, Reading
 from assistant.parsing.tokens import Token
+from assistant.parsing.widening import OWN_SCOPE, of_others, own_scope
 from assistant.plan import Choice, Plan
 from assistant.vocabulary import Sort
 from index.numerals import parse_number
@@ -17,7 +18,6 @@ _CUES: tuple[Sort, ...] = (
     "it", "they", "two", "among", "ordinal", "last_one", "swap", "only", "not_this", "plus",
     "other_one",
 )  # fmt: skip
-OWN_SCOPE: tuple[Sort, ...] = ("which", "each", "all", "unit", "level", "corpus", "by", "report")
 _KIND: tuple[Sort, ...] = (
     "howmany", "most", "top", "function", "share", "compare", "trend", "change", "how", "why",
     "what", "mention", "not_mention", "quality", "define", "whether", "outcome", "applicants",
@@ -53,6 +53,9 @@ def leans(reading: Reading, plan: Plan) -> bool:
         return True
     if rest_of(about_of(plan), reading.tokens):
         return True
+    around = bool(reading.places.bodies or reading.places.regions)
+    if reading.has("whole") and plan.scope.bodies and not around:  # 全县许可一共多少
+        return True
     if reading.has(*_CUES) or (reading.tokens and reading.tokens[0].text in ("那", "那么")):
         return True
     measured = bool(reading.asked.all or reading.asked.hints)
@@ -62,7 +65,7 @@ def leans(reading: Reading, plan: Plan) -> bool:
     alone = any("weak" not in token.codes for token in reading.all(*_ALONE))
     if alone and not reading.has("then"):
         return reading.has("define") and not (measured or content or reading.has("quality"))
-    own = [t for t in _own_scope(reading, plan) if not t.text.startswith(("分别", "各自"))]
+    own = [t for t in own_scope(reading, plan) if not t.text.startswith(("分别", "各自"))]
     if _is_the_report(reading, plan):
         own = [t for t in own if t.sort not in ("report", "which")]
     placed = reading.places.named or bool(own)
@@ -71,22 +74,6 @@ def leans(reading: Reading, plan: Plan) -> bool:
         return not (placed and (listed or reading.has("quality", "where", "form", "which_year")))
     summed = reading.years.named and reading.wants_total and not plan.scope.bodies
     return not placed and not summed
-
-
-def shares_out(reading: Reading, each: Token, plan: Plan) -> bool:
-    """个人和企业各几件, 这两年各收到几件: a number of each thing named; 各镇几件 is of each body."""
-    behind = [t.sort for t in reading.after(each)[:1]]
-    bodies = bool(set(behind) & {"type", "unit", "level", "region", "report"})
-    things = len(reading.asked.mentions) > 1 or len(reading.years.years) > 1
-    about = bool(plan.scope.bodies) or (_is_narrow(plan) and things)
-    return each.sort == "each" and each.text in _EACH and not bodies and about
-
-
-_EACH = ("各", "各是", "各有", "各自", "分别", "分别是")
-
-
-def _is_narrow(plan: Plan) -> bool:
-    return bool(plan.scope.bodies or plan.scope.regions or plan.scope.body_types)
 
 
 CASE = re.compile("[这那](?:[0-9一两二三四五六七八九十几]{1,2})?[件笔次起宗场]")
@@ -132,21 +119,6 @@ def _is_the_report(reading: Reading, plan: Plan) -> bool:
     saying = opens is not None and [t.sort for t in reading.after(opens)[:1]] == ["mention"]
     says = opens is not None and opens.sort == "report" and saying
     return says and len({body.name for body in plan.scope.bodies}) == 1
-
-
-def of_others(reading: Reading, plan: Plan) -> bool:
-    """还有谁收了, 其他单位收了没, after a figure of one body: who else, in that year."""
-    others = any(t.text.startswith("还有") for t in reading.all("which"))
-    others = others or of_the_rest(reading)
-    if of_the_rest(reading) and plan.kind == "quality":
-        return True
-    return others and plan.kind == "value" and bool(plan.scope.bodies)
-
-
-def of_the_rest(reading: Reading) -> bool:
-    """其他几份都平吗, 其余单位呢: all but those spoken of."""
-    rest = ("其他", "其它", "其余", "另外", "剩下", "别的", "别家")
-    return any(t.text.startswith(rest) for t in reading.all("unit"))
 
 
 _MOVES: tuple[Sort, ...] = (
@@ -210,32 +182,6 @@ def has_content(reading: Reading) -> bool:
     return any(
         (t.sort == "topic" and t.text not in LEGAL_REASONS) or t.is_own_word for t in reading.tokens
     )
-
-
-def _own_scope(reading: Reading, plan: Plan) -> list[Token]:
-    """Words that say of which bodies: 各镇, not 各占几成."""
-    shares = [t for t in reading.all("each") if shares_out(reading, t, plan)]
-    return [
-        token
-        for token in reading.all(*OWN_SCOPE)
-        if token.sort != "each" or [t.sort for t in reading.after(token)[:1]] != ["share"]
-        if token not in shares
-    ]
-
-
-def says_places(reading: Reading, plan: Plan) -> bool:
-    """Whether it says itself of which bodies it asks."""
-    return bool(reading.places.bodies or reading.places.regions or reading.places.types) or (
-        bool(_own_scope(reading, plan))
-        and not reading.has("they", "among")
-        and bool(reading.asked.all or reading.has("all"))
-    )
-
-
-def looks_around(reading: Reading, plan: Plan) -> bool:
-    """哪个镇最多 after a figure of one body: of all bodies, not of that one."""
-    ordered = reading.has("most", "top") and reading.has("which") and reading.has("type", "unit")
-    return ordered and plan.kind == "value" and not reading.has("they", "among", "two")
 
 
 COUNTED_YEARS = re.compile("这?([几两二三四五六七八九十2-9])(?:个年头|年)|每一?年")

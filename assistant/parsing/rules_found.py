@@ -6,8 +6,8 @@ import re
 
 from assistant.measures import concept_of, measure
 from assistant.parsing.build import build
-from assistant.parsing.leaning import of_the_rest
 from assistant.parsing.reading import Reading
+from assistant.parsing.widening import of_the_rest
 from assistant.plan import Plan
 from assistant.vocabulary import Sort
 

@@ -19,8 +19,8 @@ from assistant.parsing.rules_rank import group_asked
 from assistant.parsing.rules_years import summed_over
 from assistant.parsing.scope import around, own_bodies
 from assistant.parsing.sums import TOGETHER, sum_asked
-from assistant.parsing.tokens import Token
 from assistant.parsing.these import COUNTED
+from assistant.parsing.tokens import Token
 from assistant.parsing.wanted import conditions_of, limiting_codes, measures_of, reading_notes
 from assistant.plan import MOST_PARTS, Condition, Measure, Order, Plan
 from assistant.vocabulary import Sort

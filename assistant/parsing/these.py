@@ -30,9 +30,7 @@ def pointing(tokens: Sequence[Token], before: Before) -> tuple[Token, ...]:
     if not inside or inside[0].start != start or inside[-1].end != end:
         return tuple(tokens)
     they = replace(inside[0], sort="they", end=end, text=said, codes=(), figure=None, year=None)
-    return tuple(
-        they if t is inside[0] else t for t in tokens if t is inside[0] or t not in inside
-    )
+    return tuple(they if t is inside[0] else t for t in tokens if t is inside[0] or t not in inside)
 
 
 def _found(tokens: Sequence[Token], before: Before) -> tuple[int, int, str] | None:
