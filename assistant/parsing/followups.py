@@ -49,6 +49,7 @@ from assistant.parsing.leaning import (
 from assistant.parsing.reading import Reading
 from assistant.parsing.refusals import refusal
 from assistant.parsing.rules_found import fewer
+from assistant.parsing.these import unmatched
 from assistant.parsing.widening import looks_around, of_others, of_the_rest, says_places, who_first
 from assistant.places import Held, HeldBody
 from assistant.plan import Choice, Plan, Refusal
@@ -117,6 +118,9 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
         filled = with_types(filled, plan, notes)
     elif reading.has("only") or only_types(reading):
         filled = with_regions(filled, plan, notes)
+    if (said := unmatched(reading.tokens, before)) and not reading.places.named:
+        doubt = _unclear(f"没有看出“{said}”指哪几个单位，请写出名称。")
+        filled = replace(filled, places=replace(filled.places, refusal=doubt))
     for doubt in _doubts(reading, plan, bodies, spoken):
         filled = replace(filled, places=replace(filled.places, refusal=doubt))
     filled = with_years(filled, plan, notes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.parsing.before import Before
@@ -33,20 +33,36 @@ def pointing(tokens: Sequence[Token], before: Before) -> tuple[Token, ...]:
     return tuple(they if t is inside[0] else t for t in tokens if t is inside[0] or t not in inside)
 
 
+def unmatched(tokens: Sequence[Token], before: Before) -> str:
+    """三家 after figures of two bodies, of which nothing says what it means; else ""."""
+    text, said = _text(tokens), [t for t in tokens if t.sort == "they"]
+    spoken = before.plan.kind in ("value", "compare") and bool(before.plan.scope.bodies)
+    first = next(_counts(text), None)
+    found = first is not None and spoken and not said and _found(tokens, before) is None
+    return first[0] if first is not None and found else ""
+
+
 def _found(tokens: Sequence[Token], before: Before) -> tuple[int, int, str] | None:
-    text = "".join(
-        t.text.rjust(t.end - (tokens[i - 1].end if i else 0)) for i, t in enumerate(tokens)
-    )
-    for match in COUNTED.finditer(text):
-        opens, behind = text[: match.start()].rstrip(), text[match.end() :]
-        if opens.endswith(_NOT_THESE) or _MORE.match(behind):
-            continue
+    for match in _counts(_text(tokens)):
         number = int(parse_number(match[1]) or 0)
         several = before.shown if before.shown > 1 else len(before.rows)
         of_set = bool(before.plan.conditions) and before.plan.kind == "rank"  # of those listed
         if of_set or number == several or (before.shown <= 1 and number < several):
             return match.start(), match.end(), match[0]
     return None
+
+
+def _counts(text: str) -> Iterator[re.Match[str]]:
+    for match in COUNTED.finditer(text):
+        opens, behind = text[: match.start()].rstrip(), text[match.end() :]
+        if not (opens.endswith(_NOT_THESE) or _MORE.match(behind)):
+            yield match
+
+
+def _text(tokens: Sequence[Token]) -> str:
+    """The question as it stood, each word at its place."""
+    ends = [0, *(t.end for t in tokens)]
+    return "".join(t.text.rjust(t.end - end) for t, end in zip(tokens, ends, strict=False))
 
 
 def last_named(said: str, rows: Sequence[object]) -> int:
