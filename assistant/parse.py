@@ -49,7 +49,7 @@ from assistant.parsing.rules_totals import aggregate, compare
 from assistant.parsing.rules_values import basis, listing, value
 from assistant.parsing.rules_whether import whether
 from assistant.parsing.rules_years import change
-from assistant.parsing.these import pointing
+from assistant.parsing.these import of_all_channels, pointing
 from assistant.parsing.tokens import Token
 from assistant.places import Held
 from assistant.plan import MOST_PARTS, Body, Choice, Measure, Plan, Region
@@ -224,7 +224,8 @@ def _understood(
         named = _of_term(words, held, before.plan)
         if named is not None:
             return _understood(named, held, today, None)
-        tokens = pointing(in_context(drop_denied(tokens), before.plan), before)
+        tokens = in_context(drop_denied(tokens), before.plan)
+        tokens = of_all_channels(pointing(tokens, before), before)
     reading, said = read(raw, tokens, held, today, notes, before)
     if before is not None and leans(reading, before.plan):
         reading = complete(reading, before, held)

@@ -167,6 +167,15 @@ from tests.test_session import converse
             "value 柳浦镇 2024 claim:proposals_npc+claim:proposals_cppcc "
             "also=claim:proposals_npc,claim:proposals_cppcc",
         ),
+        (
+            ("柳浦镇2024年公众号发了多少条", "微博呢", "一共多少"),
+            "value 柳浦镇 2024 claim:wechat+claim:weibo also=claim:wechat,claim:weibo",
+        ),
+        (
+            ("柳浦镇2024年收到几件申请", "个人几件，单位几件"),
+            "value 柳浦镇 2024 requests.received.natural_person requests.received.legal_person",
+        ),
+        (("2024年谁处罚最多", "其他几家呢"), "rank 2024 proactive.penalties.decisions high"),
     ],
 )
 def test_the_last_turn_keeps_or_leaves_the_bodies(turns: tuple[str, ...], plan: str) -> None:

@@ -16,7 +16,7 @@ from assistant.parsing.rules_text import and_later, asks_request, mention_rule, 
 from assistant.parsing.rules_values import asks_account
 from assistant.parsing.these import COUNTED
 from assistant.parsing.wanted import conditions_of, measures_of
-from assistant.parsing.widening import of_others, shares_out
+from assistant.parsing.widening import of_others, of_the_rest, shares_out
 from assistant.plan import Body, Condition, Order, Plan, Topic
 from assistant.vocabulary import Sort
 
@@ -344,6 +344,8 @@ def _fields(reading: Reading, plan: Plan) -> dict[str, Any]:
     if kind == plan.kind and not plan.measures and conditions:
         measures = ()
     kept |= {"measures": measures or plan.measures, "conditions": conditions}
+    if kind == "rank" and of_the_rest(reading):  # 其他几家呢, after who came first
+        kept["limit"] = None
     if plan.kind in ("list", "rank") and plan.change:
         kept["change"] = plan.change
     return kept

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.parsing.before import Before
+from assistant.parsing.in_context import CHANNELS, HERE
 from assistant.parsing.tokens import Token
 from index.numerals import parse_number
 
@@ -31,6 +32,28 @@ def pointing(tokens: Sequence[Token], before: Before) -> tuple[Token, ...]:
         return tuple(tokens)
     they = replace(inside[0], sort="they", end=end, text=said, codes=(), figure=None, year=None)
     return tuple(they if t is inside[0] else t for t in tokens if t is inside[0] or t not in inside)
+
+
+def of_all_channels(tokens: Sequence[Token], before: Before) -> tuple[Token, ...]:
+    """总数呢, 总共多少条, after what one channel posted: what was published in all; 一共 after
+    several channels, years or bodies adds these."""
+    plan = before.plan
+    at = next((i for i, t in enumerate(tokens) if t.text in (*_TOTAL, *_TOGETHER)), None)
+    channel = len(plan.measures) == 1 and plan.measures[0].claim in CHANNELS
+    light = all(t.sort in (*HERE, "howmany", "function") for t in tokens)
+    counted = any(t.year is not None and t.year.kind == "recent" for t in tokens)
+    if at is None or not (channel and light) or counted:
+        return tuple(tokens)
+    parts = [m for m in before.measures if m.claim != "proactive_total"]
+    added = before.years or before.beside or parts
+    if tokens[at].text in _TOGETHER and added:
+        return tuple(tokens)
+    whole = replace(tokens[at], sort="concept", codes=("claim:proactive_total",))
+    return (*tokens[:at], whole, *tokens[at + 1 :])
+
+
+_TOTAL = ("总数", "总的", "总量", "总条数")
+_TOGETHER = ("总共", "一共", "总计", "全部")
 
 
 def unmatched(tokens: Sequence[Token], before: Before) -> str:
