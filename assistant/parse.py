@@ -24,7 +24,7 @@ from assistant.parsing.reading import Reading
 from assistant.parsing.rules_after import settled
 from assistant.parsing.rules_against import against
 from assistant.parsing.rules_corpus import corpus
-from assistant.parsing.rules_help import help_
+from assistant.parsing.rules_help import help_, thanks
 from assistant.parsing.rules_holdings import holdings
 from assistant.parsing.rules_lacking import lacking
 from assistant.parsing.rules_often import how_often
@@ -50,6 +50,7 @@ from assistant.parsing.rules_totals import aggregate, compare
 from assistant.parsing.rules_values import basis, listing, value
 from assistant.parsing.rules_whether import whether
 from assistant.parsing.rules_years import change
+from assistant.parsing.these import of_all_channels, pointing
 from assistant.parsing.tokens import Token
 from assistant.places import Held
 from assistant.plan import MOST_PARTS, Body, Choice, Measure, Plan, Region
@@ -68,6 +69,7 @@ def _of_reading(rule: Callable[[Reading], Plan | None]) -> Rule:
 RULES: tuple[Rule, ...] = (
     _of_reading(task),
     _of_reading(help_),
+    _of_reading(thanks),
     _of_reading(whose),
     _of_reading(beside_quoted),
     _of_reading(row_of),
@@ -116,20 +118,23 @@ def parse(
     context_regions: Sequence[Region] = (),
     context_shown: int = 0,
     context_beside: Sequence[Body] = (),
+    context_stepped: bool = False,
 ) -> Plan:
     """The plan of `question`; never raises on any text.
 
     `today` is the clock of 去年 and 近三年; `context` the plan of the question before, with the
     bodies of its answer's rows in order, the years of the same figure asked for before it, the
     other figures asked of the same bodies, the region asked about before, how many rows the last
-    answer had, and the bodies of which the same figure was asked one after the other.
+    answer had, the bodies of which the same figure was asked one after the other, and whether it
+    said 上一年 of the year before it.
     """
     before = None
     if context is not None:
         rows, years, measures = tuple(context_rows), tuple(context_years), tuple(context_measures)
         regions = tuple(context_regions)
         beside = tuple(context_beside)
-        before = Before(context, rows, years, measures, regions, context_shown, beside)
+        shown, stepped = context_shown, context_stepped
+        before = Before(context, rows, years, measures, regions, shown, stepped, beside)
     plan = _moved(question, held, today, before) if before is not None else None
     plan = plan or _in_parts(question, held, today, before, None, MOST_PARTS)
     return _said_if_cut(plan, question)
@@ -168,6 +173,9 @@ def _in_parts(
     if not carried or (_placed(first) and not _placed(then)):
         placed = _in_parts(halves.placed, held, today, part_before, part_before, most - 1)
         then = placed if placed.refusal is None or then.refusal is not None else then
+    same = then.kind == first.kind == "value" and then.scope == first.scope
+    if same and then.measures == first.measures and first.unexplained == then.unexplained == ():
+        return first  # 不予公开的有几件，什么理由: the figure says its parts
     then = without_notes(then, (CARRIED, CARRIED_EN))  # nothing was asked before, but the first
     if are_two(first, then, plan):
         return first.model_copy(update={"then": then})
@@ -220,6 +228,7 @@ def _understood(
         if named is not None:
             return _understood(named, held, today, None)
         tokens = in_context(drop_denied(tokens), before.plan)
+        tokens = of_all_channels(pointing(tokens, before), before)
     reading, said = read(raw, tokens, held, today, notes, before)
     if before is not None and leans(reading, before.plan):
         reading = complete(reading, before, held)

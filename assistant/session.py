@@ -22,6 +22,7 @@ _FILLER = re.compile(
     r"^(?:我要|我是说|就是|是|那|选|要|the|all of)+|(?:的那个|那个|这个|的|吧|呢|one)+$"
 )
 _ORDINAL = re.compile(r"第?([0-9一二两三四五六七八九十]{1,2})个?")
+_STEPPED = re.compile("上一?年|前一年|头一年|去年")
 _ALL = ("都看", "都要", "全部", "都", "所有", "all", "both")
 
 
@@ -67,9 +68,8 @@ class Session:
         earlier, regions = recent_measures(upto), recent_regions(upto)
         shown = len(turns[at].bodies)
         beside = recent_beside(upto)
-        return parse(
-            question, held, today, last.plan, bodies, years, earlier, regions, shown, beside
-        )
+        before = (last.plan, bodies, years, earlier, regions, shown, beside, stepped_back(upto))
+        return parse(question, held, today, *before)
 
     def remember(self, question: str, plan: Plan, bodies: Sequence[Body] = ()) -> None:
         """Keep a turn; `bodies` are those of the answer's rows, in their order."""
@@ -115,13 +115,31 @@ def recent_years(turns: Sequence[Turn]) -> tuple[int, ...]:
     found: list[int] = []
     for turn in reversed(turns[:-1]):
         plan = turn.plan
-        same = last.kind == plan.kind == "value" and _names(last) == _names(plan)
+        first = [b for b in turn.bodies[:1] if plan.kind == "rank" and plan.limit == 1]
+        names = _names(plan) or {(b.name, (b.place or "").rpartition("/")[2]) for b in first}
+        kinds = last.kind == "value" and plan.kind in ("value", "rank")
+        if plan.kind == "rank" and plan.measures == last.measures and _names(last) != names:
+            continue  # 最少的呢 in between
+        same = kinds and _names(last) == names
         if same and not found and plan.measures != last.measures:
             continue  # 其中企业几件 in between
         if not same or last.measures != plan.measures or plan.scope.years == last.scope.years:
             break
         found = [*(year for year in plan.scope.years if year not in found), *found]
     return tuple(found)
+
+
+def stepped_back(turns: Sequence[Turn]) -> bool:
+    """Whether the last turn asked for 上一年 of a body, from the year after it: 上一年诉讼呢 then
+    stays in that year."""
+    if len(turns) < 2:
+        return False
+    last, earlier = turns[-1].plan, turns[-2].plan
+    (to, of) = (last.scope.years, earlier.scope.years)
+    one = len(to) == len(of) == 1 and of[0] == to[0] + 1
+    return (
+        one and _names(last) == _names(earlier) and _STEPPED.search(turns[-1].question) is not None
+    )
 
 
 def recent_beside(turns: Sequence[Turn]) -> tuple[Body, ...]:
@@ -131,7 +149,8 @@ def recent_beside(turns: Sequence[Turn]) -> tuple[Body, ...]:
     found: dict[str, Body] = {}
     for turn in reversed(turns):
         plan = turn.plan
-        same = last.kind == plan.kind == "value" and last.measures == plan.measures
+        kinds = {last.kind, plan.kind} <= {"value", "compare"} and not plan.group
+        same = kinds and last.measures == plan.measures
         if not same or plan.scope.years != last.scope.years:
             break
         found = {body.key or body.name: body for body in plan.scope.bodies} | found

@@ -53,6 +53,22 @@ def manner(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="how", codes=()) if content else None
 
 
+def beside_persons(tokens: list[Token], index: int) -> Token | None:
+    """个人几件单位几件, 个人和单位各几件: applicants that are no persons, not those that report."""
+    token, behind = tokens[index], tokens[index + 1 : index + 2]
+    if token.sort not in ("unit", "text") or token.text not in ("单位", "机构", "组织"):
+        return None
+    before = next((t for t in reversed(tokens[:index]) if t.sort not in _JOINING), None)
+    counted = bool(behind) and behind[0].sort in ("each", "howmany") and not behind[0].codes
+    person = before is not None and before.codes == ("natural_person",)
+    joined = before is not None and before.end < token.start
+    beside = person and joined and counted
+    return replace(token, sort="applicant", codes=("legal_person",)) if beside else None
+
+
+_JOINING: tuple[Sort, ...] = ("and", "howmany", "mark")
+
+
 def for_reason(tokens: list[Token], index: int) -> Token | None:
     """理由是保护第三方权益的: the row that says the reason, not the words about it."""
     token = tokens[index]

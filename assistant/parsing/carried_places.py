@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.parsing.before import Before
-from assistant.parsing.leaning import OWN_SCOPE, only_compares
+from assistant.parsing.leaning import only_compares
 from assistant.parsing.of_thing import MOST_READ, asks_of_thing
 from assistant.parsing.reading import Reading
 from assistant.parsing.scope import Places, around, told_apart
+from assistant.parsing.these import last_named
+from assistant.parsing.widening import OWN_SCOPE
 from assistant.places import Held, HeldBody
 from assistant.plan import Body, Plan
 
@@ -49,14 +51,16 @@ def pointed_at(
     if token is not None and rows:
         number = int(token.figure.value) if token.figure else -1
         index = number - 1 if number > 0 else len(rows) - 1
-        if index < len(rows):
+        below = before.plan.kind == "rank" and token.sort == "ordinal" and index >= before.shown
+        if index < len(rows) and not below:
             return (rows[index],), [f"“{token.text}”指{rows[index].name}"]
     one = before.plan.kind == "rank" and before.plan.limit == 1 and not before.plan.group
     bare = (before.plan.kind == "value" or one) and only_compares(reading)
     if len(rows) > 1 and (reading.has("two") or bare):
         return _last_two(rows, before), []
-    if reading.has("they") and rows and not _as_set(before):
-        return rows, []
+    they = reading.first("they")
+    if they is not None and rows and not _as_set(before):
+        return rows[-last_named(they.text, rows) :], []
     if reading.has("other_one"):
         shown = {body.name for body in before.plan.scope.bodies}
         others = tuple(body for body in rows if body.name not in shown)

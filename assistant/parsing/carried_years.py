@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.parsing.before import Before
@@ -11,6 +12,7 @@ from assistant.parsing.reading import Reading
 from assistant.plan import Plan
 from assistant.question_years import Years
 from assistant.vocabulary import Sort
+from index.numerals import parse_number
 
 _SUMMING: tuple[Sort, ...] = (
     "stop", "mark", "then", "function", "howmany", "two", "number", "amount",
@@ -22,7 +24,7 @@ def sums_up(reading: Reading, before: Before) -> bool:
     """加起来呢, 三年一共多少, 这几年总共收到几件, after the same figure of several years or
     bodies in turn."""
     years = {*before.plan.scope.years, *before.years} if before.years else set()
-    if not (years or before.beside) or before.plan.kind != "value":
+    if not (years or before.beside) or before.plan.kind not in ("value", "compare"):
         return False
     rest = without_count(reading)
     named = {m.measures(False)[0].code for m in rest.asked.all or rest.asked.hints}
@@ -30,6 +32,21 @@ def sums_up(reading: Reading, before: Before) -> bool:
     sums = set(reading.codes("function")) in ({"sum"}, {"mean"})
     light = all(t.sort in _SUMMING or t.text in ("样", "者") for t in rest.tokens)
     return sums and light and same and not rest.asked.limits and counts(reading, len(years))
+
+
+def years_counted(reading: Reading, before: Before) -> Years | None:
+    """两年一共几件, 这两年各几件, after one body: the years spoken of where they are as many, else
+    the last ones that are held of it."""
+    counted = [t for t in reading.tokens if t.year is not None]
+    found = COUNTED_YEARS.fullmatch(counted[0].text.removesuffix("的")) if counted else None
+    number = int(parse_number(found[1]) or 0) if found and found[1] not in (None, "几") else 0
+    bodies = find_held(before.plan.scope.bodies, reading.held)
+    if len(counted) != 1 or not number or not bodies or reading.places.named:
+        return None
+    spoken = sorted({*before.plan.scope.years, *before.years})
+    held = sorted({year for body in bodies for year in body.years})
+    years = spoken if len(spoken) == number else held[-number:]
+    return Years(years=tuple(years)) if len(years) == number else None
 
 
 def without_count(reading: Reading) -> Reading:
@@ -40,6 +57,18 @@ def without_count(reading: Reading) -> Reading:
     tokens = [replace(t, sort="stop", year=None) if t in counts else t for t in reading.tokens]
     words = tuple(t.year for t in tokens if t.year is not None)
     return replace(reading, tokens=tuple(tokens), year_words=words, years=Years())
+
+
+def stays(reading: Reading, before: Before) -> bool:
+    """上一年诉讼呢, right after 上一年复议有几件: that year, not the one before it."""
+    said = [t for t in reading.tokens if t.year is not None]
+    same = len(said) == 1 and _STEP.fullmatch(said[0].text) is not None
+    named = {m.measures(False)[0].code for m in reading.asked.all or reading.asked.hints}
+    other = bool(named - {m.code for m in before.plan.measures})
+    return before.stepped and same and other and not reading.places.named
+
+
+_STEP = re.compile("(?:上一?年|前一年|头一年|去年)度?的?")
 
 
 def since(reading: Reading, years: Years) -> bool:

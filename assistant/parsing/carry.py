@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.parsing.before import CARRIED, CARRIED_EN
 from assistant.parsing.build import build, refuse
-from assistant.parsing.leaning import keeps_kind, of_others, only_moves, only_sums
+from assistant.parsing.leaning import keeps_kind, only_moves, only_sums
 from assistant.parsing.mentions import ASKS, Said
 from assistant.parsing.of_thing import of_thing
 from assistant.parsing.reading import Reading
@@ -16,8 +16,10 @@ from assistant.parsing.rules_replies import reply
 from assistant.parsing.rules_sections import part_of
 from assistant.parsing.rules_text import and_later, asks_request, mention_rule, section_of
 from assistant.parsing.rules_values import asks_account
+from assistant.parsing.these import COUNTED
 from assistant.parsing.wanted import conditions_of, measures_of
-from assistant.plan import Body, Condition, Plan, Topic
+from assistant.parsing.widening import of_others, of_the_rest, shares_out
+from assistant.plan import Body, Condition, Order, Plan, Topic
 from assistant.vocabulary import Sort
 
 _ALIKE = ("共同点", "共性", "异同", "相同点", "不同点", "不同之处", "相同之处", "差别")
@@ -70,6 +72,13 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     first = plan.kind == "rank" and (plan.limit or 0) > 1 and not plan.group
     if first and only_sums(reading):  # 前三名, then 加起来多少
         return build(reading, "rank", **(_fields(reading, plan) | {"function": "sum"}))
+    if _sums_rows(reading, plan):
+        about = plan.measures or (plan.conditions[0].measure,)
+        fields = {"conditions": plan.conditions, "combine": plan.combine, "function": "sum"}
+        return build(reading, "rank", measures=about[:1], order=Order(), **fields)
+    if _asks_any(reading, plan):
+        new = reading.asked.mentions[0].measures(False)[0]
+        return build(reading, "list", conditions=(Condition(measure=new, op=">", value=0),))
     if _is_part_of_sum(reading, plan):
         named, limits = measures_of(reading, False), conditions_of(reading)
         return build(reading, "aggregate", measures=named, function="sum", conditions=limits)
@@ -216,11 +225,32 @@ def _reversed(plan: Plan) -> tuple[Condition, ...]:
 def _asks_next(reading: Reading) -> int:
     """第二呢, 第三名是谁, of an order that showed fewer: how many of the first to show; else 0."""
     token = reading.first("ordinal")
-    light = ("stop", "mark", "then", "ordinal", "which", "has")
+    light = ("stop", "mark", "then", "ordinal", "which", "has", "unit", "howmany")
     if token is None or token.figure is None or reading.places.bodies:
         return 0
     plain = all(t.sort in light for t in reading.tokens)
     return int(token.figure.value) if plain and token.figure.value > 1 else 0
+
+
+def _sums_rows(reading: Reading, plan: Plan) -> bool:
+    """加起来几件, after a list over every year held: of the rows listed, not of the newest year."""
+    pointing = any(COUNTED.fullmatch(t.text) for t in reading.all("they"))
+    over = not plan.scope.years and plan.kind == "list" and not reading.has("they")
+    over = over and all(t.text[-1:] in "件条次项元起万" for t in reading.all("howmany"))
+    above = {c.op for c in plan.conditions} <= {">", ">=", "between"}
+    listed = plan.kind in ("list", "rank") and above and bool(plan.conditions or plan.measures)
+    named = reading.asked.all or reading.places.bodies or plan.change or plan.group or plan.part
+    without = replace(reading, tokens=tuple(t for t in reading.tokens if t.sort != "they"))
+    return listed and (over or pointing) and not named and only_sums(without)
+
+
+def _asks_any(reading: Reading, plan: Plan) -> bool:
+    """公益组织的有吗, after an order or a sum over those with another number: who has any."""
+    summed = plan.kind in ("rank", "aggregate") and plan.conditions and plan.function == "sum"
+    asks = reading.has("has") and any(t.text in ("吗", "么", "没", "没有") for t in reading.tokens)
+    light = ("stop", "mark", "then", "has", "whether", "none", "concept", "applicant", "hint")
+    plain = all(t.sort in light for t in reading.tokens) and len(reading.asked.mentions) == 1
+    return bool(summed) and asks and plain and not reading.places.bodies
 
 
 def _is_part_of_sum(reading: Reading, plan: Plan) -> bool:
@@ -236,7 +266,8 @@ def _asks_each(reading: Reading, plan: Plan) -> bool:
     """各镇呢, after a sum over many: the number of each of them."""
     summed = plan.kind == "aggregate" and plan.function == "sum" and not plan.group
     plain = keeps_kind(reading) and not reading.asked.limits and not reading.has("function")
-    return summed and plain and reading.has("each") and not reading.places.bodies
+    shared = any(shares_out(reading, t, plan) for t in reading.all("each"))
+    return summed and plain and not shared and reading.has("each") and not reading.places.bodies
 
 
 def _noted(reading: Reading, words: str) -> Reading:
@@ -274,6 +305,8 @@ def _content(reading: Reading) -> str:
 def _kind(reading: Reading, plan: Plan) -> Any:
     bodies = len(reading.places.units)
     several = bodies > 1 or len(reading.years.years) > 1
+    if plan.kind == "aggregate" and bodies == 1 and several and reading.has("each"):
+        return "trend"  # 部分公开两年各几件, after the sum of two years
     if plan.kind == "aggregate" and plan.scope.bodies and bodies and several:
         return "aggregate"
     one = len({body.name for body in plan.scope.bodies}) == 1
@@ -316,6 +349,8 @@ def _fields(reading: Reading, plan: Plan) -> dict[str, Any]:
     if kind == plan.kind and not plan.measures and conditions:
         measures = ()
     kept |= {"measures": measures or plan.measures, "conditions": conditions}
+    if kind == "rank" and of_the_rest(reading):  # 其他几家呢, after who came first
+        kept["limit"] = None
     if plan.kind in ("list", "rank") and plan.change:
         kept["change"] = plan.change
     return kept

@@ -29,27 +29,29 @@ from assistant.parsing.carried_years import (
     against_year,
     own_years,
     since,
+    stays,
     sums_up,
     with_years,
     without_count,
     years_apart,
+    years_counted,
 )
 from assistant.parsing.in_context import about_of, rest_of, says_rest
 from assistant.parsing.leaning import (
     has_content,
     is_next_rival,
     lacks_a_year,
-    looks_around,
     of_one_of_several,
-    of_others,
     of_same_set,
     only_compares,
-    says_places,
     whose,
 )
 from assistant.parsing.of_thing import asks_of_thing
 from assistant.parsing.reading import Reading
 from assistant.parsing.refusals import refusal
+from assistant.parsing.rules_found import fewer
+from assistant.parsing.these import unmatched
+from assistant.parsing.widening import looks_around, of_others, of_the_rest, says_places, who_first
 from assistant.places import Held, HeldBody
 from assistant.plan import Choice, Plan, Refusal
 from assistant.question_years import resolve
@@ -73,12 +75,12 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
         bodies = find_held((*spoken_of, *(b.as_body() for b in reading.places.bodies)), held)
     bodies = whole_units(bodies, held) or namesakes(reading, plan, held)
     reading = with_whole(reading, plan, held)
-    away = says_places(reading) or looks_around(reading, plan)
+    away = says_places(reading, plan) or looks_around(reading, plan, len(before.beside) > 1)
     away = away or of_others(reading, plan)
     same_set = of_same_set(reading, plan) and not reading.places.types
     kept_places = bool(bodies) or not away or same_set
     spoken = plan.scope.years
-    differs = only_compares(reading, ("trend", "change"), light=("two",))
+    differs = only_compares(reading, ("trend", "change"), light=("two", "share"))
     if differs and not bodies and before.years:
         spoken = tuple(sorted({*spoken, *before.years[-1:]}))
         plan = plan.model_copy(update={"scope": plan.scope.model_copy(update={"years": spoken})})
@@ -86,7 +88,20 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
         reading, spoken = without_count(reading), tuple(sorted({*spoken, *before.years}))
         plan = plan.model_copy(update={"scope": plan.scope.model_copy(update={"years": spoken})})
         bodies = bodies or find_held(before.beside, held)
-    years = resolve(reading.year_words, reading.today, held.years(), spoken)
+    if of_the_rest(reading) and not reading.places.without:
+        rest = find_held(before.beside or plan.scope.bodies or before.rows[: before.shown], held)
+        without = tuple({b.key: b for b in (*reading.places.without, *rest)}.values())
+        reading = replace(reading, places=replace(reading.places, without=without))
+    if fewer(reading, plan) and before.years:
+        spoken = (max(*spoken, before.years[-1]),)
+        plan = plan.model_copy(update={"scope": plan.scope.model_copy(update={"years": spoken})})
+    if len(before.beside) > 1 and plan.kind == "value" and who_first(reading, plan):
+        bodies = bodies or find_held(before.beside, held)
+    years = years_counted(reading, before) or resolve(
+        reading.year_words, reading.today, held.years(), spoken
+    )
+    if stays(reading, before):
+        years = replace(years, years=tuple(spoken))
     if len(spoken) == len(years.years) == 1 and spoken < years.years and since(reading, years):
         years = replace(years, years=(*spoken, *years.years))  # 到2024年变化多少 after 2022
     elif against_year(reading, plan) and len(spoken) == len(years.years) == 1:
@@ -104,6 +119,9 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
         filled = with_types(filled, plan, notes)
     elif reading.has("only") or only_types(reading):
         filled = with_regions(filled, plan, notes)
+    if (said := unmatched(reading.tokens, before)) and not reading.places.named:
+        doubt = _unclear(f"没有看出“{said}”指哪几个单位，请写出名称。")
+        filled = replace(filled, places=replace(filled.places, refusal=doubt))
     for doubt in _doubts(reading, plan, bodies, spoken):
         filled = replace(filled, places=replace(filled.places, refusal=doubt))
     filled = with_years(filled, plan, notes)

@@ -16,7 +16,7 @@ from assistant.vocabulary import Sort
 
 _WITHIN = ("里面", "里头", "里边", "当中", "其中的", "这里头", "这里边")
 _LIGHT: tuple[Sort, ...] = ("stop", "mark", "then")
-_HERE: tuple[Sort, ...] = (*_LIGHT, "body", "stem", "region", "type", "year", "it", "they")
+HERE: tuple[Sort, ...] = (*_LIGHT, "body", "stem", "region", "type", "year", "it", "they")
 _BARE: tuple[Sort, ...] = ("hint", "has", "none", "whether", "outcome")
 _OTHERS: tuple[Sort, ...] = (
     "which", "each", "all", "unit", "level", "by", "most", "top", "body", "stem", "region",
@@ -35,12 +35,13 @@ _FEES = {
 
 def in_context(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
     """The tokens of a follow-up, the words that lean on `plan` in their sense there."""
-    tokens = _opening(_rather_much(_without_remark(tokens)))
+    tokens = _where(_opening(_rather_much(_without_remark(tokens))))
+    tokens = _for_what_reason(tokens, about_of(plan))
     tokens = _that_region(_in_town(tokens, plan), plan)
     tokens = replied(_at_the_top(tokens, plan), plan, about_of(plan))
     tokens = _sent_out(_given_out(tokens, about_of(plan)), plan)
     about = about_of(plan) or _fees_told(plan)
-    if len(about) == 1 and about[0].claim in _CHANNELS and _is_elsewhere(tokens):
+    if len(about) == 1 and about[0].claim in CHANNELS and _is_elsewhere(tokens):
         tokens = [replace(t, sort="stop") if t.sort == "where" else t for t in tokens]
     return _taken(_bare_verb(tokens, plan), about)
 
@@ -75,6 +76,37 @@ def _opening(tokens: Sequence[Token]) -> tuple[Token, ...]:
     if at is None or tokens[at].text not in _WITHIN:
         return tuple(tokens)
     return (*tokens[:at], replace(tokens[at], sort="among"), *tokens[at + 1 :])
+
+
+def _where(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """哪里不平, 哪儿对不上: where, not which body."""
+    found = list(tokens)
+    odd = any(t.sort == "quality" for t in tokens)
+    for at, (one, behind) in enumerate(pairwise(tokens) if odd else ()):
+        if one.text == "哪" and behind.text in ("里", "儿", "边"):
+            found[at] = replace(one, sort="where", codes=())
+    return tuple(found)
+
+
+_GROUPS = {f"requests.{row}.total": row for row in ("denied", "unavailable", "not_processed")}
+
+
+def _for_what_reason(tokens: Sequence[Token], about: Sequence[Measure]) -> tuple[Token, ...]:
+    """都是哪些理由, 理由呢, 分别是什么情形, after how many were refused: the rows that say it."""
+    at = next((i for i, t in enumerate(tokens) if t.text in _REASONS), None)
+    row = _GROUPS.get(about[0].code) if len(about) == 1 else None
+    light = (*HERE, "which", "what", "define", "each", "all", "has")
+    if at is None or row is None or any(t.sort not in light for t in tokens if t is not tokens[at]):
+        return tuple(tokens)
+    named = replace(tokens[at], sort="concept", codes=(row,))
+    asks = ("which", "what", "define", "each", "all", "has")
+    return tuple(
+        named if i == at else replace(t, sort="stop", codes=()) if t.sort in asks else t
+        for i, t in enumerate(tokens)
+    )
+
+
+_REASONS = ("理由", "情形", "法定理由", "法定情形", "哪条理由")
 
 
 def _in_town(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
@@ -122,7 +154,7 @@ def _given_out(tokens: Sequence[Token], about: Sequence[Measure]) -> tuple[Token
         return tuple(tokens)
     denied = any(t.sort == "none" for t in tokens[:at])  # 没公开的呢
     items = denied or any(t.text.endswith(_OF_ITEMS) for t in tokens)
-    light = (*_HERE, "howmany", "none", "whether", "has", "among")
+    light = (*HERE, "howmany", "none", "whether", "has", "among")
     if items or any(t.sort not in light for i, t in enumerate(tokens) if i != at):
         return tuple(tokens)
     given = replace(tokens[at], sort="concept", codes=("disclosed",))
@@ -163,7 +195,7 @@ def _bare_verb(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
     placed = any(t.sort in ("body", "stem", "region", "year") for t in tokens)
     verbs = [t for t in tokens if t.sort in _BARE]
     asked = plan.measures or plan.conditions or plan.topics or plan.query
-    if not (placed and verbs and asked) or any(t.sort not in (*_HERE, *_BARE) for t in tokens):
+    if not (placed and verbs and asked) or any(t.sort not in (*HERE, *_BARE) for t in tokens):
         return tuple(tokens)
     closed = verbs[-1].sort in ("none", "whether", "outcome") or tokens[-1].text in ("吗", "么")
     if not closed and "?" not in (tokens[-1].text, tokens[-2].text):
@@ -186,7 +218,7 @@ def _taken(tokens: Sequence[Token], about: Sequence[Measure]) -> tuple[Token, ..
     """还有谁收了, 其他单位收了没, after a fee: who took it, no requests."""
     fees = [code for m in about for code in _FEES.get(m.code, ())]
     verb = next((t for t in tokens if _takes(t)), None)
-    light = (*_HERE, *_BARE, "which", "unit", "each", "howmany")
+    light = (*HERE, *_BARE, "which", "unit", "each", "howmany")
     others = any(t.sort in ("which", "unit") or t.text == "有人" for t in tokens)
     if not (fees and others) or verb is None or any(t.sort not in light for t in tokens):
         return tuple(tokens)
@@ -216,8 +248,8 @@ def _agrees(verb: Token, about: Sequence[Measure]) -> bool:
 def rest_of(about: Sequence[Measure], tokens: Sequence[Token]) -> tuple[Measure, ...]:
     """剩下的呢, 没公开的呢: the other outcomes beside one of 表三, the other applicants beside one
     kind of them; none where something else is asked."""
-    if len(about) == 1 and about[0].claim in _CHANNELS and _is_elsewhere(tokens):
-        return tuple(measure(f"claim:{name}") for name in _CHANNELS[about[0].claim])
+    if len(about) == 1 and about[0].claim in CHANNELS and _is_elsewhere(tokens):
+        return tuple(measure(f"claim:{name}") for name in CHANNELS[about[0].claim])
     if len(about) != 1 or not _of_requests(about[0]):
         return ()
     taken = measure("disclosed") if _is_kept_back(tokens) else about[0]
@@ -231,7 +263,7 @@ def rest_of(about: Sequence[Measure], tokens: Sequence[Token]) -> tuple[Measure,
     return tuple(m for m in every if not set(m.cells) <= set(taken.cells))
 
 
-_CHANNELS = {
+CHANNELS = {
     "website": ("new_media",),
     "new_media": ("website",),
     **dict.fromkeys(MEDIA, ("website", "new_media")),

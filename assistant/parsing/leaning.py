@@ -10,6 +10,7 @@ from assistant.parsing.in_context import THAT, about_of, rest_of
 from assistant.parsing.of_thing import asks_of_thing
 from assistant.parsing.reading import LEGAL_REASONS, Reading
 from assistant.parsing.tokens import Token
+from assistant.parsing.widening import OWN_SCOPE, of_others, own_scope
 from assistant.plan import Choice, Plan
 from assistant.vocabulary import Sort
 from index.numerals import parse_number
@@ -18,7 +19,6 @@ _CUES: tuple[Sort, ...] = (
     "it", "they", "two", "among", "ordinal", "last_one", "swap", "only", "not_this", "plus",
     "other_one",
 )  # fmt: skip
-OWN_SCOPE: tuple[Sort, ...] = ("which", "each", "all", "unit", "level", "corpus", "by", "report")
 _KIND: tuple[Sort, ...] = (
     "howmany", "most", "top", "function", "share", "compare", "trend", "change", "how", "why",
     "what", "mention", "not_mention", "quality", "define", "whether", "outcome", "applicants",
@@ -63,10 +63,13 @@ def leans(reading: Reading, plan: Plan) -> bool:
         return True
     if rest_of(about_of(plan), reading.tokens):
         return True
+    around = bool(reading.places.bodies or reading.places.regions)
+    if reading.has("whole") and plan.scope.bodies and not around:  # 全县许可一共多少
+        return True
     if reading.has(*_CUES) or (reading.tokens and reading.tokens[0].text in ("那", "那么")):
         return True
     if "contact" in reading.codes("outside") and plan.scope.bodies:  # 有联系电话吗
-        return not (reading.places.named or _own_scope(reading))
+        return not (reading.places.named or own_scope(reading, plan))
     measured = bool(reading.asked.all or reading.asked.hints)
     content = has_content(reading) or reading.has("mention", "as_problem")
     if all(token.sort in ("stop", "mark") for token in reading.tokens):
@@ -74,14 +77,14 @@ def leans(reading: Reading, plan: Plan) -> bool:
     alone = any("weak" not in token.codes for token in reading.all(*_ALONE))
     if alone and not reading.has("then"):
         return reading.has("define") and not (measured or content or reading.has("quality"))
-    own = [t for t in _own_scope(reading) if not t.text.startswith(("分别", "各自"))]
+    own = [t for t in own_scope(reading, plan) if not t.text.startswith(("分别", "各自"))]
     if _is_the_report(reading, plan):
         own = [t for t in own if t.sort not in ("report", "which")]
     placed = reading.places.named or bool(own)
     if not measured and not content:
         listed = reading.has("report") and reading.has("which", "howmany")
         return not (placed and (listed or reading.has("quality", "where", "form", "which_year")))
-    summed = reading.years.named and reading.wants_total and not _counts_back(reading, plan)
+    summed = reading.years.named and reading.wants_total and not plan.scope.bodies
     return not placed and not summed
 
 
@@ -136,13 +139,6 @@ def _is_the_report(reading: Reading, plan: Plan) -> bool:
     saying = opens is not None and [t.sort for t in reading.after(opens)[:1]] == ["mention"]
     says = opens is not None and opens.sort == "report" and saying
     return says and len({body.name for body in plan.scope.bodies}) == 1
-
-
-def of_others(reading: Reading, plan: Plan) -> bool:
-    """还有谁收了, 其他单位收了没, after a figure of one body: who else, in that year."""
-    others = any(t.text.startswith("还有") for t in reading.all("which"))
-    others = others or any(t.text.startswith(("其", "别")) for t in reading.all("unit"))
-    return others and plan.kind == "value" and bool(plan.scope.bodies)
 
 
 _MOVES: tuple[Sort, ...] = (
@@ -208,37 +204,7 @@ def has_content(reading: Reading) -> bool:
     )
 
 
-def _own_scope(reading: Reading) -> list[Token]:
-    """Words that say of which bodies: 各镇, not 各占几成."""
-    return [
-        token
-        for token in reading.all(*OWN_SCOPE)
-        if token.sort != "each" or [t.sort for t in reading.after(token)[:1]] != ["share"]
-    ]
-
-
-def says_places(reading: Reading) -> bool:
-    """Whether it says itself of which bodies it asks."""
-    return bool(reading.places.bodies or reading.places.regions or reading.places.types) or (
-        bool(_own_scope(reading))
-        and not reading.has("they", "among")
-        and bool(reading.asked.all or reading.has("all"))
-    )
-
-
-def looks_around(reading: Reading, plan: Plan) -> bool:
-    """哪个镇最多 after a figure of one body: of all bodies, not of that one."""
-    ordered = reading.has("most", "top") and reading.has("which") and reading.has("type", "unit")
-    return ordered and plan.kind == "value" and not reading.has("they", "among", "two")
-
-
 COUNTED_YEARS = re.compile("这?([几两二三四五六七八九十2-9])(?:个年头|年)|每一?年")
-
-
-def _counts_back(reading: Reading, plan: Plan) -> bool:
-    """这三年一共多少, after a figure of one body: of that one."""
-    pointing = any(COUNTED_YEARS.fullmatch(t.text) for t in reading.tokens)
-    return pointing and plan.kind == "value" and bool(plan.scope.bodies)
 
 
 def counts(reading: Reading, several: int) -> bool:

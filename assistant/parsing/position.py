@@ -16,6 +16,7 @@ from assistant.parsing.at_bodies import (
 )
 from assistant.parsing.at_figures import fee_named, fee_taken, of_another, projects
 from assistant.parsing.at_requests import (
+    beside_persons,
     by_channel,
     carried_out,
     for_reason,
@@ -115,6 +116,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     lacking,
     no_table,
     manner,
+    beside_persons,
     for_reason,
     not_given,
     own_marks,

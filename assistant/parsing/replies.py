@@ -22,7 +22,7 @@ _THINGS = re.compile("项目|个|项|笔|批|单|宗|件")
 _ISSUED = re.compile("发|出|制|印|下|颁")
 _OF_IT = ("涉及", "涉及到", "包括", "共有")
 _NEWLY = ("新", "又新", "新增", "新增加", "新添", "新加", "增加", "新出", "新增了")
-_PLACE = re.compile("第([一二三四五六七八九十]{1,3}|[0-9]{1,2})")
+_PLACE = re.compile("(?:排|排名|排在)?第([一二三四五六七八九十]{1,3}|[0-9]{1,2})(?:名|位)?")
 _SUBJECT = ("类", "方面", "领域", "类的", "方面的", "领域的")
 _ALL_OF = re.compile("都|全|统统|一律|一概")
 
@@ -55,7 +55,8 @@ def _two_years(tokens: tuple[Token, ...], plan: Plan) -> tuple[Token, ...]:
 
 def _in_order(tokens: tuple[Token, ...], plan: Plan) -> tuple[Token, ...]:
     """第三 after an order: a place of it."""
-    said = [t for t in tokens if t.sort not in _LIGHT]
+    asks = ("which", "howmany", "unit", "has")
+    said = [t for t in tokens if t.sort not in (*_LIGHT, *asks)]
     place = _PLACE.fullmatch(said[0].text) if len(said) == 1 else None
     number = parse_number(place[1]) if place else None
     if plan.kind != "rank" or number is None or said[0].sort == "ordinal":

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from assistant.parsing.build import build
+from assistant.parsing.build import build, refuse
 from assistant.parsing.reading import Reading
+from assistant.parsing.refusals import refusal
 from assistant.plan import Plan
 
 _YOU = "(?:请问|那|你|您|你们|这里|这儿|这个|这|本|我|系统|助手|工具|机器人|网站|页面)*"
@@ -39,3 +40,19 @@ def help_(reading: Reading) -> Plan | None:
     if not _HELP.fullmatch(said):
         return None
     return build(reading, "corpus", aspect="help")
+
+
+_THANKS = re.compile(
+    "(?:好的?|行|嗯+|哦+|噢|ok|okay|可以|明白|知道|清楚|了解|懂|收到|没事|没有了?|不用|就这些|先这样)*了?[吧啊哈呀的]*"
+    "(?:(?:非常|太|十分|多|真是)?(?:谢谢|感谢|谢|多谢|辛苦|麻烦)了?(?:你|您)?[啦了哈啊呀哦]*)*"
+    "|(?:ok(?:ay)? |all right )?(?:thanks?|thank you)(?: very much| a lot)?"
+)
+_WELCOME = ("不客气，可以接着问年报里的数字和内容。", "You are welcome; ask on if you like.")
+
+
+def thanks(reading: Reading) -> Plan | None:
+    """好的谢谢: nothing is asked, and that is no fault."""
+    said = _MARKS.sub(" " if reading.english else "", reading.text).strip()
+    if not said or not _THANKS.fullmatch(said):
+        return None
+    return refuse(reading, refusal("out_of_scope", _WELCOME[reading.english]))

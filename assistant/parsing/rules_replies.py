@@ -10,6 +10,7 @@ from assistant.parsing.before import topics_of
 from assistant.parsing.build import build
 from assistant.parsing.in_context import about_of
 from assistant.parsing.reading import Reading
+from assistant.parsing.rules_found import found
 from assistant.plan import Plan
 from assistant.question_years import Years
 from assistant.vocabulary import Sort
@@ -53,6 +54,9 @@ _OF_ROWS = {
 
 def reply(reading: Reading, plan: Plan) -> Plan | None:
     """The plan of such a follow-up to `plan`; None for others."""
+    holds = _WHICH_HOLDS.search(_bare(reading)) is not None
+    if (answered := found(reading, plan, holds)) is not None:
+        return answered
     if reading.english or reading.asked.mentions or len(reading.places.units) != 1:
         return None
     if plan.kind in ("mention", "narrative") and _CAME.search(reading.text):
@@ -95,11 +99,11 @@ def _doubt(reading: Reading, plan: Plan) -> Plan | None:
         rules = tuple(dict.fromkeys(("narrative_mismatch", *rules)))
     if set(rules) <= {"carry_over", "in_force_balance"}:
         reading = replace(reading, years=Years(every=True))
-    found = build(reading, "quality", rules=rules)
+    checked = build(reading, "quality", rules=rules)
     told = build(reading, "narrative", query=_ODDS_WHY, section="problems")
-    if not holds or found.refusal is not None or told.refusal is not None:
-        return found
-    return found.model_copy(update={"then": told})
+    if not holds or checked.refusal is not None or told.refusal is not None:
+        return checked
+    return checked.model_copy(update={"then": told})
 
 
 def why_unfilled(reading: Reading) -> Plan | None:

@@ -54,6 +54,8 @@ def shortfall(reading: Reading) -> Plan | None:
 
 def _why_refused(reading: Reading) -> Plan | None:
     """都什么原因呀, after how many were refused: the rows that say it, then the text."""
+    if _of_the_rest(reading):
+        return _with_text(reading, tuple(map(measure, _GROUPS)), _OF_REFUSAL)
     light = ("stop", "why", "all", "each", "topic", "then", "mark", "it", "they", "what")
     rest = [t for t in reading.tokens if t.sort not in light or "problems" in t.codes]
     refused = [m for m in reading.given if m.code in _REFUSED]
@@ -62,7 +64,21 @@ def _why_refused(reading: Reading) -> Plan | None:
     return _with_text(reading, tuple(refused), _OF_REFUSAL)
 
 
-_REFUSED = tuple(f"requests.{group}.total" for group in ("denied", "unavailable", "not_processed"))
+def _of_the_rest(reading: Reading) -> bool:
+    """剩下的为啥没给, 其余的为什么没公开, after how many were given: of those that were not."""
+    before = reading.before.measures if reading.before is not None else ()
+    cases = bool(before) and all(m.code.startswith("requests.") for m in before)
+    named = reading.has("topic", "year") or reading.has_own_words()
+    return cases and not named and _REST_WHY.search(reading.text.rstrip("?？ ")) is not None
+
+
+_REST_WHY = re.compile(
+    "^(?:那|那么)?(?:剩下?|其余|余下|其他|其它|另外|别|没给|没公开)(?:那|的)*(?:几|.)?件?的?(?:都|是)*"
+    "(?:为啥|为什么|为何|怎么|咋|因为什么|什么原因)(?:都|就|不|没)*(?:没给|没公开|不给|不公开|没同意|没批|没提供|给|公开)?"
+    "(?:公开|的|呢|啊|呀)*$"
+)
+_GROUPS = ("denied", "unavailable", "not_processed")
+_REFUSED = tuple(f"requests.{group}.total" for group in _GROUPS)
 
 
 def _with_text(reading: Reading, measures: tuple[Measure, ...], query: str) -> Plan | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from assistant.parsing.rules_rank import group_asked
 from assistant.parsing.rules_years import summed_over
 from assistant.parsing.scope import around, own_bodies
 from assistant.parsing.sums import TOGETHER, sum_asked
+from assistant.parsing.these import COUNTED
 from assistant.parsing.tokens import Token
 from assistant.parsing.wanted import conditions_of, limiting_codes, measures_of, reading_notes
 from assistant.plan import MOST_PARTS, Condition, Measure, Order, Plan
@@ -337,7 +339,13 @@ def _carried_count(reading: Reading) -> bool:
     """一共几个 after a list; 一共几件 asks for what they have."""
     asked = [t.text[-1] for t in reading.all("howmany")]
     things = bool(asked) and all(unit in _THINGS for unit in asked)
+    added = any(_ADDED.match(t.text) for t in reading.all("function"))
+    known = any(COUNTED.fullmatch(t.text) for t in reading.all("they"))
+    things = things or added or (known and "sum" in reading.codes("function"))
     return bool(reading.given_conditions and asked) and not (things or reading.asked.all)
+
+
+_ADDED = re.compile("合计|[加合]起来|相加|[加合]在一起|累计|总和|加总")  # of figures, not of bodies
 
 
 def _body_share(reading: Reading) -> Plan | None:

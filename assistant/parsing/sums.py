@@ -40,7 +40,10 @@ def sum_asked(reading: Reading, shared: bool = False) -> Added | None:
 def _each(mention: Mention) -> tuple[Measure, ...]:
     """What a mention adds to a sum: 复议和诉讼 both, of other words their foremost reading."""
     joint = len(mention.codes) > 1 and together(mention.codes) != mention.codes[0]
-    return mention.measures(joint)
+    return mention.measures(joint or mention.codes == _PROPOSALS)
+
+
+_PROPOSALS = ("claim:proposals_npc", "claim:proposals_cppcc")  # 建议和提案: named together
 
 
 def _is_added(reading: Reading, parts: tuple[Measure, ...], shared: bool) -> bool:

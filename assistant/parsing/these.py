@@ -1,0 +1,95 @@
+"""这三个镇, 三家, 上面四个单位: as many bodies as were spoken of, which are meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from assistant.parsing.before import Before
+from assistant.parsing.in_context import CHANNELS, HERE
+from assistant.parsing.tokens import Token
+from index.numerals import parse_number
+
+COUNTED = re.compile(
+    "(?:[这那]|上面|前面|以上|上述)?([三四五六七八九十3-9]|1\\d)(?:个|家|份)"
+    "(?:乡镇|镇|乡|街道|单位|机关|地方|报告|年报)?"
+)
+_NOT_THESE = tuple("前后的哪第有几近头多少最好十百")
+_MORE = re.compile("(?:以上|多|年|月|季度|指标|项|方面|数|原因|理由|结果|申请|情形|部分|问题)")
+
+
+def pointing(tokens: Sequence[Token], before: Before) -> tuple[Token, ...]:
+    """The tokens with such words as one that points at the bodies spoken of; unchanged where
+    these are not as many."""
+    named = any(t.place.bodies or t.place.regions for t in tokens)
+    found = None if named or not tokens else _found(tokens, before)
+    if found is None:
+        return tuple(tokens)
+    start, end, said = found
+    inside = [t for t in tokens if t.start >= start and t.end <= end]
+    if not inside or inside[0].start != start or inside[-1].end != end:
+        return tuple(tokens)
+    they = replace(inside[0], sort="they", end=end, text=said, codes=(), figure=None, year=None)
+    return tuple(they if t is inside[0] else t for t in tokens if t is inside[0] or t not in inside)
+
+
+def of_all_channels(tokens: Sequence[Token], before: Before) -> tuple[Token, ...]:
+    """总数呢, 总共多少条, after what one channel posted: what was published in all; 一共 after
+    several channels, years or bodies adds these."""
+    plan = before.plan
+    at = next((i for i, t in enumerate(tokens) if t.text in (*_TOTAL, *_TOGETHER)), None)
+    channel = len(plan.measures) == 1 and plan.measures[0].claim in CHANNELS
+    light = all(t.sort in (*HERE, "howmany", "function") for t in tokens)
+    counted = any(t.year is not None and t.year.kind == "recent" for t in tokens)
+    if at is None or not (channel and light) or counted:
+        return tuple(tokens)
+    parts = [m for m in before.measures if m.claim != "proactive_total"]
+    added = before.years or before.beside or parts
+    if tokens[at].text in _TOGETHER and added:
+        return tuple(tokens)
+    whole = replace(tokens[at], sort="concept", codes=("claim:proactive_total",))
+    return (*tokens[:at], whole, *tokens[at + 1 :])
+
+
+_TOTAL = ("总数", "总的", "总量", "总条数")
+_TOGETHER = ("总共", "一共", "总计", "全部")
+
+
+def unmatched(tokens: Sequence[Token], before: Before) -> str:
+    """三家 after figures of two bodies, of which nothing says what it means; else ""."""
+    text, said = _text(tokens), [t for t in tokens if t.sort == "they"]
+    spoken = before.plan.kind in ("value", "compare") and bool(before.plan.scope.bodies)
+    first = next(_counts(text), None)
+    found = first is not None and spoken and not said and _found(tokens, before) is None
+    return first[0] if first is not None and found else ""
+
+
+def _found(tokens: Sequence[Token], before: Before) -> tuple[int, int, str] | None:
+    for match in _counts(_text(tokens)):
+        number = int(parse_number(match[1]) or 0)
+        several = before.shown if before.shown > 1 else len(before.rows)
+        of_set = bool(before.plan.conditions) and before.plan.kind == "rank"  # of those listed
+        if of_set or number == several or (before.shown <= 1 and number < several):
+            return match.start(), match.end(), match[0]
+    return None
+
+
+def _counts(text: str) -> Iterator[re.Match[str]]:
+    for match in COUNTED.finditer(text):
+        opens, behind = text[: match.start()].rstrip(), text[match.end() :]
+        if not (opens.endswith(_NOT_THESE) or _MORE.match(behind)):
+            yield match
+
+
+def _text(tokens: Sequence[Token]) -> str:
+    """The question as it stood, each word at its place."""
+    ends = [0, *(t.end for t in tokens)]
+    return "".join(t.text.rjust(t.end - end) for t, end in zip(tokens, ends, strict=False))
+
+
+def last_named(said: str, rows: Sequence[object]) -> int:
+    """How many of the bodies spoken of last 三家 points at: all of `rows` where no number is
+    said."""
+    match = COUNTED.fullmatch(said)
+    return int(parse_number(match[1]) or 0) if match else len(rows)
