@@ -15,6 +15,28 @@ from tests.test_session import converse
             "value 柳浦镇 2024 requests.received.natural_person requests.received.business",
         ),
         (
+            ("柳浦镇2024年收到几件申请", "上年转过来的有吗"),
+            "value 柳浦镇 2024 requests.carried_in.total",
+        ),
+        (("柳浦镇2024年收到几件申请", "都给了吗"), "value 柳浦镇 2024 OUTCOMES"),
+        (
+            ("柳浦镇2024年收到几件申请", "都给了吗", "没给的是要什么材料"),
+            "value 柳浦镇 2024 requests.denied.total "
+            "also=requests.unavailable.total,requests.not_processed.total",
+        ),
+        (
+            ("柳浦镇2022年存在什么问题", "2023年自己又说了哪些问题"),
+            "narrative 柳浦镇 2023 q=问题 in=problems",
+        ),
+        (
+            ("柳浦镇2024年许可和处罚各几件", "白鹭乡同样来一份"),
+            "value 白鹭乡 2024 proactive.licensing.decisions proactive.penalties.decisions",
+        ),
+        (
+            ("柳浦镇2024年改造了几个小区", "涉及多少户居民"),
+            "narrative 柳浦镇 2024 q=改造_居民",
+        ),
+        (
             ("柳浦镇2024年收到几件申请", "个人和企业各几件", "办结了几件"),
             "value 柳浦镇 2024 requests.total_processed.total",
         ),

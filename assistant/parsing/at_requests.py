@@ -127,6 +127,8 @@ def of_no_request(tokens: list[Token], index: int) -> Token | None:
     token, behind = tokens[index], tokens[index + 1 : index + 2]
     if token.sort == "applicant" and any("claim:processing_fee" in t.codes for t in behind):
         return replace(token, sort="stop", codes=())  # 收过老百姓信息处理费吗
+    if token.sort == "applicant" and _counted_by_house(tokens, index):
+        return replace(token, sort="text", codes=())
     if token.sort != "applicant" or any(table_of(t) == "requests" for t in tokens):
         return None
     if any(t.sort in _ASKING_ON or t.codes[:1] == ("received",) for t in tokens):
@@ -135,6 +137,13 @@ def of_no_request(tokens: list[Token], index: int) -> Token | None:
     near += [t for t in tokens[index + 1 :] if t.sort != "stop"][:1]
     fined = "proactive" in {table_of(t) for t in near}
     return replace(token, sort="text", codes=()) if fined else None
+
+
+def _counted_by_house(tokens: list[Token], index: int) -> bool:
+    """涉及多少户居民: no requests, which are counted by 件."""
+    before = tokens[max(0, index - 2) : index]
+    asked = bool(before) and before[0].sort == "howmany" and before[-1].text.endswith(("户", "名"))
+    return asked and not any(t.sort == "generic" or "received" in t.codes for t in tokens)
 
 
 def granted(tokens: list[Token], index: int) -> Token | None:

@@ -56,6 +56,17 @@ def columns_named(mentions: Sequence[Mention], about: Sequence[Measure]) -> tupl
     )
 
 
+def outcomes_of(mentions: Sequence[Mention], about: Sequence[Measure]) -> tuple[Measure, ...]:
+    """企业那两件呢 after what became of a lawyer's request: the same of this applicant."""
+    concepts = [concept_of(one.code) for one in about]
+    column = mentions[0].codes[0].partition(":")[2] if len(mentions) == 1 else ""
+    if len(set(concepts)) <= _TWO or not column or not mentions[0].lone or None in concepts:
+        return ()
+    if not all(column in columns_of(concept) for concept in concepts if concept):
+        return ()
+    return tuple(measure(f"{concept}:{column}") for concept in concepts)
+
+
 def row_of(about: Sequence[Measure]) -> str | None:
     """The row of 表三 that was asked for, whose applicants are asked next; None for others."""
     plain = about and about[0].cells and not about[0].is_ratio

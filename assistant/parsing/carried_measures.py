@@ -10,6 +10,7 @@ from assistant.parsing.carried import (
     added_to,
     columns_named,
     counted,
+    outcomes_of,
     rebound,
     share_like,
 )
@@ -59,6 +60,10 @@ def with_measures(
     if other is not None:
         notes.append(about[0].label)
         return replace(reading, asked=replace(reading.asked, mentions=()), given=(other,))
+    own_too = outcomes_of(reading.asked.mentions, about)
+    if own_too and not reading.has("howmany"):
+        notes.append(own_too[0].label)
+        return replace(reading, asked=replace(reading.asked, mentions=()), given=own_too)
     narrowed = columns_named(reading.asked.mentions, about)
     if narrowed:
         notes.append(about[0].label)

@@ -80,6 +80,8 @@ def outside(reading: Reading) -> Plan | None:
         return refuse(reading, refusal, " ".join(terms), terms)
     if about == "cost" and reading.places.bodies:
         return refuse(reading, refusal, _sought(reading, "outside"), _MONEY)
+    if about == "cost" and reading.has_own_words() and not reading.english:  # 避风港花了多少钱
+        return refuse(reading, in_words(refusal), _sought(reading))
     query = _sought(reading, "outside") if about in _MAY_BE_SAID else ""
     placed = reading.places.bodies
     if not placed and reading.has("grain") and reading.has_own_words():  # 2020年名单发布了几天
@@ -91,7 +93,8 @@ def contact(reading: Reading) -> Plan | None:
     """信息公开的事找哪个部门，在哪: what the report prints for those who want to ask."""
     if len(reading.places.bodies) != 1 or reading.english:
         return None
-    if _IN_HAND.search(reading.text) is not None and not reading.is_numeric:
+    runs = _WHO_RUNS.search(reading.text) or _IN_HAND.search(reading.text)
+    if runs and not reading.is_numeric:
         return build(reading, "narrative", query="由哪个部门负责")  # data/everyday_words.txt
     if _TURN_TO.search(reading.text) is None:
         return None
@@ -105,6 +108,11 @@ def contact(reading: Reading) -> Plan | None:
 _IN_HAND = re.compile(
     "(?:信息公开|政务公开|申请|公开工作)[^,，。?？]{0,6}(?:哪个|什么|啥)(?:部门|科室|办公室|机构|站所)来?(?:在)?(?:负责|管|受理|牵头|承担|承办|办)"
     "|(?:哪个|什么|啥)(?:部门|科室|办公室|机构|站所)来?(?:在)?(?:负责|管|受理|牵头|承担|承办|办理?)的?(?:政府)?(?:信息公开|政务公开|公开工作|申请)"
+)
+_WHO_RUNS = re.compile(
+    "(?:谁(?:来|在)?(?:负责|管|主管|承办|牵头|在抓).{0,12}(?:信息公开|政务公开|公开工作)"
+    "|(?:信息公开|政务公开|公开工作)(?:的事|这块|工作|这事)?(?:是|由|归)?谁(?:来|在)?(?:负责|管|主管|承办|牵头|抓))"
+    "(?:工作|的事|这块)?[啊呀呢的]*[?？]?$"
 )
 _TURN_TO = re.compile(
     "(?:找|联系|咨询|对接|该问|去问|问问)(?:谁(?!家)|哪个(?:部门|科室|单位|人|办公室|科|窗口)|哪位"

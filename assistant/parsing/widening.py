@@ -38,8 +38,17 @@ def own_scope(reading: Reading, plan: Plan) -> list[Token]:
         token
         for token in reading.all(*OWN_SCOPE)
         if token.sort != "each" or [t.sort for t in reading.after(token)[:1]] != ["share"]
-        if token not in shares
+        if token not in shares and not _of_thing(reading, token)
     ]
+
+
+def _of_thing(reading: Reading, token: Token) -> bool:
+    """哪些问题, 什么材料: which things of the bodies spoken of, not which bodies."""
+    behind = [t.sort for t in reading.after(token)[:1]]
+    at = reading.tokens.index(token)
+    before = reading.tokens[at - 1] if at else None
+    asked = before is not None and before.sort == "what" and before.end == token.start
+    return (token.sort == "which" and behind == ["topic"]) or (token.sort == "report" and asked)
 
 
 def shares_out(reading: Reading, each: Token, plan: Plan) -> bool:
