@@ -252,6 +252,11 @@ def test_a_follow_up_to_a_list(follow_up: str, plan: str) -> None:
     assert converse("2024年哪些镇收到了申请", follow_up, found=TOWNS)[1] == plan
 
 
+def test_those_of_a_county_are_listed_after_how_many_reports_there_are() -> None:
+    plans = converse("2024年的报告有几份", "其中临溪县的是哪些")
+    assert plans[1] == "corpus @临溪县 2024 aspect=reports"
+
+
 def test_the_same_year_and_the_whole_county_are_those_spoken_of() -> None:
     same = converse("柳浦镇2023年处罚几件", "白鹭乡同年许可办了几件")
     assert same[1] == "value 白鹭乡 2023 proactive.licensing.decisions"

@@ -45,6 +45,8 @@ def build(reading: Reading, kind: Kind, **fields: Any) -> Plan:
                 if not reading.places.bodies:
                     return refuse(reading, in_words(unclear), reading.query())
                 return refuse(reading, unclear, reading.query(), tuple(harmful))
+            if of_text and not reading.places.bodies and len(unexplained) > 1:
+                return refuse(reading, in_words(unclear), reading.query())
             return refuse(reading, unclear, " ".join(harmful) if of_text else "")
     grouped = kind == "rank" and fields.get("group")  # the sums of a group do not mix years,
     than = any(
