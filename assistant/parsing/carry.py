@@ -145,8 +145,10 @@ def _asks_again(reading: Reading) -> bool:
 
 def _asks_names(reading: Reading) -> bool:
     """分别是哪些, 都是谁, after how many reports are held: these."""
-    light = ("stop", "mark", "then", "which", "define", "each", "all", "they", "report", "among")
-    light = (*light, "region", "type")  # 其中南屏县的是哪些
+    light = (
+        *("stop", "mark", "then", "which", "define", "each", "all", "they", "report"),
+        *("among", "region", "type"),  # 其中南屏县的是哪些
+    )
     weak = all(t.codes == ("weak",) for t in reading.all("define"))
     asks = reading.has("which", "define") and not reading.places.bodies
     return asks and weak and all(t.sort in light for t in reading.tokens)
