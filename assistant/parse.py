@@ -27,6 +27,8 @@ from assistant.parsing.rules_corpus import corpus
 from assistant.parsing.rules_help import help_, thanks
 from assistant.parsing.rules_holdings import holdings
 from assistant.parsing.rules_lacking import lacking
+from assistant.parsing.rules_mention import mention_rule, named_things
+from assistant.parsing.rules_narrative import narrative
 from assistant.parsing.rules_often import how_often
 from assistant.parsing.rules_quality import quality
 from assistant.parsing.rules_quoted import beside_quoted, row_of, whose
@@ -45,7 +47,6 @@ from assistant.parsing.rules_replies import why_unfilled
 from assistant.parsing.rules_sections import sections
 from assistant.parsing.rules_shortfall import shortfall
 from assistant.parsing.rules_terms import definition, trace
-from assistant.parsing.rules_text import mention_rule, named_things, narrative
 from assistant.parsing.rules_totals import aggregate, compare
 from assistant.parsing.rules_values import basis, listing, value
 from assistant.parsing.rules_whether import whether

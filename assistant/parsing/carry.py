@@ -12,9 +12,10 @@ from assistant.parsing.mentions import ASKS, Said
 from assistant.parsing.of_thing import of_thing
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_after import after
+from assistant.parsing.rules_mention import mention_rule, section_of
+from assistant.parsing.rules_narrative import and_later, asks_request
 from assistant.parsing.rules_replies import reply
 from assistant.parsing.rules_sections import part_of
-from assistant.parsing.rules_text import and_later, asks_request, mention_rule, section_of
 from assistant.parsing.rules_values import asks_account
 from assistant.parsing.these import COUNTED
 from assistant.parsing.wanted import conditions_of, measures_of

@@ -10,7 +10,7 @@ from assistant.parsing.build import build
 from assistant.parsing.mentions import Said
 from assistant.parsing.quotes import pasted
 from assistant.parsing.reading import Reading
-from assistant.parsing.rules_text import asked_of
+from assistant.parsing.rules_mention import asked_of
 from assistant.plan import Plan
 from assistant.vocabulary import Sort
 

@@ -11,7 +11,7 @@ from assistant.parsing.build import build, in_words, refuse
 from assistant.parsing.mentions import Said, split_words
 from assistant.parsing.of_thing import thing_of
 from assistant.parsing.reading import Reading
-from assistant.parsing.rules_text import mention_rule, section_of
+from assistant.parsing.rules_mention import mention_rule, section_of
 from assistant.parsing.tokens import Token
 from assistant.plan import Choice, Plan
 from assistant.vocabulary import Sort

@@ -1,11 +1,10 @@
-"""Rules for what the text says: 提到X, which bodies have a named thing, what, how and why."""
+"""Rules for what the text says: 怎么做, 为什么, 存在什么问题, what a body did about a thing."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
 
 from assistant.aspects import wanted
 from assistant.measures import measure
@@ -17,11 +16,18 @@ from assistant.parsing.clauses import WHAT_FEE
 from assistant.parsing.formulas import is_written
 from assistant.parsing.mentions import Said, asks_every, split_words
 from assistant.parsing.reading import LEGAL_REASONS, NUMERIC, Reading
+from assistant.parsing.rules_mention import (
+    asks_bodies,
+    denies_people,
+    is_who,
+    mention_rule,
+    section_of,
+)
 from assistant.parsing.rules_rank import rank
 from assistant.parsing.rules_values import ACCOUNTS, asks_account
 from assistant.parsing.tokens import Token
 from assistant.parsing.wanted import conditions_of, measures_of
-from assistant.plan import Choice, Condition, Measure, Plan, Topic
+from assistant.plan import Condition, Measure, Plan
 from assistant.vocabulary import Sort
 
 _SECTION_QUERIES = {
@@ -39,35 +45,6 @@ _FULLER = {"改": "改进措施", "全文": "总体情况"}
 _CHANNELS = tuple((f"claim:{name}",) for name in ("website", "new_media", "wechat", "short_video"))
 _BY = ("用", "通过", "靠", "借助", "利用", "在", "使用")
 _SIGNS: tuple[Sort, ...] = ("domain", "report", "type", "unit", "topic", "concept", "generic")
-
-
-def mention_rule(reading: Reading, said: Said | None) -> Plan | None:
-    """提到X: exhaustive; with conditions on numbers the reports are filtered first."""
-    if said is None:
-        return _nothing_to_find(reading)
-    verbs = len(list(reading.all("mention", "not_mention")))
-    if reading.has("and", "mark") and verbs > 1 + len(said.others):
-        return _one_at_a_time(reading, said)
-    if _denies_a_figure(reading, said):
-        return _one_at_a_time(reading, said)
-    reading = reading.over_years()
-    first, *others = said.topics()
-    conditions = conditions_of(reading)
-    section = "problems" if said.as_problem else section_of(reading)
-    fields: dict[str, Any] = {
-        **_first(first),
-        "others": (*([first] if first.words else []), *others),
-        "together": "all" if others and said.every else "any",
-        "section": section,
-    }
-    if reading.has("define"):
-        fields["term"] = said.words[0]
-    if conditions and not reading.places.bodies:
-        fields |= {"conditions": conditions, "combine": reading.asked.combine}
-        return build(reading, "mixed", query="、".join(said.words), **fields)
-    return build(reading, "mention", **fields, **asked_of(reading, said))
-
-
 _THINGS = ("信息", "内容", "东西", "方面", "类别", "领域", "事项", "类型")
 _ASKS_WHAT = re.compile("哪|什么|啥")
 
@@ -94,153 +71,6 @@ def _times_published(reading: Reading) -> bool:
     often = any(t.text.endswith(("次", "回", "遍", "轮")) for t in reading.all("howmany"))
     named = reading.has_own_words() and not (reading.asked.mentions or reading.asked.limits)
     return hinted == {"claim:proactive_total"} and often and named and not reading.english
-
-
-_WHERE = re.compile(
-    "哪[一个几些]*(?:部分|节|章|段)|第几(?:部分|节|章)|什么(?:部分|位置)|写在(?:报告的?)?哪"
-    "|报告的?(?:哪(?![几些个份家])|什么地方)"
-)
-
-
-def asked_of(reading: Reading, said: Said) -> dict[str, Any]:
-    """What is asked of the reports that say it: years, times, where; how many, what share."""
-    counted = reading.codes("howmany")
-    found: dict[str, Any] = {}
-    if said.times:
-        found["aspect"] = "times"
-    elif reading.has("which_year"):
-        found["aspect"] = "years"
-    elif _WHERE.search(reading.text):
-        found["aspect"] = "section"
-    elif "body" in counted or _counts_kinds(reading):
-        found = {"aspect": "bodies", "function": "count"}
-    elif "report" in counted and ("报告" in reading.text or "年报" in reading.text):
-        found["function"] = "count"
-    if reading.has("share"):
-        found["function"] = "share"
-    return found
-
-
-def _counts_kinds(reading: Reading) -> bool:
-    """几个镇, 多少单位: bodies are counted."""
-    after = (reading.after(t)[:1] for t in reading.all("howmany"))
-    return any(t.sort in ("type", "unit") for following in after for t in following)
-
-
-def _first(topic: Topic) -> dict[str, Any]:
-    """A topic as the plan's own words; several words that are one topic stand with the others."""
-    names = () if topic.words else ("terms", "near_terms", "negated")
-    return {name: getattr(topic, name) for name in names}
-
-
-def _denies_a_figure(reading: Reading, said: Said) -> bool:
-    """提到收费但没写金额: what is not written is no word, nor a figure that is known."""
-    first, silent = reading.first("mention", "not_mention"), reading.first("silent")
-    if first is None or silent is None or silent.start < first.start:
-        return False
-    beside = any(topic.negated for other in said.others for topic in other.topics())
-    behind = [t.sort for t in reading.after(silent)[:1]]
-    return behind == ["amount"] and not beside and not conditions_of(reading)
-
-
-def _nothing_to_find(reading: Reading) -> Plan | None:
-    """哪些镇提到了%: which bodies say it, with no word to look for."""
-    verb = reading.first("mention", "not_mention", "as_problem")
-    asked = reading.asked.all or reading.asked.hints or reading.before is not None
-    if verb is None or asked or reading.places.bodies or not reading.has("which"):
-        return None
-    light = ("stop", "mark", "which", "type", "unit", "report", "year", "region", "stem", "each")
-    rest = [t for t in reading.tokens if t is not verb and t.sort not in light]
-    if any(t.sort != "text" or len(t.text) > 1 for t in rest):
-        return None
-    reason = "没有看出要在报告里找什么词，请写出要查找的词语（两个字以上）。"
-    return refuse(reading, refusals.refusal("needs_clarification", reason))
-
-
-def _one_at_a_time(reading: Reading, said: Said) -> Plan:
-    """提到X、Y，没提到Z, as three verbs say it: more than is read."""
-    words = "、".join(f"“{word}”" for word in said.words)
-    questions = tuple(f"哪些报告{verb}“{said.words[0]}”？" for verb in ("提到", "没有提到"))
-    reason = f"一次只能查一种提法；这里先认出的是{words}，请分开提问。"
-    choices = tuple(Choice(label=question, question=question) for question in questions)
-    return refuse(reading, refusals.refusal("needs_clarification", reason, choices))
-
-
-def section_of(reading: Reading) -> Any:
-    """The section named outright, else the one its topics belong to."""
-    codes = [c for c in (*reading.codes("section"), *reading.codes("topic")) if c != "named"]
-    codes += ["problems"] if reading.has("as_problem") else []
-    return codes[0] if codes else None
-
-
-def named_things(reading: Reading) -> Plan | None:
-    """哪些镇设了政务公开专区: which bodies, by words that only the text can hold."""
-    if reading.asked.mentions or reading.has("how", "why", "what", "judgement"):
-        return None
-    if reading.places.bodies or _denies_people(reading):
-        return None
-    general = any(t.sort == "topic" and "named" not in t.codes for t in reading.tokens)
-    things = [t for t in reading.tokens if t.sort == "text" or "named" in t.codes]
-    things = [t for t in reading.tokens if t in things or _opens(reading, t)] if things else []
-    things = things or _published(reading)
-    unwritten = _unwritten(reading)
-    general = general and not unwritten
-    things = unwritten or things
-    numeric = reading.is_numeric and (reading.asked.hints or reading.has("most", "top"))
-    if general or not things or not _asks_bodies(reading) or numeric:
-        return None
-    words = split_words(reading.joined(things))
-    denied = reading.has("none", "silent")
-    said = Said(words, denied, False, frozenset(), every=denied or asks_every(reading.tokens))
-    return mention_rule(reading, said) if words else None
-
-
-def _opens(reading: Reading, token: Token) -> bool:
-    """自助 of 自助查询机: a common word that unexplained text goes on from."""
-    if token.sort != "aside":
-        return False
-    end = token.end
-    for other in reading.tokens:
-        if other.start == end and other.sort in ("text", "stop"):
-            if other.sort == "text":
-                return True
-            end = other.end
-    return False
-
-
-def _unwritten(reading: Reading) -> list[Token]:
-    """没有写创新做法: what right behind it is not written."""
-    silent = reading.first("silent")
-    behind = reading.after(silent)[:1] if silent is not None else []
-    return [t for t in behind if t.sort == "topic"]
-
-
-def _published(reading: Reading) -> list[Token]:
-    """征地信息哪些镇公开了: what is published is the word right before 信息."""
-    about = {t.start for t in reading.all("stop") if t.text in ("信息", "情况", "事项", "的信息")}
-    spoken = [t for t in reading.all("aside") if t.end in about]
-    return spoken if "claim:proactive_total" in reading.codes("hint") else []
-
-
-def _asks_bodies(reading: Reading) -> bool:
-    for token in reading.all("which"):
-        if _is_who(token):
-            return True
-        following = reading.after(token)
-        if not following or following[0].sort in ("type", "unit", "report", "mark", "level"):
-            return True
-    last = [token for token in reading.tokens if token.sort not in ("stop", "mark")][-1:]
-    return bool(last) and last[0].sort in ("type", "unit")  # 出现“适老化”的单位
-
-
-def _denies_people(reading: Reading) -> bool:
-    """公开栏没人看: of people, not of what a report does not say."""
-    return any("人" in token.text for token in reading.all("none"))
-
-
-def _is_who(token: Token) -> bool:
-    """哪几家用方言, 谁家设了."""
-    return token.sort == "which" and token.text.endswith(("家", "谁"))
 
 
 _ABOUT_WHAT = re.compile(
@@ -355,9 +185,9 @@ def _who_says(reading: Reading, query: str) -> Plan | None:
     other = reading.has("how", "why", "what", "most", "top", "section", "about", "as_problem")
     if other or reading.places.bodies or wanted(query).is_aspect_alone:
         return None
-    if not any(token.sort in ("type", "unit") or _is_who(token) for token in reading.tokens):
+    if not any(token.sort in ("type", "unit") or is_who(token) for token in reading.tokens):
         return None  # 政策解读形式有哪些
-    if not _asks_bodies(reading):
+    if not asks_bodies(reading):
         return None
     words = split_words(query.split() if reading.has("or") else [query])
     return mention_rule(reading, Said(words, False, False, frozenset())) if words else None
@@ -411,7 +241,7 @@ def _that_have(reading: Reading) -> Plan | None:
         rest = [t for t in rest if "problems" not in t.codes or t.start < things[0].start]
     following = reading.after(which)
     kinds = which.text.endswith(("哪些", "哪几种", "哪几类")) and following[:1] == things[:1]
-    if _denies_people(reading):
+    if denies_people(reading):
         return None
     by = [t.end for t in reading.all("stop") if t.text in _BY]
     used = bool(things) and things[0].start in by  # 用抖音发信息
