@@ -33,6 +33,14 @@ from tests.test_session import converse
             "value 白鹭乡 2024 proactive.licensing.decisions proactive.penalties.decisions",
         ),
         (
+            ("柳浦镇2024年收到几件申请", "镇里后来做了些什么"),
+            "narrative 柳浦镇 2024 q=后来做了些什么 in=problems",
+        ),
+        (
+            ("柳浦镇2024年尾矿库的水检测", "结果怎么样"),
+            "narrative 柳浦镇 2024 q=尾矿库的水检测",
+        ),
+        (
             ("柳浦镇2024年改造了几个小区", "涉及多少户居民"),
             "narrative 柳浦镇 2024 q=改造_居民",
         ),

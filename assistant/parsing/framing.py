@@ -222,6 +222,18 @@ def told_and_asked(tokens: list[Token], index: int) -> Token | None:
 _REASON_WORDS = ("理由", "缘由")
 
 
+_ACCOUNTS = ("怎么解释", "如何解释", "作何解释", "咋解释", "怎么说明", "如何说明", "怎么解释的")
+
+
+def accounts_for(tokens: list[Token], index: int) -> Token | None:
+    """月坨镇的诉讼比上年多，报告怎么解释: why, as the report tells; no term is explained."""
+    token = tokens[index]
+    said = token.sort == "define" and token.text in _ACCOUNTS
+    compared = any(t.sort in ("compare", "change", "trend", "column", "report") for t in tokens)
+    placed = any(t.place.bodies for t in tokens[:index])
+    return replace(token, sort="why", codes=()) if said and compared and placed else None
+
+
 def tells_why(tokens: list[Token], index: int) -> Token | None:
     """…有几件，报告里讲了原因没有: the reason is asked for, of what the clause before names."""
     token = tokens[index]

@@ -68,7 +68,8 @@ def leans(reading: Reading, plan: Plan) -> bool:
         return True
     if reading.has(*_CUES) or (reading.tokens and reading.tokens[0].text in ("那", "那么")):
         return True
-    if "contact" in reading.codes("outside") and plan.scope.bodies:  # 有联系电话吗
+    asks = {"contact", "cost"} & set(reading.codes("outside"))
+    if asks and plan.scope.bodies:  # 有联系电话吗, 花了多少钱
         return not (reading.places.named or own_scope(reading, plan))
     measured = bool(reading.asked.all or reading.asked.hints)
     content = has_content(reading) or reading.has("mention", "as_problem")

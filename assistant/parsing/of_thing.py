@@ -60,6 +60,7 @@ _ASKS = {
     f"[^的了]{{0,5}}|(?:谁|哪些人|什么人)(?:来|在|去)[^的了]{{1,5}}|(?:谁|哪些人|什么人)[^的了]{{1,3}}的){_TAIL}",
     "people": f"{_HEAD}{_VERB}{_PEOPLE}[^的多几]{{0,6}}{_TAIL}",
     "rank": f"{_HEAD}{_RANK}{_TAIL}",
+    "result": f"{_HEAD}结果(?:怎么样|怎样|如何|咋样|是什么|好不好)?{_TAIL}",
     "answered": f"{_HEAD}(?:现场|当场|当天|会上)*(?:答复|回答|解答|回应|收集|征集|提)"
     f"(?:到|出)?(?:了|过)?(?:多少|几)[个条](?:问题|意见|建议){_TAIL}",
     "count": f"{_HEAD}{_COUNT}?(?:出|到|着)?(?:了|过)?(?:多少|几){_OF}{_TAIL}",
@@ -114,6 +115,8 @@ def asks_of_thing(reading: Reading, plan: Plan) -> str:
     if plan.kind == "mention" and reading.has("each") and counted:  # 各有几台查询机
         return "people"
     found = next((name for name, form in _FORMS.items() if form.fullmatch(bare)), "")
+    if found == "result" and not one:
+        return ""
     alone = ("who", "rank") if reading.has("each") else ("who", "rank", "count")
     return found if one or found not in alone else ""  # 一共多少个, of those that mention it
 

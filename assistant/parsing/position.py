@@ -49,6 +49,7 @@ from assistant.parsing.denied import (
     sued,
 )
 from assistant.parsing.framing import (
+    accounts_for,
     as_ground,
     by_means,
     met_in,
@@ -99,6 +100,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     as_ground,
     by_means,
     told_and_asked,
+    accounts_for,
     tells_why,
     met_in,
     there_or_not,

@@ -320,9 +320,31 @@ def _region(token: Token, above: Sequence[Token], context: _Context) -> Places:
         return Places(refusal=refusals.which_region(token, alike, context.raw, context.english))
     bodies = [body for r in region for body in context.held.inside(r)]
     own = tuple(body for body in bodies if body.body_type in COUNTY_KINDS)
-    if own and len(own) == len(bodies):
+    if own and (len(own) == len(bodies) or _is_its_report(token, context.tokens)):
         return Places(bodies=own)
     return Places(regions=region)
+
+
+def _is_its_report(region: Token, tokens: Sequence[Token]) -> bool:
+    """苍梁县2024年报告里: the county's own, where a figure or its text is asked for; 苍梁县的报告有
+    几份 is of all in it."""
+    behind = [t for t in tokens if t.start >= region.end and t.text not in ("的", "年度")]
+    behind = behind[1:] if behind and behind[0].sort == "year" else []
+    several = ("which", "each", "all", "type", "unit", "corpus", "most", "top")
+    asked = any(t.sort in _MEASURED or t.sort in ("topic", "how", "why", "what") for t in behind)
+    one = bool(behind) and behind[0].sort in ("report", "stop") and _REPORT in behind[0].text
+    counted = any(t.sort == "howmany" and "report" in t.codes for t in tokens)
+    listed = any(t.sort in several and not _of_topic(tokens, t) for t in tokens)
+    return one and asked and not listed and not counted
+
+
+_REPORT = "报"
+
+
+def _of_topic(tokens: Sequence[Token], which: Token) -> bool:
+    """哪些问题: which things, no bodies."""
+    behind = next((t for t in tokens if t.start >= which.end), None)
+    return which.sort == "which" and behind is not None and behind.sort == "topic"
 
 
 def _body(token: Token, above: Sequence[Token], context: _Context) -> Places:
