@@ -175,7 +175,8 @@ def _asks_its_figure(tokens: Sequence[Token], chosen: Sequence[int]) -> bool:
     """发布了几条，报告里讲了吗; 写明了条数的镇，从高到低排: the figure, not who says it."""
     words = [tokens[i] for i in chosen if tokens[i].sort != "stop"]
     beside = (*_NAMING, "generic", "hint", "amount", "bound")
-    if any(t.sort == "outside" for t in words):  # 花了多少钱报告写了吗
+    asks_bodies = any(t.sort in ("which", "type", "unit") for t in tokens)
+    if any(t.sort == "outside" for t in words) and not asks_bodies:  # 花了多少钱报告写了吗
         return all(t.sort in ("outside", "function", *beside) for t in words)
     if not any(t.sort in _NAMING for t in words) or any(t.sort not in beside for t in words):
         return False
