@@ -51,7 +51,9 @@ def findings(draft: Draft, found: Findings) -> None:
         if draft.plan.rules == ("blank_cells",) and len(found.items) > 1:
             draft.add(draft.text("findings.blank", cells=found.blank))
         draft.add(draft.text("findings.note"))
-    population(draft, found.population)
+    population(
+        draft, found.population, "population" if draft.plan.negated else "population.findings"
+    )
 
 
 def _sound(draft: Draft, found: Findings) -> None:

@@ -174,11 +174,12 @@ def set_rows(draft: Draft, header: Sequence[str], rows: Sequence[Sequence[str]])
     return "\n".join(lines)
 
 
-def population(draft: Draft, found: Population, matched: bool = True) -> None:
-    """The population line and the reports that could not be judged, each with its reason."""
+def population(draft: Draft, found: Population, line: str = "population") -> None:
+    """The population line, worded as `line`, and the reports that could not be judged, each with
+    its reason."""
     draft.population = found
     words = draft.text(
-        "population" if matched else "population.readable",
+        line,
         scope=draft.name(draft.say.scope(draft.plan.scope)),
         held=found.held,
         readable=found.readable,

@@ -58,7 +58,8 @@ def total(draft: Draft, found: Total, conflicts: Conflicts) -> None:
         draft.add(_total(draft, computed, _see(draft, found.rows), rough))
         draft.add(_parts(draft, found, computed))
         draft.add("" if leading else _areas(draft, found))
-    population(draft, found.population, matched=bool(draft.plan.conditions))
+    line = "population" if draft.plan.conditions else "population.readable"
+    population(draft, found.population, line)
     left_out(draft, found.contrary)
     flags(draft, conflicts)
 

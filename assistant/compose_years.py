@@ -46,7 +46,7 @@ def trend(draft: Draft, found: Series, conflicts: Conflicts) -> None:
         draft.add(draft.text("forms_differ"))
     absences(draft, found.absent)
     if found.population is not None:
-        population(draft, found.population, matched=False)
+        population(draft, found.population, "population.readable")
     for said in found.said if not found.stated else ():
         draft.add(draft.text("text.prior", quote=draft.quote(said.citation)))
     flags(draft, conflicts)

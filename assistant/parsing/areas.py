@@ -15,7 +15,7 @@ from index.text import fold
 _SEVERAL: tuple[Sort, ...] = ("which", "each", "all", "except", "two")
 _COUNTED = ("几个", "多少个", "几家", "多少家")
 _NAME_LENGTH = 3  # of what stands before a kind without being a place: 滨江开发区
-_OWN_KINDS = ("经开区", "高新区")  # no general words for areas
+_OWN_KINDS = ("经开区", "高新区", "度假区")  # no general words for areas
 
 
 def with_areas(tokens: Sequence[Token], held: Held) -> tuple[Token, ...]:
@@ -29,7 +29,7 @@ def with_areas(tokens: Sequence[Token], held: Held) -> tuple[Token, ...]:
             continue
         county = found[-1] if found and found[-1].place.regions else None
         areas = [b for b in held.areas(kind) if county is None or _within(b, county)]
-        if len(areas) == 1 or (not areas and (county or kind in _OWN_KINDS)):
+        if (len(areas) == 1 and not several) or (not areas and (county or kind in _OWN_KINDS)):
             if county is not None and not several:
                 found.pop()
                 token = replace(token, start=county.start, text=county.text + token.text)
@@ -40,13 +40,14 @@ def with_areas(tokens: Sequence[Token], held: Held) -> tuple[Token, ...]:
 
 
 def _begins_name(before: Sequence[Token], kind: Token) -> bool:
-    """Whether no other name runs into the kind: 云桥镇开发区, 滨江开发区."""
-    last = before[-1] if before else None
-    if last is None or last.end < kind.start or last.place.regions:
+    """Whether no other name runs into the kind: 云桥镇（2023年的）开发区, 滨江开发区."""
+    named = [t for t in before if t.sort != "year" and t.text != "的"]
+    last = named[-1] if named else None
+    if last is None or last.place.regions:
         return True
-    return last.sort not in ("body", "stem") and not (
-        last.sort == "text" and len(last.text) <= _NAME_LENGTH
-    )
+    touches = before[-1].end == kind.start and last is before[-1]
+    joined = touches and last.sort == "text" and len(last.text) <= _NAME_LENGTH
+    return last.sort not in ("body", "stem") and not joined
 
 
 def _within(body: HeldBody, county: Token) -> bool:
