@@ -11,6 +11,7 @@ from assistant.lookup_measure import Frame
 from assistant.lookup_read import Texts, read_cells
 from assistant.lookup_scope import ref, ref_columns, within
 from assistant.plan import Plan
+from index.checks import OVER_YEARS
 from index.form import FORMS
 from index.report import CellKey
 from index.store.schema import reports
@@ -19,18 +20,17 @@ _SHOWN = 6
 _TELLING_ROWS = ("received", "total_processed")  # of the identities over the columns of a row
 
 
-OVER_YEARS = frozenset({"carry_over", "in_force_balance"})
+def over_years(plan: Plan) -> bool:
+    """Whether all it asks to be checked is how reports agree with those of the year before."""
+    return bool(plan.rules) and set(plan.rules) <= set(OVER_YEARS)
 
 
 def judged(frame: Frame, plan: Plan) -> ColumnElement[bool]:
-    """The reports whose findings are asked for: all in scope, or of two years that follow each
-    other the later, where it is their agreement that is checked."""
-    years = plan.scope.years
-    between = len(years) == 2 and years[1] == years[0] + 1 and plan.rules
-    inside = within(frame, plan.scope)
-    if between and set(plan.rules) <= OVER_YEARS:
-        return and_(inside, frame.reports.c.year == years[1])
-    return inside
+    """The reports whose findings are asked for: all in scope, or of two years of a named body that
+    follow each other the later, where it is their agreement that is checked."""
+    years, inside = plan.scope.years, within(frame, plan.scope)
+    pair = len(years) == 2 and years[1] == years[0] + 1 and bool(plan.scope.bodies)
+    return and_(inside, frame.reports.c.year == years[1]) if pair and over_years(plan) else inside
 
 
 def kept(
@@ -74,13 +74,10 @@ def _checks(connection: Connection, report: ReportRef, rule: str, texts: Texts) 
 
 def _carried(connection: Connection, report: ReportRef, texts: Texts) -> Iterator[Check]:
     """Last year's 结转下年度 beside this year's 上年结转."""
-    if report.year is None:
+    earlier = _report_before(connection, report)
+    if earlier is None or report.year is None:
         return
-    given = {"body_key": report.body_key, "year": report.year - 1}
-    row = connection.execute(_BEFORE, given).first()
-    if row is None:
-        return
-    left = _read(connection, ref(row), (("requests", "carried_out", "total"),), texts)
+    left = _read(connection, earlier, (("requests", "carried_out", "total"),), texts)
     right = _read(connection, report, (("requests", "carried_in", "total"),), texts)
     if left and right:
         formula = f"{report.year - 1}年结转下年度＝{report.year}年上年结转"
@@ -91,16 +88,13 @@ def _in_force(
     connection: Connection, report: ReportRef, row: str, label: str, texts: Texts
 ) -> Iterator[Check]:
     """Last year's documents in force and the new ones beside this year's in force and repealed."""
-    if report.year is None:
-        return
-    given = {"body_key": report.body_key, "year": report.year - 1}
-    earlier = connection.execute(_BEFORE, given).first()
-    if earlier is None:
+    earlier = _report_before(connection, report)
+    if earlier is None or report.year is None:
         return
     before, new, now, gone = (
         _read(connection, one, (("proactive", row, column),), texts)
         for one, column in (
-            (ref(earlier), "in_force"),
+            (earlier, "in_force"),
             (report, "issued"),
             (report, "in_force"),
             (report, "repealed"),
@@ -113,6 +107,15 @@ def _in_force(
 
 
 _DOCUMENTS = (("normative_documents", "行政规范性文件"), ("regulations", "规章"))
+
+
+def _report_before(connection: Connection, report: ReportRef) -> ReportRef | None:
+    """The report of the same body on the year before, if it is held."""
+    if report.year is None:
+        return None
+    given = {"body_key": report.body_key, "year": report.year - 1}
+    row = connection.execute(_BEFORE, given).first()
+    return None if row is None else ref(row)
 
 
 def _read(

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, not_, select
 
 from assistant.evidence import Conflict, Findings, Population, ReportRef, Unjudged
-from assistant.lookup_checks import OVER_YEARS, judged, kept
+from assistant.lookup_checks import judged, kept, over_years
 from assistant.lookup_conflicts import cite
 from assistant.lookup_lists import by_place
 from assistant.lookup_measure import Frame
 from assistant.lookup_read import Texts
-from assistant.lookup_scope import own, reach, ref, ref_columns, unplaced, within
+from assistant.lookup_scope import own, reach, ref, ref_columns, unplaced
 from assistant.plan import Plan
 from index.store.schema import findings
 
@@ -59,7 +59,7 @@ def _sound(
     connection: Connection, frame: Frame, plan: Plan, others: Collection[int]
 ) -> tuple[ReportRef, ...]:
     """The reports in scope that break none of the rules and can be checked against them."""
-    chosen = select(*ref_columns()).where(within(frame, plan.scope)).order_by(*by_place(frame))
+    chosen = select(*ref_columns()).where(judged(frame, plan)).order_by(*by_place(frame))
     found = (ref(row) for row in connection.execute(chosen))
     return tuple(report for report in found if report.rid not in others)
 
@@ -78,7 +78,7 @@ def _uncheckable(connection: Connection, plan: Plan, frame: Frame) -> tuple[Unju
     """Reports that the asked rules cannot speak on: no earlier report, or no table at all."""
     if not plan.rules:
         return ()
-    if set(plan.rules) <= OVER_YEARS:
+    if over_years(plan):
         before = Frame("before")
         c, b = frame.reports.c, before.reports.c
         earlier = select(b.rid).where(and_(b.body_key == c.body_key, b.year == c.year - 1))

@@ -28,6 +28,7 @@ RULES = {
     "blank_cells": "表格有空白单元格",
     "missing_table": "表格缺失",
 }
+OVER_YEARS = ("carry_over", "in_force_balance")  # rules of `check_years`
 _SOFT = {"in_force_balance", "implausible_regulations", "blank_cells"}
 
 # Bodies with the power to make 规章: provinces and cities with districts (立法法 art. 93).

@@ -342,6 +342,24 @@ def test_what_a_cell_holds_beside_its_number_is_quoted(assistant: Assistant) -> 
     assert "格内原样印的是“22（其中修订16件）”" in answer.answer
 
 
+def test_what_cannot_be_checked_against_the_year_before_is_not_called_sound(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("2023和2024年哪些报告结转都对得上")
+    assert {(row["issuer"], row["year"]) for row in answer.rows} == {
+        ("临溪县柳浦镇人民政府", 2023),
+        ("临溪县柳浦镇人民政府", 2024),
+        ("砚泉县白鹭乡", 2023),
+    }  # of 竹岩乡 and 蚝岗镇 no report on 2022 is held
+
+
+def test_two_years_of_a_body_are_checked_against_each_other_alone(assistant: Assistant) -> None:
+    answer = assistant.ask("白鹭乡2022年和2023年的结转接得上吗")
+    assert answer.rows == ()
+    assert "2022年结转下年度＝2023年上年结转" in answer.answer
+    assert "未能判断" not in answer.answer  # 2022 against 2021 is not asked
+
+
 def test_where_a_figure_stands_is_said(assistant: Assistant) -> None:
     answer = assistant.ask("主动公开总条数这个数是取自表格还是正文")
     assert answer.answer == "“主动公开信息条数”取自报告正文的叙述；统计表里没有这一格。"

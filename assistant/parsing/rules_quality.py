@@ -11,9 +11,9 @@ from assistant.parsing.build import build, refuse
 from assistant.parsing.reading import Reading
 from assistant.plan import Plan
 from assistant.question_years import Years
+from index.checks import OVER_YEARS
 
 _HARD = ("column_balance", "row_total", "processed_total", "dispute_total")
-_OVER_YEARS = ("carry_over", "in_force_balance")
 _COLUMN = ("column_balance", "row_total", "narrative_mismatch")
 _ACROSS = re.compile(
     "跨年|年际|断档|衔接|接不上|接得上|没接上|相邻(?:两个?)?(?:的)?年|(?:上下|前后)(?:两个?)?年"
@@ -75,11 +75,11 @@ def quality(reading: Reading) -> Plan | None:
     lacked = set(_LACKED.findall(reading.text))
     if rules == ("missing_table",) and len(lacked) == 1:
         fields["section"] = _SECTIONS[lacked.pop()]
-    if set(rules) & {"carry_over", "in_force_balance"} and reading.years.relative:
+    if set(rules) & set(OVER_YEARS) and reading.years.relative:
         notes = ("“今年”“上年”等按相邻两个报告年度理解",)
-        years = Years(every=rules == _OVER_YEARS and bool(reading.places.bodies))
+        years = Years(every=rules == OVER_YEARS and bool(reading.places.bodies))
         return build(replace(reading, years=years), "quality", notes=notes, **fields)
-    if rules == _OVER_YEARS and reading.places.bodies and not reading.years.years:
+    if rules == OVER_YEARS and reading.places.bodies and not reading.years.years:
         reading = replace(reading, years=Years(every=True))
     return build(reading, "quality", **fields)
 
@@ -149,9 +149,9 @@ def _rules(reading: Reading) -> tuple[str, ...] | None:
         return None if either else ("narrative_mismatch",)  # 正文说5件表格4件
     across = _is_across(reading.text)
     if across and not named and (doubts or re.search("断档|脱节", reading.text)):
-        return _OVER_YEARS if _of_bodies(reading) else None
+        return OVER_YEARS if _of_bodies(reading) else None
     if not (doubts or named) and _asks_passed(reading) and _FILLED.search(reading.text):
-        return (*_HARD, *_OVER_YEARS) if _SUMS.search(reading.text) else ()
+        return (*_HARD, *OVER_YEARS) if _SUMS.search(reading.text) else ()
     ordered = reading.has("most", "judgement", "top")
     doubted = _QUALITY_OF.search(reading.text) is not None and not (doubts or named or ordered)
     if doubted and _of_bodies(reading):
@@ -162,7 +162,7 @@ def _rules(reading: Reading) -> tuple[str, ...] | None:
     if subject:
         return subject
     if "identity" in doubts:
-        return _HARD if _IN_TABLE.search(reading.text) else (*_HARD, *_OVER_YEARS)
+        return _HARD if _IN_TABLE.search(reading.text) else (*_HARD, *OVER_YEARS)
     if "all" in doubts and not asked:
         return ()
     bodies = _of_bodies(reading)
@@ -170,7 +170,7 @@ def _rules(reading: Reading) -> tuple[str, ...] | None:
     if "mismatch" in doubts and bodies and plain:
         itself = any(w in t.text for t in reading.all("quality") for w in _AGAINST_ITSELF)
         tables = reading.has("table_side") or _SUMS.search(reading.text)
-        rules = _HARD if tables or itself else (*_HARD, *_OVER_YEARS)
+        rules = _HARD if tables or itself else (*_HARD, *OVER_YEARS)
         return (*rules, "narrative_mismatch") if itself else rules
     whole = reading.has("report", "table_side") and not reading.has_own_words()
     return () if whole and plain and "doubt" in doubts else None  # 这份报告有没有错

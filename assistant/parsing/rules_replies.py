@@ -14,6 +14,7 @@ from assistant.parsing.rules_found import found
 from assistant.plan import Plan
 from assistant.question_years import Years
 from assistant.vocabulary import Sort
+from index.checks import OVER_YEARS
 
 _BLANK_WHY, _ODDS_WHY = (
     "表格空白 原因",
@@ -97,7 +98,7 @@ def _doubt(reading: Reading, plan: Plan) -> Plan | None:
         return None
     if holds:
         rules = tuple(dict.fromkeys(("narrative_mismatch", *rules)))
-    if set(rules) <= {"carry_over", "in_force_balance"}:
+    if set(rules) <= set(OVER_YEARS):
         reading = replace(reading, years=Years(every=True))
     checked = build(reading, "quality", rules=rules)
     told = build(reading, "narrative", query=_ODDS_WHY, section="problems")
