@@ -41,12 +41,11 @@ def build(reading: Reading, kind: Kind, **fields: Any) -> Plan:
             unclear = refusals.unclear(harmful, reading.raw, who, reading.english)
             if reading.places.bodies and not (reading.is_numeric or reading.has("outside")):
                 return refuse(reading, in_words(unclear), reading.query())
-            if not of_text and _counts_no_cases(reading, harmful):
-                if not reading.places.bodies:
-                    return refuse(reading, in_words(unclear), reading.query())
-                return refuse(reading, unclear, reading.query(), tuple(harmful))
-            if of_text and not reading.places.bodies and len(unexplained) > 1:
+            told = len(unexplained) > 1 if of_text else _counts_no_cases(reading, harmful)
+            if told and not reading.places.bodies:
                 return refuse(reading, in_words(unclear), reading.query())
+            if told and not of_text:
+                return refuse(reading, unclear, reading.query(), tuple(harmful))
             return refuse(reading, unclear, " ".join(harmful) if of_text else "")
     grouped = kind == "rank" and fields.get("group")  # the sums of a group do not mix years,
     than = any(

@@ -60,7 +60,7 @@ def outcomes_of(mentions: Sequence[Mention], about: Sequence[Measure]) -> tuple[
     """企业那两件呢 after what became of a lawyer's request: the same of this applicant."""
     concepts = [concept_of(one.code) for one in about]
     column = mentions[0].codes[0].partition(":")[2] if len(mentions) == 1 else ""
-    if len(set(concepts)) <= _TWO or not column or not mentions[0].lone or None in concepts:
+    if len(set(concepts)) < _ACCOUNT or not column or not mentions[0].lone or None in concepts:
         return ()
     if not all(column in columns_of(concept) for concept in concepts if concept):
         return ()
@@ -74,6 +74,7 @@ def row_of(about: Sequence[Measure]) -> str | None:
     return concept if concept and measure(concept).code.startswith("requests.") else None
 
 
+_ACCOUNT = 3  # rows of 表三 that make an account of what became of requests
 _INTO = ("到", "至", "入", "进", "给", "到了", "into", "to", "in", "往")
 _TWO = 2  # years, from one to the next
 _MOVED = ("转到", "转入", "转进", "带到", "拖到", "留到", "转到了", "滚到")

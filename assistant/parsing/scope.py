@@ -332,13 +332,10 @@ def _is_its_report(region: Token, tokens: Sequence[Token]) -> bool:
     behind = behind[1:] if behind and behind[0].sort == "year" else []
     several = ("which", "each", "all", "type", "unit", "corpus", "most", "top")
     asked = any(t.sort in _MEASURED or t.sort in ("topic", "how", "why", "what") for t in behind)
-    one = bool(behind) and behind[0].sort in ("report", "stop") and _REPORT in behind[0].text
+    one = bool(behind) and behind[0].sort in ("report", "stop") and "报" in behind[0].text
     counted = any(t.sort == "howmany" and "report" in t.codes for t in tokens)
     listed = any(t.sort in several and not _of_topic(tokens, t) for t in tokens)
     return one and asked and not listed and not counted
-
-
-_REPORT = "报"
 
 
 def _of_topic(tokens: Sequence[Token], which: Token) -> bool:
