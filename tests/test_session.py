@@ -601,6 +601,30 @@ def test_one_session_used_from_threads_keeps_every_turn() -> None:
             ("2024年谁处罚最多", "最少的呢", "差多少"),
             f"refusal 2024 {PENALTIES} needs_clarification",
         ),
+        # sums of what was asked one after the other, and shares of such sums
+        (
+            ("柳浦镇2024年收到几件申请", "予以公开几件", "部分公开呢", "加起来多少"),
+            "value 柳浦镇 2024 requests.disclosed.total "
+            "also=requests.granted.total,requests.partially_granted.total",
+        ),
+        (
+            ("柳浦镇2024年予以公开几件", "部分公开呢", "不予公开呢", "后两项合计占几成"),
+            "value 柳浦镇 2024 requests.partially_granted.total+requests.denied.total"
+            "/requests.total_processed.total",
+        ),
+        (
+            ("柳浦镇2024年予以公开几件", "部分公开呢", "两样加起来占办结的百分之多少"),
+            "value 柳浦镇 2024 ratio.disclosed_rate",
+        ),
+        (
+            ("柳浦镇2024年自然人申请几件", "企业呢", "加起来占多大比例"),
+            "value 柳浦镇 2024 requests.received.natural_person+requests.received.business"
+            f"/{RECEIVED}",
+        ),
+        (
+            ("柳浦镇2024年许可几件", "处罚呢", "加起来占多大比例"),  # of what, is not said
+            f"value 柳浦镇 2024 {LICENSING}+{PENALTIES} left=1",
+        ),
         # pointing at places and places in an order
         (("枫渡镇属于哪个县", "那个县还有哪些单位"), "corpus @南屏县 aspect=bodies"),
         (("柳浦镇2023年处罚几件", "是不是最多的"), f"rank 2023 {PENALTIES} part=柳浦镇 high"),

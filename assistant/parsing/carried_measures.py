@@ -14,6 +14,7 @@ from assistant.parsing.carried import (
     rebound,
     share_like,
 )
+from assistant.parsing.carried_sums import share_of_sum, spoken_of
 from assistant.parsing.figures import Figure
 from assistant.parsing.in_context import rest_of
 from assistant.parsing.leaning import SETS, has_content, keeps_kind, only_compares, only_sums
@@ -34,9 +35,13 @@ def with_measures(
         return replace(reading, given=rest)
     if _of_fees(reading, about):
         return replace(reading, given=about, asked=replace(reading.asked, hints=()))
+    summed = share_of_sum(reading, about, before)
+    if summed is not None:
+        notes.append(summed.label)
+        return replace(reading, given=(summed,))
     joined = only_sums(reading) or (only_compares(reading) and len(plan.scope.bodies) == 1)
     if not (own or reading.asked.limits) and joined:
-        about = (*before, *(m for m in about if m not in before))
+        about = spoken_of(reading, about, before)
     conditions = () if pointed or reading.places.bodies else plan.conditions
     denied = {c.measure.code for x in reading.asked.limits for c in x.conditions() if c.op == "="}
     conditions = tuple(c for c in conditions if c.measure.code not in denied)  # 没收到的呢

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from assistant.measure_sums import parts_of
+from assistant.measure_sums import of_whole, parts_of
 from assistant.measures import concept_of, measure, share
 from assistant.parsing.formulas import formula, is_written
 from assistant.parsing.reading import Reading
@@ -13,6 +13,7 @@ from assistant.parsing.tokens import Token
 from assistant.plan import Measure
 
 _REQUESTS = ("received", "received_with_carried", "total_processed")
+_HANDLED = measure("ratio:granted_rate")  # whose whole is what was handled
 _WHOLES = (*_REQUESTS, "reconsideration", "litigation", "disputes")
 
 
@@ -70,7 +71,9 @@ def _of_its_whole(part: Measure, implied: bool) -> Measure | None:
     concept = concept_of(part.code)
     if not part.code.endswith(".total"):
         if concept is None:  # a sum of several
-            return None
+            rows = {cell.rpartition(".")[0] for cell in part.cells}
+            row = concept_of(f"{min(rows)}.total") if len(rows) == 1 else None
+            return _share(part, measure(row)) if row else of_whole(_HANDLED, part)
         whole = measure(concept)
     elif part.code.startswith("requests.") and concept not in ("received", "total_processed"):
         whole = measure("total_processed")

@@ -221,7 +221,7 @@ def _several_added(reading: Reading) -> Plan | None:
         notes = reading_notes(reading)
         return build(reading, "value", measures=(found.whole,), also=found.parts, notes=notes)
     spoken = any(word in reading.text for word in TOGETHER)
-    if not spoken or not reading.given or reading.asked.all:
+    if not spoken or not reading.given or reading.asked.all or reading.has("share"):
         return None
     return refuse(reading, refusals.no_measure(reading.raw, reading.english))
 

@@ -32,7 +32,8 @@ def sum_asked(reading: Reading, shared: bool = False) -> Added | None:
         return None
     if not parts:
         spoken = any(word in reading.text for word in _ADDING)
-        parts = () if reading.asked.all or not spoken else reading.given
+        share = reading.has("share") and not shared
+        parts = () if reading.asked.all or share or not spoken else reading.given
     whole = added(parts)
     return Added(whole, parts) if whole is not None else None
 
