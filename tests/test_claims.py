@@ -229,6 +229,16 @@ OTHER_MATTERS = [  # proposals, messages, fees
     ("信息处理费收取情况", "共计380元，其中民政局1件", "processing_fee=380"),
     (OTHER, "收取信息处理费1.2万元", "processing_fee=12000"),
     (OTHER, "行政事业性收费0万元", ""),
+    (OTHER, "收取信息处理费1件，金额60元，已上缴国库", "processing_fee=60"),
+    (OTHER, "收取信息处理费1件（60元）", "processing_fee=60"),
+    (OTHER, "信息处理费：1件60元", "processing_fee=60"),
+    (OTHER, "对1件申请收取信息处理费，实收费用380元", "processing_fee=380"),
+    (OTHER, "收取信息处理费1件，涉及申请2件，另有材料费90元", ""),
+    (OTHER, "信息处理费：未收取", "processing_fee=0!"),
+    (OTHER, "信息处理费收取情况：未发生", "processing_fee=0!"),
+    (OTHER, "发出收费通知书1件，共60元，申请人逾期未缴纳", ""),
+    (OTHER, "减免信息处理费1件，金额60元", ""),
+    (OTHER, "收取信息处理费60元，没有逾期未缴的情况", "processing_fee=60"),
 ]
 POWERS = [  # administrative powers
     (OVERVIEW, "制定规范性文件0件,办理行政许可0件", "normative_issued=0 licensing=0"),

@@ -25,7 +25,9 @@ _DENIAL = re.compile(
 _SPOILT = re.compile(r"逾期|超期|超时|按时|及时|差错|延期|拒绝|错误|违规|泄密|积压|不足|不够")
 _THEREBY = re.compile(r"引[起发]|导致|而|被|提起|产生|发生|的")
 _NONE_WITHIN = re.compile(r"(?:无|没有|未有?)(?=结转|转结|转入)")  # 上年无结转
-_NONE_AFTER = re.compile(r"[^#,]{0,6}?[:为是均]?(?:无|零|没有|零报告|零申请)")
+_NONE_AFTER = re.compile(
+    r"[^#,]{0,6}?[:为是均]?(?:无|零|没有|零报告|零申请|零收取|(?:没有|尚?未|无)(?:收取|发生|产生|收缴))"
+)
 
 
 def bind(clause: Clause, mentions: Sequence[Mention]) -> dict[int, tuple[Mention, ...]]:
@@ -66,12 +68,13 @@ def _bind_one(
     for mention in mentions:
         if mention.start <= position < mention.end:
             return {position: (mention,)}
-    left = [m for m in mentions if m.end <= position and "#" not in text[m.end : position]]
+    upto = position - 1 if figure.unit == "元" and text[position - 1 : position] == "#" else position
+    left = [m for m in mentions if m.end <= upto and "#" not in text[m.end : upto]]
     right = _named_after(text, mentions, position, figure)
     if not left:
         return {position: (right,)} if right else {}
     nearest = left[-1]
-    gap = text[nearest.end : position]
+    gap = text[nearest.end : upto]  # 处理费1件60元: the sum beside the number of cases
     if right and (nearest.bare or not nearest.fields or "、" in gap):
         return {position: (right,)}
     each = text.rfind("分别", 0, position)

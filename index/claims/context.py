@@ -147,3 +147,19 @@ def status(after: str) -> dict[str, str]:
 def names(clause: str) -> list[tuple[int, int]]:
     """Where the clause seems to print applicants' names, which are not to be repeated."""
     return [match.span() for match in _PERSON.finditer(clause)]
+
+
+def is_waived(text: str) -> bool:
+    """减免信息处理费60元, 拟收取: a fee that was not taken."""
+    return _WAIVED.search(text) is not None
+
+
+def is_unpaid(text: str) -> bool:
+    """逾期未缴纳: what was asked for did not come in."""
+    found = _UNPAID.search(text)
+    return found is not None and not _NO_CASE.search(text[: found.start()])
+
+
+_WAIVED = re.compile("减免|减收|免收|免除|免征|免予|退还|退回|拟收|应收(?!尽收)")
+_NO_CASE = re.compile("(?:未发生|没有|不存在|无)[^,]{0,6}$")
+_UNPAID = re.compile("[未没](?:按期|按时|按规定|有)?(?:缴|交(?:纳|费|款)?$)|不予?缴纳|放弃缴")

@@ -19,6 +19,11 @@ _ROOTS = {"proactive": "proactive_total", "requests": "received", "fees": "proce
 _SUM_WORDS = re.compile(
     r"(?:全年|年内|本年度?|@|我[镇乡]|本[镇乡])*(?:共|共计|累计|总计|合计|总数|数量|均|为|计|:)+"
 )
+_MONEY = re.compile(
+    r"(?:全年|年内|本年度?|@|共|共计|累计|合计|总|实|收费|收取|收缴|上缴|缴纳|缴费|金额|费用|款项|人民币"
+    r"|计|为|:)*"
+)
+_YUAN = frozenset({"元"})
 _POSTED = re.compile(
     r"(?:全年|年内|本年度?|@|共|共计|累计)*(?:推送|编发|刊发|发布|推出|更新|发送|发出|上传|转发)"
     r"(?:了|共|共计|累计|各类|各种|有关|政务|原创|图文|信息|推文|文章|消息|内容|作品|约|近)*"
@@ -107,6 +112,8 @@ class Sentence:
         """What the figure counts by its own clause, else by the clause before or the heading."""
         if bound:
             return self._in_channel(place, bound)
+        if self._named is not None and self._is_money(place, self._named[1]):
+            return (replace(self._named[1], start=place.position, end=place.position),)
         if place.clause.aside or not (
             _SUM_WORDS.fullmatch(place.before) or self._is_posted(place.before)
         ):
@@ -118,6 +125,11 @@ class Sentence:
             candidates = (self._heading_root,)
         fitting = tuple(field for field in candidates if place.figure.unit in field.units)
         return (Mention(place.position, place.position, fitting),) if len(fitting) == 1 else ()
+
+    def _is_money(self, place: Place, named: Mention) -> bool:
+        """收取处理费1件，金额60元; 1件（60元): the money of the fee named a clause before."""
+        fee = {field.units for field in named.fields} == {_YUAN}
+        return fee and place.figure.unit == "元" and _MONEY.fullmatch(place.before) is not None
 
     def _is_posted(self, before: str) -> bool:
         """公众号开设公告栏目，推送129条: what a channel named a clause before has posted."""
@@ -145,9 +157,9 @@ class Sentence:
         if total is not None:
             add_part(total, place, fields)
         for mention, target in counted:
-            if self._is_left_out(target, clause, mention):
-                continue
             first = self._named[0] if mention.start == mention.end and self._named else clause
+            if self._is_left_out(target, clause, mention) or self._is_not_paid(target, first):
+                continue
             draft = self._add(target, figure, place.before, clause, first=first, mention=mention)
             if draft is None:
                 continue
@@ -166,6 +178,14 @@ class Sentence:
             return False
         repeated = any(draft.claim.field == target.code for draft in self._drafts)
         return total or (repeated and "新收" not in _words(clause, mention))
+
+    def _is_not_paid(self, target: Field, first: Clause) -> bool:
+        """减免处理费1件，金额60元; 发出收费通知书1件，共60元，未缴纳: no money came in."""
+        if target.units != _YUAN:
+            return False
+        behind = self._clauses[self._clauses.index(first) :]
+        unpaid = any(context.is_unpaid(clause.text) for clause in behind)
+        return unpaid or context.is_waived(first.text)
 
     def _add_change(self, place: Place, sign: int, mentions: list[Mention]) -> None:
         named = [field for m in mentions if m.end <= place.position for field in m.fields]
