@@ -299,6 +299,7 @@ class Plan(_Part):
         Literal["overview", "proactive", "requests", "disputes", "problems", "other"] | None
     ) = None
     terms: tuple[str, ...] = ()  # a report matches if it says any; refusal: to be said with `query`
+    item: int | None = None  # narrative: of the list asked for only this one, −1 the last
     near_terms: tuple[str, ...] = ()  # near, not equal; listed apart
     negated: bool = False  # reports that do NOT say it; quality: those without a finding; corpus:
     # without those on a whole area

@@ -321,6 +321,8 @@ def _text(plan: Plan) -> list[str]:
         parts.append(f"查找内容：{plan.query}")
     if plan.section:
         parts.append(f"限于“{_SECTIONS[plan.section]}”部分")
+    if plan.item is not None:
+        parts.append(f"只要第{plan.item}条" if plan.item > 0 else "只要最后一条")
     if plan.topics:
         joint = "，且" if plan.together == "all" else "，或"
         parts.append("正文" + joint.join(map(topic_text, plan.topics)))
@@ -426,6 +428,8 @@ def _english_text(plan: Plan, say: English) -> list[str]:
     elif plan.query:
         parts.append(f"words: {plan.query}")
     parts.append(f"only the {say.part(plan.section)}" if plan.section else "")
+    if plan.item is not None:
+        parts.append(f"only item {plan.item}" if plan.item > 0 else "only the last item")
     near = dict.fromkeys(term for topic in plan.topics for term in topic.near_terms)
     parts.append(f"similar wordings apart: {', '.join(near)}" if near else "")
     parts.append(f"yes or no: {_english_whether(plan.whether)}" if plan.whether else "")

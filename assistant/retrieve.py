@@ -19,12 +19,13 @@ from assistant.aspects import Wanted, unsaid, untold, wanted
 from assistant.counterpart import remedies
 from assistant.evidence import Passage, Passages, ReportRef, Row
 from assistant.hybrid import Retriever
+from assistant.listed import nth_told
 from assistant.lookup_lists import by_place, matched, population, selection, shown_measures
 from assistant.lookup_read import Texts, batches, read_values
 from assistant.lookup_scope import ref, ref_columns
 from assistant.mentions import in_section, sentence_citation
 from assistant.plan import Plan
-from assistant.shortcomings import HEADINGS, Said, told
+from assistant.shortcomings import HEADINGS, Said, opens_remedies, told
 from index.errors import ModelError, StoreError
 from index.search.chunks import Span, chunk_id, report_of, sentences
 from index.store.schema import chunks, reports
@@ -90,6 +91,8 @@ def passages(connection: Connection, plan: Plan, texts: Texts, retriever: Retrie
     if said and len(refs) == 1:
         said = _with_grounds(said, places, texts)
         said += [] if asked.is_list else remedies(said, spoken_in(places, texts), texts)
+    if plan.item is not None:
+        said = _only_item(in_asked_section(places, plan), texts, asked, plan.item) or said
     unsure = len(said) < (1 if asked.is_list else _ENOUGH)
     if plan.kind == "mixed" and said and len(refs) <= REPORTS_QUOTED:
         said += _of_the_silent(connection, plan, by_version, said, texts, retriever)
@@ -233,6 +236,7 @@ def _with_lead_ins(text: str, spans: Sequence[Span]) -> Iterator[Span]:
             continue
         leads = len(squash(text[start:end])) <= _LEAD_IN and _ORDINAL.match(text, start, end)
         joined = bool(leads and following and not _ORDINAL.match(text, *following))
+        joined = joined and not opens_remedies(text[slice(*following)] if following else "")
         yield (start, following[1] if joined and following else end)
 
 
@@ -258,6 +262,12 @@ def _scored(
             score = round(carried + _CHUNK_WEIGHT * place.score, 4)
             found.append((score, passage_of(texts, place, start, end, score)))
     return found
+
+
+def _only_item(places: Sequence[Place], texts: Texts, asked: Wanted, nth: int) -> list[Passage]:
+    spoken = spoken_in(places, texts)
+    told_of = list(zip(spoken, _parts(spoken, texts), strict=True))
+    return [passage_of(texts, *found, score=1.0) for found in nth_told(told_of, asked, nth)]
 
 
 def _parts(spoken: Sequence[tuple[Place, int, int]], texts: Texts) -> list[Said]:

@@ -19,18 +19,27 @@ Part = Literal["problem", "improvement"]
 HEADINGS: dict[Part, str] = {"problem": "存在的问题", "improvement": "改进措施"}
 _PROBLEM = re.compile("问题|不足|短板|差距|困难|薄弱")
 _REMEDY = re.compile("改进|整改|措施|下一步|打算|今后|计划|努力方向")
-_OPENS_PROBLEM = re.compile("(?:存在|主要|突出)?的?(?:主要)?(?:问题|不足|短板|困难)[:：在]")
-_OPENS_REMEDY = re.compile(
-    "改进|整改|下一步|下阶段|下一阶段|今后|针对(?:上述|以上|这些|存在)|为此|对此"
-    "|(?:[0-9]{4}年|明年|来年|新的一年)[,，]?[^,，。:：]{0,5}(?:[将拟]|打算|计划|准备|争取|力争)|我[镇乡局街道县区场]{1,2}[将拟]"
+_OPENS_PROBLEM = re.compile(
+    "(?:存在|主要|突出)?的?(?:主要)?(?:问题|不足|短板|困难)(?:之处)?[:：在]"
 )
+_OPENS_REMEDY = re.compile(
+    "改进|整改|下一?步|下一?阶段|今后|往后|接下来|针对(?:上述|以上|这些|存在)|为此|对此|打算|拟(?![议定])"
+    "|(?:已|正在?|将)?(?:采取|拟采取)?的?(?:应对|解决)?(?:措施|举措|对策|办法)[:：]"
+    "|(?:[0-9]{4}年|明年|来年|新的一年)[,，]?[^,，。:：]{0,5}(?:[将拟]|打算|计划|准备|争取|力争)|我[镇乡局街道县区场]{1,2}[将拟]"
+    "|(?:上年度?|上一年度?|去年|[0-9]{4}年)(?:报告)?(?:中|里)?(?:提出|提到|所列|所提|列出|指出)的"
+)
+_MENDS = re.compile(
+    "(?:现|目前)?(?:已经?|均已)|改[由为]|[0-9]{4}年[0-9一二三四季度月]*起|明年[0-9一二三四季度月]*起"
+)
+"""Behind a numbered problem what was done about this one, without a number of its own."""
 _LABEL = re.compile(
     r"\s*[（(][一二三四五六][)）]\s*[^,，。:：;；]{0,8}(?:问题|不足|改进|措施|打算)[^,，。:：;；]{0,4}[。:：]"
 )  # a heading that stands in the text of its first item
 _OPENING = 16  # characters in which a sentence says what it begins
 _ORDINAL = re.compile(
     r"(?:[^：:。；]{0,12}[：:])?\s*"
-    r"(?:[（(]?(?P<n>[一二三四五六七八九十]|\d{1,2})(?:是|[）).．、])|其(?P<m>[一二三四五六七八九]))"
+    r"(?:[（(]?(?P<n>[一二三四五六七八九十]|\d{1,2})(?:是|[）).．、])|[其第](?P<m>[一二三四五六七八九])"
+    r"|问题(?P<k>[一二三四五六七八九])[:：])"
 )
 _DIGITS = {char: str(n) for n, char in enumerate("一二三四五六七八九十", start=1)}
 _INTRO = re.compile(r"^(?P<intro>.{4,60}?)[:：]\s*(?:[（(]?[一1][)）是.．、]|其一)")
@@ -48,7 +57,7 @@ class Said:
 def number_of(sentence: str) -> str | None:
     """The number of a list's item in digits, by its mark: 二是…, （2）…, 其二…."""
     match = _ORDINAL.match(sentence)
-    number = match["n"] or match["m"] if match else None
+    number = match["n"] or match["m"] or match["k"] if match else None
     return _DIGITS.get(number, number) if number else None
 
 
@@ -78,8 +87,15 @@ def told(sentences: Sequence[tuple[str, str]]) -> list[Said]:
         begins = _INTRO.match(sentence)
         if begins:
             intro = squash(begins["intro"])
-        found.append(Said(part, intro if number and not begins else "", number))
+        mends = mixed and part == "problem" and not number and problems and _MENDS.match(sentence)
+        own = "improvement" if mends else part
+        found.append(Said(own, intro if number and not begins else "", number))
     return found
+
+
+def opens_remedies(sentence: str) -> bool:
+    """Whether a sentence begins what is done about problems: 改进措施：…, 下一步将…"""
+    return _OPENS_REMEDY.match(_bare("".join(fold(sentence).split()))) is not None
 
 
 def _of_heading(path: str) -> Part | None:

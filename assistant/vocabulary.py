@@ -107,6 +107,7 @@ Sort = Literal[
     "bound",
     "top",
     "ordinal",
+    "item",  # 第二个问题: of what a report lists
     "number",
     "body",
     "stem",

@@ -547,7 +547,7 @@ def test_one_session_used_from_threads_keeps_every_turn() -> None:
         (("白鹭乡2023年有公众号吗", "乡里有处罚吗"), f"value 白鹭乡 2023 {PENALTIES}"),
         (
             ("白鹭乡2023年报告里说有哪些不足", "他们打算怎么改"),
-            "narrative 白鹭乡 2023 q=打算 in=problems",
+            "narrative 白鹭乡 2023 q=打算_改 in=problems",
         ),
         (
             ("白鹭乡2023年报告里说存在什么问题", "准备怎么改"),

@@ -72,13 +72,14 @@ def what_was_wrong(tokens: list[Token], index: int) -> Token | None:
 
 
 def item(tokens: list[Token], index: int) -> Token | None:
-    """第二个问题准备怎么改: an item of what a report lists, no body of those listed before."""
+    """第二个问题准备怎么改: of it the remedy is asked."""
     token, behind = tokens[index], tokens[index + 1 : index + 2]
-    if token.sort != "ordinal" or not behind or "problems" not in behind[0].codes:
+    if token.text not in ("问题", "不足", "短板", "困难") or token.sort != "topic":
         return None
-    if any(_REMEDY.search(t.text) for t in tokens[index + 2 :]):  # of it the remedy is asked
-        tokens[index + 1] = replace(behind[0], sort="stop", codes=())
-    return replace(token, sort="stop", codes=())
+    beside = [*tokens[max(0, index - 1) : index], *behind]
+    numbered = any(t.sort == "item" for t in beside)
+    asked = any(_REMEDY.search(t.text) for t in tokens[index + 1 :] if t.sort != "item")
+    return replace(token, sort="stop", codes=()) if numbered and asked else None
 
 
 _REMEDY = re.compile("改|解决|应对|办|处理|措施|打算")

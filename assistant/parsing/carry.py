@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.parsing.before import CARRIED, CARRIED_EN
 from assistant.parsing.build import build, refuse
+from assistant.parsing.items import item_of
 from assistant.parsing.leaning import keeps_kind, only_moves, only_sums
 from assistant.parsing.mentions import ASKS, Said
 from assistant.parsing.of_thing import of_thing
@@ -54,6 +55,9 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
         or (plan.kind == "narrative" and _asks_figure(reading))
     ):
         return None
+    nth = item_of(reading, plan.query) if plan.kind == "narrative" else None
+    if reading.has("item") and nth is not None and not _content(reading):
+        return build(reading, "narrative", query=plan.query, section=plan.section, item=nth)
     if plan.kind == "narrative" and _asks_again(reading):
         reading = _beside_year(reading, plan)
         return build(reading, "narrative", query=plan.query, section=plan.section)

@@ -10,7 +10,7 @@ from typing import Literal
 from assistant.plan import Operator
 from index.numerals import parse_number
 
-FigureKind = Literal["bound", "top", "ordinal", "number"]
+FigureKind = Literal["bound", "top", "ordinal", "item", "number"]
 
 _N = r"(-?\d[\d,]*(?:\.\d+)?\s*[万千百]?|[零〇一二两三四五六七八九十百千万]+)"
 _UNIT = r"\s*(?:件|条|次|份|篇|起|例|宗|项|万元|元|%|个百分点|名|人|个|处|期|家)?"
@@ -74,7 +74,8 @@ _WORD_NUMBER = "|".join(_WORD_NUMBERS)
 @dataclass(frozen=True, slots=True)
 class Figure:
     """`bound`: x op value (and ≤ high); `top`: the `value` first, or last where `descending` is
-    false, null where the order is said elsewhere; `ordinal`: the value-th, −1 for the last."""
+    false, null where the order is said elsewhere; `ordinal`: the value-th, −1 for the last;
+    `item`: the same of what a report lists (第二个问题)."""
 
     kind: FigureKind
     value: float
@@ -142,6 +143,14 @@ def _number(text: str) -> float | None:
 
 
 def _ordinals(text: str) -> Iterator[tuple[int, int, Figure]]:
+    for match in _ITEM.finditer(text):
+        value = -1 if match["last"] else _number(match["n"] or match["m"] or match["n2"])
+        if value:
+            yield match.start(), match.end(), Figure("item", value)
+    for match in _ITEM_ALONE.finditer(text):
+        value = _number(match[2])
+        if value:
+            yield match.start(1), match.end(1), Figure("item", value)
     for match in _ORDINAL.finditer(text):
         value = _number(next(group for group in match.groups() if group))
         if value and 0 < value < _MOST_PLACES:
@@ -191,6 +200,16 @@ _ORDINAL = re.compile(
     rf"(?:排名|排在|排|位列|位居|名列)?第\s*{_N}\s*(?:个|家|名|位)(?:镇|乡|街道|单位|的|地方)?"
     rf"|第\s*{_N}(?=呢|的呢)"
     r"|\bthe (first|second|third|fourth|fifth)(?: one| town)?\b"
+)
+_LISTED = "(?:存在的|主要的?|突出的?)*(?:问题|不足|短板|困难|毛病|改进|整改|措施|举措|打算)"
+_ITEM = re.compile(
+    rf"(?:第\s*(?P<n>[一二三四五六七八九十1-9])|(?P<last>最后一?))[个条点项](?={_LISTED})"
+    r"|(?<=问题|不足|措施)之?(?P<m>[一二三四五六七八九1-9])(?![个条点项件次份家处类种月年百十.．0-9])"
+    r"|(?<=措施|问题|打算)第\s*(?P<n2>[一二三四五六七八九1-9])[个条点项]"
+)
+_ITEM_ALONE = re.compile(
+    r"(?:^|[,，。?？])(?:那|再|请|就|说说|看看|讲讲|具体|其中|里面的?)*"
+    r"(第\s*([一二三四五六七八九1-9])[条点项])(?=$|[是呢怎如说讲展详具打准改又的为原,，?？])"
 )
 _LAST = re.compile(r"最后(?:那|一)?(?:一)?[个家名位](?:镇|乡|街道|单位|的)?|\bthe last one\b")
 _PLACES = {"个": (1, 9), "一": (1, 9), "两": (10, 99), "二": (10, 99), "三": (100, 999)}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from assistant.aspects import wanted
 from assistant.measures import MEDIA, OUTCOMES, concept_of, measure
 from assistant.parsing.replies import replied
 from assistant.parsing.tokens import Token
@@ -35,7 +36,7 @@ _FEES = {
 
 def in_context(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
     """The tokens of a follow-up, the words that lean on `plan` in their sense there."""
-    tokens = _where(_opening(_rather_much(_without_remark(tokens))))
+    tokens = _of_list(_where(_opening(_rather_much(_without_remark(tokens)))), plan)
     tokens = _for_what_reason(tokens, about_of(plan))
     tokens = _that_region(_in_town(tokens, plan), plan)
     tokens = replied(_at_the_top(tokens, plan), plan, about_of(plan))
@@ -44,6 +45,14 @@ def in_context(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
     if len(about) == 1 and about[0].claim in CHANNELS and _is_elsewhere(tokens):
         tokens = [replace(t, sort="stop") if t.sort == "where" else t for t in tokens]
     return _taken(_bare_verb(tokens, plan), about)
+
+
+def _of_list(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
+    """第二个呢, 最后一条怎么改的, after the problems of one report: of what it lists, no body."""
+    one = plan.kind == "narrative" and len({body.name for body in plan.scope.bodies}) == 1
+    if not one or not wanted(plan.query).is_list or any(t.place.bodies for t in tokens):
+        return tuple(tokens)
+    return tuple(replace(t, sort="item") if t.sort == "ordinal" else t for t in tokens)
 
 
 def about_of(plan: Plan) -> tuple[Measure, ...]:

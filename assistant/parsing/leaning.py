@@ -16,7 +16,7 @@ from assistant.vocabulary import Sort
 from index.numerals import parse_number
 
 _CUES: tuple[Sort, ...] = (
-    "it", "they", "two", "among", "ordinal", "last_one", "swap", "only", "not_this", "plus",
+    "it", "they", "two", "among", "ordinal", "item", "last_one", "swap", "only", "not_this", "plus",
     "other_one",
 )  # fmt: skip
 _KIND: tuple[Sort, ...] = (

@@ -6,9 +6,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assistant.aspects import wanted
 from assistant.measures import measure
 from assistant.parsing.build import build, refuse
 from assistant.parsing.in_context import about_of
+from assistant.parsing.items import item_of
 from assistant.parsing.leaning import MORE_FROM, THE_WORK
 from assistant.parsing.of_thing import thing_of
 from assistant.parsing.reading import Reading
@@ -18,6 +20,7 @@ from assistant.question_years import Years
 
 _HOW_MADE, _SETTLED, _UNPAID = "申请怎样提交", "上年提出的是否改好", "未缴费"
 """Their words are in data/everyday_words.txt."""
+_REMEDIES = "改进措施"
 _MADE = re.compile(
     "(?:通过|用|以|走|从|经)?(?:的是)?(?:什么|哪[些种几]*|啥|何种)(?:样的|个)?(?:方式|途径|渠道|形式|办法)"
     "(?:来)?(?:提交|提出|递交|递|申请|交|提|寄|发|送)(?:来|过来|上来)?的?"
@@ -44,6 +47,13 @@ _DONE = "(?:了|好|掉|到位|完|过来|过|得)*(?:没有?|吗|么|不|怎么
 _NEXT_MENDED = re.compile(
     f"^(?:那|它|他们|这些|问题|[,，])*{_LATER}(?:都|有没有|到底|最后|是否|给|把|它|这些|问题)*{_MENDED}{_DONE}"
 )
+_REMEDY = re.compile(
+    "^(?:那|它们?|他们|这些?|上述|这|问题|不足|第?[一二三四五六七八九两1-9最后几]*[个条点项]|[,，]|都|打算|准备|计划|又|是|有没有|想)*"
+    "(?:(?:怎么|怎样|如何|咋)(?:去|来|样)?(?:解决|整改|改正|改进|改|应对|办|整|弄|处理|弥补|克服|补救|落实)"
+    f"|{_MENDED}(?:了|好|掉)*(?:没有?|吗|么)|(?:采取|有|用|做)(?:了|过)?(?:些)?(?:什么|啥|哪些)(?:改进|整改)?(?:措施|办法|举措|动作|对策)"
+    "|有没有改)(?:的|了|呢|啊|呀|吗|过|[?？])*$"
+)
+"""怎么解决的, 改了没, after the problems that a report lists."""
 _YEARS_PROBLEMS = re.compile(
     "(?:提|列|指|查|说|讲|写|找|存在|反映)(?:出|到|及|摆)?(?:来|了)?的(?:那|这)?(?:些|几|[0-9一二两三四五六])?"
     f"(?:个|项|条)?(?:主要)?(?:问题|不足|短板|毛病)(?:都|到底|最后|后来|有没有|是否|已经|已|现在)*{_MENDED}{_DONE}"
@@ -90,11 +100,21 @@ def after(reading: Reading, plan: Plan) -> Plan | None:
         return _with_text(reading, rows, "未予公开")
     if plan.section == "problems" and _NEXT_MENDED.search(reading.text):
         return _of_later(reading, plan)
+    listed = plan.kind == "narrative" and wanted(plan.query).is_list
+    if listed and _REMEDY.search(reading.text):
+        query = reading.query() if _is_of_remedies(reading.query()) else _REMEDIES
+        nth = item_of(reading, query)
+        return build(reading, "narrative", query=query, section="problems", item=nth)
     carried = any(m.code.startswith("requests.carried_out") for m in about)
     carried = carried or any(word in plan.query for word in ("没办完", "未办", "结转"))
     if carried and _FINISHED.search(reading.text):
         return _finished(reading, plan)
     return _of_figure(reading, plan, about)
+
+
+def _is_of_remedies(query: str) -> bool:
+    asked = wanted(query)
+    return asked.is_list and any(aspect.name == "improvement" for aspect in asked.aspects)
 
 
 def _of_figure(reading: Reading, plan: Plan, about: tuple[Measure, ...]) -> Plan | None:

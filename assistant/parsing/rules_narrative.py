@@ -14,6 +14,7 @@ from assistant.parsing.before import topics_of
 from assistant.parsing.build import build, in_words, refuse
 from assistant.parsing.clauses import WHAT_FEE
 from assistant.parsing.formulas import is_written
+from assistant.parsing.items import item_of
 from assistant.parsing.mentions import Said, asks_every, split_words
 from assistant.parsing.reading import LEGAL_REASONS, NUMERIC, Reading
 from assistant.parsing.rules_mention import (
@@ -150,7 +151,7 @@ def narrative(reading: Reading) -> Plan | None:
     read = and_later(_of_region(reading))
     if read.years != reading.years:  # what became of it may stand anywhere
         section = None
-    return build(read, "narrative", query=query, section=section)
+    return build(read, "narrative", query=query, section=section, item=item_of(reading, query))
 
 
 _APPLIED_FOR = re.compile(

@@ -27,6 +27,7 @@ _COST: dict[Sort, float] = {
     "bound": 1.2,
     "top": 1.2,
     "ordinal": 1.2,
+    "item": 0.6,
     "number": 3.0,
     "judgement": 4.0,
     "report": 1.7,  # 年报+的, not 年+报的

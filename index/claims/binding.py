@@ -68,7 +68,9 @@ def _bind_one(
     for mention in mentions:
         if mention.start <= position < mention.end:
             return {position: (mention,)}
-    upto = position - 1 if figure.unit == "元" and text[position - 1 : position] == "#" else position
+    upto = (
+        position - 1 if figure.unit == "元" and text[position - 1 : position] == "#" else position
+    )
     left = [m for m in mentions if m.end <= upto and "#" not in text[m.end : upto]]
     right = _named_after(text, mentions, position, figure)
     if not left:
