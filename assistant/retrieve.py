@@ -50,6 +50,10 @@ _AS_GOOD = 0.85
 _SHORTEST = 7
 _ORDINAL = re.compile(r"\s*(?:[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十\d]+[)）.、．])")
 _LEANS = re.compile("为此|因此|对此|据此|鉴于此")
+_FORMAL = re.compile(
+    "编制本报告|编制(?:并公布)?20[0-9]{2}年|统计期限|现(?:予|将)?(?:公布|公开)|数据(?:统计)?(?:时间|起止)"
+)
+"""What every report opens with, of which only a question in its words asks."""
 _BULLET = re.compile(r"[-•●◆*]\s*")
 
 
@@ -376,10 +380,10 @@ def nearest_in(
         return []
     asked, folded = wanted(query), [squash(sentence) for sentence in said]
     weights = asked.weights(folded)
-    fused = [
-        float(score)
-        + _SHARED_WORDS * asked.carried(words, squash(place.section.rpartition("/")[2]), weights)
-        for score, words, (place, _, _) in zip(scores, folded, spoken, strict=True)
-    ]
-    best = sorted(zip(fused, spoken, strict=True), key=lambda item: -item[0])[:_NEAR_SENTENCES]
+    fused = []
+    for score, words, span in zip(scores, folded, spoken, strict=True):
+        shared = asked.carried(words, squash(span[0].section.rpartition("/")[2]), weights)
+        if shared or not _FORMAL.search(words):
+            fused.append((float(score) + _SHARED_WORDS * shared, span))
+    best = sorted(fused, key=lambda item: -item[0])[:_NEAR_SENTENCES]
     return [passage_of(texts, *found, score=round(score, 4), near=True) for score, found in best]

@@ -74,6 +74,7 @@ def brief(plan: Plan) -> str:
     parts += ["rules=" + ",".join(plan.rules)] if plan.rules else []
     parts += ["sound"] if plan.kind == "quality" and plan.negated else []
     parts += ["q=" + plan.query.replace(" ", "_")] if plan.query else []
+    parts += [f"item={plan.item}"] if plan.item else []
     parts += [f"in={plan.section}"] if plan.section else []
     parts += [_topics(plan)] if plan.topics else []
     if plan.whether:

@@ -71,6 +71,16 @@ def what_was_wrong(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="why", codes=()) if token.text in _WRONG and corrected else None
 
 
+_MAY = re.compile("能|可以|可否|可不可|行不行|吗|么|合适|应该|对不对|妥|直接|可比")
+
+
+def put_together(tokens: list[Token], index: int) -> Token | None:
+    """许可数放一起比一比: a comparison to make; no question whether one can be made."""
+    token = tokens[index]
+    asked = any(_MAY.search(t.text) for t in tokens)
+    return None if token.sort != "comparable" or asked else replace(token, sort="compare")
+
+
 def item(tokens: list[Token], index: int) -> Token | None:
     """第二个问题准备怎么改: of it the remedy is asked."""
     token, behind = tokens[index], tokens[index + 1 : index + 2]

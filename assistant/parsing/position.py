@@ -39,6 +39,7 @@ from assistant.parsing.at_tables import (
     no_table,
     no_tables,
     public_thing,
+    put_together,
     what_was_wrong,
 )
 from assistant.parsing.denied import (
@@ -131,6 +132,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     by_channel,
     questions_put,
     item,
+    put_together,
     of_another,
     projects,
     in_the_end,

@@ -15,6 +15,7 @@ from assistant.parsing.leaning import MORE_FROM, THE_WORK
 from assistant.parsing.of_thing import thing_of
 from assistant.parsing.reading import Reading
 from assistant.parsing.refusals import refusal
+from assistant.parsing.rules_shortfall import if_done
 from assistant.plan import Measure, Plan
 from assistant.question_years import Years
 
@@ -83,6 +84,8 @@ def after(reading: Reading, plan: Plan) -> Plan | None:
         return None
     if (found := settled(reading)) is not None:
         return found
+    if (done := if_done(reading)) is not None:
+        return done
     if THE_WORK.search(reading.text):
         return build(reading, "narrative", query="由哪个部门负责")
     about = about_of(plan)
@@ -190,10 +193,31 @@ def _in_later(reading: Reading, year: int) -> Reading:
     return replace(reading, years=years, notes=(*reading.notes, note))
 
 
+_KEPT_OVER = re.compile(
+    "(?:[没未](?:能|有)?(?:办|处理|答复)(?:理)?(?:完|结|好)|结转)(?:了|到(?:下一?年|次年|第二年))?的?(?:申请)?的?(?:那|这)?"
+    f"[0-9一二两三四五六七几些]*[件份个宗笔]?(?:申请)?[,，]?(?:{_LATER}|后面|后续|最后|最终)(?!几|多少)"
+)
+"""2023年没办完的那件，后来怎么处理的: the report of the year after says it."""
+
+
+def _kept_over(reading: Reading) -> Plan | None:
+    year = reading.years.years[0]
+    later = _in_later(replace(reading, asked=replace(reading.asked, mentions=(), hints=())), year)
+    if later.years == reading.years:
+        who = reading.places.bodies[0].name
+        reason = f"语料中没有{who}{year}年之后的报告，看不出{year}年结转的申请后来怎样。"
+        return refuse(reading, refusal("not_in_corpus", reason))
+    names = ("carried_in", "total_processed", "carried_out")
+    found = build(later, "value", measures=tuple(map(measure, names)))
+    return _then(found, build(later, "narrative", query="上年结转"))
+
+
 def settled(reading: Reading) -> Plan | None:
     """2022年提的问题解决了没: the next report of that body says so."""
     years = reading.years.years
     one = len(reading.places.units) == 1 and len(years) == 1
+    if one and not reading.english and _KEPT_OVER.search(reading.text):
+        return _kept_over(reading)
     if reading.english or not one or not _YEARS_PROBLEMS.search(reading.text):
         return None
     if reading.has("most", "top", "how", "why"):

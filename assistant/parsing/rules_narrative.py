@@ -38,7 +38,9 @@ _SECTION_QUERIES = {
     "proactive": "主动公开",
     "other": "其他需要报告的事项",
 }
-_LATER = re.compile("后来|后续|此后|随后|最后|最终|兑现|落实了|落实没|做到了|做到没")
+_LATER = re.compile(
+    "后来|后续|此后|随后|最后(?!一?[个条点项])|最终|兑现|落实了|落实没|做到了|做到没"
+)
 _COUNTS = ("次数", "场次", "条数", "件数", "篇数", "期数", "人数", "场数", "个数", "数量")
 _CLOSED = re.compile(r"(?:关|停)(?:了|掉了?|用了)")  # as people say it; reports write 关停
 _MENDED = re.compile(r"\s改$")
@@ -123,6 +125,8 @@ def narrative(reading: Reading) -> Plan | None:
         query = limits[0].measure.label.partition("·")[0] if limits and not told else ""
     elif asked.is_aspect_alone and limits and [a.name for a in asked.aspects] == ["reason"]:
         query = f"{limits[0].measure.label} {query}"  # 不予公开过申请的镇，理由是怎么说的
+    if not query and reading.has("item") and reading.has("how"):  # 第二个问题准备怎么解决
+        query = "改进措施"
     query = _of_limits(reading, limits, query)
     if not query and reading.has("how", "about"):
         query = " ".join(topics_of(reading.before)) if reading.before is not None else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.measures import OUTCOMES, measure
 from assistant.parsing.build import build
@@ -32,6 +33,8 @@ def shortfall(reading: Reading) -> Plan | None:
     asked = {m.codes[0] for m in (*reading.asked.all, *reading.asked.hints)}
     numbers = [t for t in reading.all("number") if t.text[-1] in "件份起条个宗"]
     one = len(reading.places.bodies) == 1 and not reading.english
+    if one and asked <= _OF_CASES and (done := if_done(reading)) is not None:
+        return done
     if not one or _WHY.search(reading.text) is None:
         return None
     if not numbers:
@@ -50,6 +53,31 @@ def shortfall(reading: Reading) -> Plan | None:
         refused = tuple(map(measure, ("denied", "unavailable", "not_processed")))
         return _with_text(reading, refused, _OF_REFUSAL)
     return None
+
+
+_ENDED = "(?:办结|办完|办好|办理完毕?|处理完毕?|答复完?|回复完?|有结果)(?:了|过)*"
+_SO_FAR = "(?:都|全部?|后来|最后|到底|究竟|现在|年底前?|有)*"
+_OR_NOT = "(?:吗|么|没有?|了没有?)[呀啊呢?？]*$"
+_DONE = re.compile(
+    "(?:申请|收到的|收的|[那这][0-9一二两三几些]?件)(?:公开)?的?(?:那|这)?[^,，。?？]{0,4}?"
+    f"(?:{_SO_FAR}{_ENDED}{_OR_NOT}|(?:有没有|是否|是不是)(?:都|全部?|已经?)*{_ENDED})"
+)
+_DONE_NEXT = re.compile(f"^(?:那|它们?|[那这]些?|[,，])*{_SO_FAR}{_ENDED}{_OR_NOT}")
+"""申请都办结了吗: what came in, what was closed and what was carried over tell it together."""
+
+
+def if_done(reading: Reading) -> Plan | None:
+    """Whether the requests of one body were closed; None where something else is asked."""
+    before = reading.before.measures if reading.before is not None else ()
+    spoken = any(m.code.startswith("requests.received") for m in before)
+    asks = _DONE.search(reading.text) or (spoken and _DONE_NEXT.search(reading.text))
+    counted = reading.has("howmany", "which", "applicant", "function", "share", "topic", "column")
+    several = len(reading.years.years) > 1 or reading.has_own_words() or reading.english
+    one = len(reading.places.units) == len(reading.places.bodies) == 1
+    if not (asks and one) or counted or several:
+        return None
+    reading = replace(reading, asked=replace(reading.asked, mentions=(), hints=()))
+    return _with_text(reading, tuple(map(measure, _REST)), _OF_REST)
 
 
 def _why_refused(reading: Reading) -> Plan | None:

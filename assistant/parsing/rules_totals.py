@@ -117,6 +117,10 @@ def aggregate(reading: Reading) -> Plan | None:
     spoken = functions or ratio or reading.wants_total
     if not measures or not (spoken or _is_total(reading, measures)):
         return None
+    if _side_by_side(reading, measures):
+        limits_of = conditions_of(reading)
+        fields = {"measures": measures, "order": Order(), "conditions": limits_of}
+        return build(reading, "rank", notes=reading_notes(reading), **fields)
     function = functions[0] if functions else "sum"
     if len(functions) > 1 and functions[0] == "sum":  # 总的平均数
         function = functions[1]
@@ -143,6 +147,16 @@ def aggregate(reading: Reading) -> Plan | None:
     )
     others = tuple(dict.fromkeys(functions))[1:] if "sum" not in functions else ()
     return joined([plan, *(plan.model_copy(update={"function": f}) for f in others[:_OTHERS])])
+
+
+def _side_by_side(reading: Reading, measures: tuple[Measure, ...]) -> bool:
+    """三家的条数比一比: the figure of each body of the set, no total."""
+    places, years = reading.places, reading.years
+    named = places.regions or places.types or reading.has("unit", "they", "each")
+    over = reading.codes("function") or reading.wants_total or len(years.years) > 1 or years.every
+    plain = not reading.has("by", "which_year", "trend", "change", "versus", "share")
+    asks = "compare" in {t.sort for t in reading.tokens} and len(measures) == 1 and plain
+    return asks and bool(named) and not (places.bodies or over)
 
 
 def _of_whole_area(reading: Reading, ratio: bool) -> bool:
