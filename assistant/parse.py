@@ -50,6 +50,7 @@ from assistant.parsing.rules_terms import definition, trace
 from assistant.parsing.rules_totals import aggregate, compare
 from assistant.parsing.rules_values import basis, listing, value
 from assistant.parsing.rules_whether import whether
+from assistant.parsing.rules_why_changed import why_changed
 from assistant.parsing.rules_years import change
 from assistant.parsing.these import of_all_channels, pointing
 from assistant.parsing.tokens import Token
@@ -79,6 +80,7 @@ RULES: tuple[Rule, ...] = (
     _of_reading(place),
     _of_reading(contact),
     _of_reading(shortfall),
+    _of_reading(why_changed),
     _of_reading(trace),
     holdings,
     lacking,
