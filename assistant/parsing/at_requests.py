@@ -185,6 +185,25 @@ def by_channel(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="grain", codes=("channel",))
 
 
+_CALLED = ("电话", "热线", "来电", "专线")
+_TOOK_CALLS = ("接", "打进", "打来", "受理", "收到")
+
+
+def calls(tokens: list[Token], index: int) -> Token | None:
+    """开了个咨询电话，一年接了多少个: calls, which are no requests; the number is not asked for."""
+    token = tokens[index]
+    if token.codes[:1] != ("received",) or not token.text.startswith(_TOOK_CALLS):
+        return None
+    phones = [i for i, t in enumerate(tokens[:index]) if any(word in t.text for word in _CALLED)]
+    requests = any(t.sort == "generic" or "申请" in t.text for t in tokens)
+    counted = any(t.sort == "howmany" for t in tokens[index + 1 : index + 3])
+    if not phones or requests or not counted:
+        return None
+    for at in phones:
+        tokens[at] = replace(tokens[at], sort="text", codes=())
+    return replace(token, sort="text", codes=())
+
+
 _ANSWERS = ("答复", "回答", "解答", "回应", "回复")
 
 

@@ -18,6 +18,7 @@ from assistant.parsing.at_figures import fee_named, fee_taken, of_another, proje
 from assistant.parsing.at_requests import (
     beside_persons,
     by_channel,
+    calls,
     carried_out,
     for_reason,
     given_up,
@@ -130,6 +131,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     of_no_request,
     granted,
     by_channel,
+    calls,
     questions_put,
     item,
     put_together,

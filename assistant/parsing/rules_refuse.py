@@ -96,6 +96,8 @@ def contact(reading: Reading) -> Plan | None:
     runs = _WHO_RUNS.search(reading.text) or _IN_HAND.search(reading.text)
     if runs and not reading.is_numeric:
         return build(reading, "narrative", query="由哪个部门负责")  # data/everyday_words.txt
+    if _CALL.search(reading.text):
+        return refuse(reading, refusals.outside("contact", reading.english), "电话", ("电话",))
     if _TURN_TO.search(reading.text) is None:
         return None
     figures = [m for m in reading.asked.mentions if not (m.lone or m.codes[0].startswith("claim:"))]
@@ -114,6 +116,11 @@ _WHO_RUNS = re.compile(
     "|(?:信息公开|政务公开|公开工作)(?:的事|这块|工作|这事)?(?:是|由|归)?谁(?:来|在)?(?:负责|管|主管|承办|牵头|抓))"
     "(?:工作|的事|这块)?[啊呀呢的]*[?？]?$"
 )
+_CALL = re.compile(
+    "[打拨](?:打)?(?:哪一?个|什么|啥|几)(?:电话|号码?|热线)|[打拨](?:打)?几号"
+    "|(?:电话|(?:电话|手机|热线)号码?|号码)(?:是|为|有)*(?:多少|几|什么|啥|哪个)"
+)
+"""打哪个号, 电话是多少: the number to call."""
 _TURN_TO = re.compile(
     "(?:找|联系|咨询|对接|该问|去问|问问)(?:谁(?!家)|哪个(?:部门|科室|单位|人|办公室|科|窗口)|哪位"
     "|哪里|哪儿|[什啥]么?(?:部门|单位|人|科室|地方))"
