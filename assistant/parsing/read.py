@@ -186,7 +186,10 @@ _NAMED_HEARER = 3  # characters of who said it, which no vocabulary holds
 _THAT_IS = re.compile("(?:也?就是|即|也即|亦即|那?就是说?|指的?是?|是|等于|:|=)+")
 
 
-_I_MEAN = ("就是", "也就是", "即", "也即", "那就是", "就是说")  # 去年结转几件，哦就是2024那份
+_I_MEAN = (  # 去年结转几件，哦就是2024那份
+    *("就是", "也就是", "即", "也即", "那就是", "就是说"),
+    *("我说的是", "我指的是", "我是说", "指的是", "我问的是", "是说", "说的是", "我意思是"),
+)
 
 
 def _glossed(tokens: Sequence[Token]) -> bool:
