@@ -6,6 +6,7 @@ matches as it is, folded.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,10 @@ _LACKS = ("不足", "不够", "不高", "不强", "薄弱", "欠缺", "缺乏", 
 _LACKING = ("不足", "不够", "不高", "薄弱", "欠缺", "有待加强", "有待提高")
 _LACKING_SO = (("单一",), ("较少", "偏少", "不多"), ("滞后", "不及时", "不够及时", "跟不上"))
 """How little, how late: each says more than that it is lacking, and comes near to that."""
+_BADLY = re.compile(
+    "(?:做|搞|弄|干|抓|落实|开展)得?(?:还)?(?:不(?:太|够|怎么)?(?:好|行|到位|理想|扎实)|差|马虎)$|没(?:做|搞|弄)好$|不行$"
+)
+"""As people say that something is lacking: 政策解读做得不好."""
 _DENIES = ("没有", "没", "无", "未", "不", "缺")
 _LIGHT = ("政策", "信息", "政务", "工作")
 _ANYWHERE = "…"
@@ -64,6 +69,7 @@ def _lacking(term: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """A shortcoming in other words: 解读不够 → 解读…不足, 解读…有待加强; near to it 解读…单一."""
     kinds = (_LACKING, *_LACKING_SO)
     words = (*_LACKS, *(word for kind in _LACKING_SO for word in kind))
+    term = _BADLY.sub("不足", term)
     lack = next((word for word in words if term.endswith(word) and len(term) > len(word)), None)
     if lack is None:
         return (), ()

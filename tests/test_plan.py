@@ -158,6 +158,7 @@ def test_wordings_keep_the_term_itself_first() -> None:
     assert same[0] == "视频号" and "微信视频号" in same and "抖音" in near
     assert wordings("乡贤议事") == (("乡贤议事",), ())
     assert "诉讼" in wordings("打官司")[1]
+    assert "解读…不够" in wordings("政策解读做得不好")[0]
 
 
 # --- years
