@@ -195,7 +195,8 @@ def _in_later(reading: Reading, year: int) -> Reading:
 
 _KEPT_OVER = re.compile(
     "(?:[没未](?:能|有)?(?:办|处理|答复)(?:理)?(?:完|结|好)|结转)(?:了|到(?:下一?年|次年|第二年))?的?(?:申请)?的?(?:那|这)?"
-    f"[0-9一二两三四五六七几些]*[件份个宗笔]?(?:申请)?[,，]?(?:{_LATER}|后面|后续|最后|最终)(?!几|多少)"
+    f"[0-9一二两三四五六七几些]*[件份个宗笔]?(?:申请)?[,，]?"
+    "(?:后来|之后|后面|后续|最后|最终|第二年|次年|转年|隔年)(?!几|多少|继续)"
 )
 """2023年没办完的那件，后来怎么处理的: the report of the year after says it."""
 
@@ -216,7 +217,8 @@ def settled(reading: Reading) -> Plan | None:
     """2022年提的问题解决了没: the next report of that body says so."""
     years = reading.years.years
     one = len(reading.places.units) == 1 and len(years) == 1
-    if one and not reading.english and _KEPT_OVER.search(reading.text):
+    asks = _KEPT_OVER.search(reading.text) and not reading.has("quality", "howmany")
+    if one and asks and not reading.english:
         return _kept_over(reading)
     if reading.english or not one or not _YEARS_PROBLEMS.search(reading.text):
         return None
