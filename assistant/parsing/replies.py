@@ -18,6 +18,7 @@ from index.numerals import parse_number
 
 _LIGHT: tuple[Sort, ...] = ("stop", "mark", "then")
 _TWO_YEARS = re.compile("(?:前后|这|那|头尾|相邻)?[两2二俩](?:个年头|年)?")
+_SOME_YEARS = re.compile("(?:前后|这|那|头尾|中间)?([两2二俩三四五六3-6几])(?:个年头|年间?)?")
 _THINGS = re.compile("项目|个|项|笔|批|单|宗|件")
 _ISSUED = re.compile("发|出|制|印|下|颁")
 _OF_IT = ("涉及", "涉及到", "包括", "共有")
@@ -39,16 +40,22 @@ def replied(tokens: Sequence[Token], plan: Plan, about: Sequence[Measure]) -> tu
 
 
 def _two_years(tokens: tuple[Token, ...], plan: Plan) -> tuple[Token, ...]:
-    """两年差几件, 前后两年相差多少, after a figure of one body: the years spoken of."""
+    """两年差几件, 前后两年相差多少, after a figure of one body: the years spoken of; 两年涨了多少,
+    三年涨了多少, after the series of three."""
     differs = any(t.sort in ("compare", "trend", "change") for t in tokens)
-    one = plan.kind == "value" and len({body.name for body in plan.scope.bodies}) == 1
+    one = plan.kind in ("value", "trend") and len({body.name for body in plan.scope.bodies}) == 1
     if not (differs and one):
         return tokens
+    said = _TWO_YEARS if plan.kind == "value" else _SOME_YEARS
+    span = len(plan.scope.years)
     kept = []
     for index, token in enumerate(tokens):
         behind = tokens[index + 1].text if index + 1 < len(tokens) else ""
         whole = token.text if token.text.endswith(("年", "年头")) else token.text + behind
-        years = _TWO_YEARS.fullmatch(token.text) and whole.endswith(("年", "年头", "年之间"))
+        found = said.fullmatch(token.text)
+        years = found is not None and whole.endswith(("年", "年头", "年之间", "年间"))
+        if years and found is not None and plan.kind == "trend":
+            years = found[1] == "几" or parse_number(found[1]) in (span - 1, span)
         kept.append(replace(token, sort="stop", year=None) if years else token)
     return tuple(kept)
 

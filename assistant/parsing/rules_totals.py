@@ -101,11 +101,17 @@ def _wants_total(reading: Reading) -> bool:
     return bool(together) and not reading.has("compare", "each", "versus")
 
 
+_PER_YEAR = ("年均", "年平均", "平均一年", "一年平均")
+
+
 def aggregate(reading: Reading) -> Plan | None:
     """One figure over the scope: sums, means, counts of bodies, shares."""
     whole = _part_of_whole(reading)
     if whole is not None:
         return whole
+    yearly = any(t.text.startswith(_PER_YEAR) for t in reading.all("function"))
+    if yearly and reading.places.bodies and not (reading.years.years or reading.years.every):  # 柳浦镇年均收到几件
+        reading = replace(reading, years=replace(reading.years, every=True))
     if len(reading.places.units) == 1 and not _over_years(reading):
         return _several_added(reading) or _body_share(reading) or _share_in_words(reading)
     counted = _counted(reading)

@@ -19,6 +19,8 @@ from assistant.plan import MOST_PARTS, Change, Measure, Order, Plan
 _OF_A_YEAR = {"median", "max", "min"}  # of the reports of each year: nothing that sums
 _MORE_OR_LESS = {"more": "rising", "less": "falling"}
 
+_NOT_PER_YEAR = "所列是首尾两年之间的总变化，没有折算成年均"
+
 
 def change(reading: Reading) -> Plan | None:
     """增长, 上升, 比去年: bodies by their change, or the change itself; 趋势: every year."""
@@ -47,6 +49,8 @@ def change(reading: Reading) -> Plan | None:
     if not reading.places.bodies and bodies:
         return _changed_bodies(reading, measures, cues, directions)
     fields = _series_fields(reading, measures)
+    if reading.has("function") and "mean" in reading.codes("function") and reading.places.bodies:
+        fields["notes"] = (*fields["notes"], _NOT_PER_YEAR)
     steady = directions[0] if directions and "steady" in cues else None
     asked = _change(reading, cues, steady)
     between = range(asked.base, asked.year + 1) if asked else ()
