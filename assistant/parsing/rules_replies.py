@@ -10,16 +10,12 @@ from assistant.parsing.before import topics_of
 from assistant.parsing.build import build
 from assistant.parsing.in_context import about_of
 from assistant.parsing.reading import Reading
-from assistant.parsing.rules_found import found
+from assistant.parsing.rules_found import BLANK_WHY, ODDS_WHY, found
 from assistant.plan import Plan
 from assistant.question_years import Years
 from assistant.vocabulary import Sort
 from index.checks import OVER_YEARS
 
-_BLANK_WHY, _ODDS_WHY = (
-    "表格空白 原因",
-    "数字对不上 原因",
-)  # data/everyday_words.txt has their words
 _LIGHT: tuple[Sort, ...] = ("stop", "mark", "then", "it", "howmany", "whole", "function")
 _SHOULD = re.compile(
     "(?:应该?|应当|该|得|不就)(?:是|有|为|等于)?[0-9一二两三四五六七八九十百]+[件条次项]"
@@ -101,7 +97,7 @@ def _doubt(reading: Reading, plan: Plan) -> Plan | None:
     if set(rules) <= set(OVER_YEARS):
         reading = replace(reading, years=Years(every=True))
     checked = build(reading, "quality", rules=rules)
-    told = build(reading, "narrative", query=_ODDS_WHY, section="problems")
+    told = build(reading, "narrative", query=ODDS_WHY, section="problems")
     if not holds or checked.refusal is not None or told.refusal is not None:
         return checked
     return checked.model_copy(update={"then": told})
@@ -125,7 +121,7 @@ def why_unfilled(reading: Reading) -> Plan | None:
     if odds and not reading.given:
         return None
     rules = ("missing_table", "blank_cells") if blank else _of_before(reading)
-    told = build(reading, "narrative", query=_BLANK_WHY if blank else _ODDS_WHY, section="problems")
+    told = build(reading, "narrative", query=BLANK_WHY if blank else ODDS_WHY, section="problems")
     found = build(reading, "quality", rules=rules)
     if told.refusal is not None or found.refusal is not None:
         return None
