@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.parsing.before import CARRIED, CARRIED_EN
 from assistant.parsing.build import build, refuse
+from assistant.parsing.carried_totals import per_item, share_of_total
 from assistant.parsing.items import item_of
 from assistant.parsing.leaning import keeps_kind, only_moves, only_sums
 from assistant.parsing.mentions import ASKS, Said
@@ -42,7 +43,8 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     """The plan of before with what the follow-up changes; None where its own words decide."""
     if said is not None or reading.places.refusal or "contact" in reading.codes("outside"):
         return None
-    answered = of_thing(reading, plan) or after(reading, plan) or reply(reading, plan)
+    answered = share_of_total(reading, plan) or per_item(reading, plan)
+    answered = answered or of_thing(reading, plan) or after(reading, plan) or reply(reading, plan)
     if answered is not None:
         return answered
     if plan.refusal is not None and plan.query and only_moves(reading.tokens):
@@ -52,7 +54,7 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     if (
         asks_request(reading)
         or of_others(reading, plan)
-        or (plan.kind == "narrative" and _asks_figure(reading))
+        or (plan.kind == "narrative" and (_asks_figure(reading) or _back_to_figures(reading, plan)))
     ):
         return None
     nth = item_of(reading, plan.query) if plan.kind == "narrative" else None
@@ -176,6 +178,15 @@ def _asks_figure(reading: Reading) -> bool:
     words = any(t.sort == "topic" or t.is_own_word for t in reading.tokens)
     tabled = bool(named) and all(m.cells for m in named)
     return tabled and not words and reading.has("has", "none") and bool(reading.places.bodies)
+
+
+def _back_to_figures(reading: Reading, plan: Plan) -> bool:
+    """诉讼呢, 那许可呢, after why a case was lost or what the problems are: how many."""
+    named = [m.measures(False)[0] for m in reading.asked.mentions]
+    rows = ("disputes.", "proactive.")
+    tabled = bool(named) and all(m.code.startswith(rows) for m in named)
+    aside = "原因" in plan.query.split() or plan.section == "problems"
+    return tabled and aside and only_moves(reading.tokens, measures=True)
 
 
 def _asks_improvement(reading: Reading) -> bool:

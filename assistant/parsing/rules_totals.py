@@ -11,6 +11,7 @@ from assistant.measures import measure, share
 from assistant.parsing import refusals
 from assistant.parsing.asked import Limit
 from assistant.parsing.build import build, refuse
+from assistant.parsing.carried_totals import per_item
 from assistant.parsing.clauses import clauses_of
 from assistant.parsing.parts import joined
 from assistant.parsing.ratios import other_readings, ratio_asked, ratios_asked
@@ -106,7 +107,7 @@ _PER_YEAR = ("年均", "年平均", "平均一年", "一年平均")
 
 def aggregate(reading: Reading) -> Plan | None:
     """One figure over the scope: sums, means, counts of bodies, shares."""
-    whole = _part_of_whole(reading)
+    whole = _part_of_whole(reading) or per_item(reading, None)
     if whole is not None:
         return whole
     yearly = any(t.text.startswith(_PER_YEAR) for t in reading.all("function"))
