@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.parsing.before import Before
-from assistant.parsing.leaning import only_compares
+from assistant.parsing.leaning import only_compares, still_ahead
 from assistant.parsing.of_thing import MOST_READ, asks_of_thing
 from assistant.parsing.reading import Reading
 from assistant.parsing.scope import Places, around, told_apart
@@ -47,6 +47,8 @@ def pointed_at(
     if asks_of_thing(reading, before.plan):  # 第一名是谁, after an assessment of one body
         many = before.plan.kind == "mention" and not reading.places.named
         return (rows if many and len(rows) <= MOST_READ else ()), []
+    if still_ahead(reading, before.plan):
+        return find_held(before.plan.scope.bodies, held), []
     token = reading.first("ordinal", "last_one")
     if token is not None and rows:
         number = int(token.figure.value) if token.figure else -1
@@ -55,7 +57,8 @@ def pointed_at(
         if index < len(rows) and not below:
             return (rows[index],), [f"“{token.text}”指{rows[index].name}"]
     one = before.plan.kind == "rank" and before.plan.limit == 1 and not before.plan.group
-    bare = (before.plan.kind == "value" or one) and only_compares(reading)
+    pair = before.plan.kind == "rank" and len(rows) == before.shown == 2
+    bare = (before.plan.kind == "value" or one or pair) and only_compares(reading)
     if len(rows) > 1 and (reading.has("two") or bare):
         return _last_two(rows, before), []
     they = reading.first("they")
@@ -111,6 +114,17 @@ def namesakes(reading: Reading, plan: Plan, held: Held) -> tuple[HeldBody, ...]:
     there = [b for b in same if any(b.within(r) for r in reading.places.regions)]
     others = tuple(b for b in there if b.key != spoken[0].key)
     return (*spoken, *others) if others and reading.has("versus", "compare") else others
+
+
+def single_of_kind(reading: Reading, plan: Plan, held: Held) -> tuple[HeldBody, ...]:
+    """农场的呢, after a figure of one body: the one farm that is held."""
+    one = len({body.name for body in plan.scope.bodies}) == 1 and plan.kind in ("value", "narrative")
+    asks = reading.has("each", "all", "unit", "which", "function", "whole", "most", "only")
+    places = reading.places
+    if not one or asks or not only_types(reading) or places.regions:
+        return ()
+    fitting = tuple(b for b in held.bodies if b.body_type in places.types)
+    return fitting if len({b.name for b in fitting}) == 1 else ()
 
 
 def _as_set(before: Before) -> bool:

@@ -19,6 +19,7 @@ from assistant.parsing.carried_places import (
     namesakes,
     only_types,
     pointed_at,
+    single_of_kind,
     whole_units,
     with_places,
     with_regions,
@@ -74,6 +75,7 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
         spoken_of = plan.scope.bodies[:1] if is_next_rival(reading, plan) else plan.scope.bodies
         bodies = find_held((*spoken_of, *(b.as_body() for b in reading.places.bodies)), held)
     bodies = whole_units(bodies, held) or namesakes(reading, plan, held)
+    bodies = bodies or single_of_kind(reading, plan, held)
     reading = with_whole(reading, plan, held)
     away = says_places(reading, plan) or looks_around(reading, plan, len(before.beside) > 1)
     away = away or of_others(reading, plan)

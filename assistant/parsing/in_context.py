@@ -37,6 +37,7 @@ _FEES = {
 def in_context(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
     """The tokens of a follow-up, the words that lean on `plan` in their sense there."""
     tokens = _of_list(_where(_opening(_rather_much(_without_remark(tokens)))), plan)
+    tokens = _of_those(tokens, plan)
     tokens = _for_what_reason(tokens, about_of(plan))
     tokens = _that_region(_in_town(tokens, plan), plan)
     tokens = replied(_at_the_top(tokens, plan), plan, about_of(plan))
@@ -85,6 +86,30 @@ def _opening(tokens: Sequence[Token]) -> tuple[Token, ...]:
     if at is None or tokens[at].text not in _WITHIN:
         return tuple(tokens)
     return (*tokens[:at], replace(tokens[at], sort="among"), *tokens[at + 1 :])
+
+
+def _of_those(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
+    """2024年那几份里谁最多, after what is held: of these."""
+    sets = plan.kind in ("corpus", "list", "mention", "rank", "quality")
+    those = [t for t in tokens if t.sort in ("stop", "text") and THOSE.fullmatch(t.text)]
+    held = plan.kind == "corpus" and not any(t.place.bodies for t in tokens)
+    asked = "哪个" if any(t.sort == "which" and "one" in t.codes for t in tokens) else ""
+    said = [t for t in tokens if held and t.sort == "compare"]
+    higher = {t: _HIGHER.fullmatch(t.text) or _HIGHER.fullmatch(asked + t.text) for t in said}
+    order = {t: "asc" if found[1] in "少低小" else "desc" for t, found in higher.items() if found}
+    return tuple(
+        replace(t, sort="among", codes=())
+        if sets and t in those
+        else replace(t, sort="most", codes=(order[t], "all"))
+        if t in order
+        else t
+        for t in tokens
+    )
+
+
+_HIGHER = re.compile("(?:哪一?[个家份]|谁|哪里)的?(?:更|比较|较)?([多高大少低小])(?:一些|些|一点)?")
+"""主动公开哪个多, after which bodies are held: their order."""
+THOSE = re.compile("[这那]几(?:份|家|个)(?:报告|年报|单位|地方|镇|乡)?(?:里|当中|中|里面)?")
 
 
 def _where(tokens: Sequence[Token]) -> tuple[Token, ...]:

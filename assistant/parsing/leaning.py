@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.parsing.before import CARRIED, CARRIED_EN
-from assistant.parsing.in_context import THAT, about_of, rest_of
+from assistant.parsing.in_context import THAT, THOSE, about_of, rest_of
 from assistant.parsing.of_thing import asks_of_thing
 from assistant.parsing.reading import LEGAL_REASONS, Reading
 from assistant.parsing.tokens import Token
@@ -46,7 +46,7 @@ def drop_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 def leans(reading: Reading, plan: Plan) -> bool:
     """Whether the question needs the one before: it says so, or lacks its places or its measure."""
-    if of_same_set(reading, plan):
+    if of_same_set(reading, plan) or still_ahead(reading, plan):
         return True
     if any(t.text.startswith(THAT) for t in reading.all("whole")):  # 那个县还有哪些单位
         return True
@@ -87,6 +87,16 @@ def leans(reading: Reading, plan: Plan) -> bool:
         return not (placed and (listed or reading.has("quality", "where", "form", "which_year")))
     summed = reading.years.named and reading.wants_total and not plan.scope.bodies
     return not placed and not summed
+
+
+def still_ahead(reading: Reading, plan: Plan) -> bool:
+    """许可呢，也是鹿鸣多, after two bodies side by side: of these two again."""
+    spoken = {body.name for body in plan.scope.bodies}
+    named = {body.name for body in reading.places.bodies}
+    two = plan.kind == "compare" and len(spoken) == 2 and len(named) == 1 and named < spoken
+    more = {"more", "less"} & set(reading.codes("compare"))
+    again = re.search("[也还仍](?:都)?(?:是|然是)?", reading.text)
+    return two and bool(more and again) and not reading.year_words
 
 
 SAME_YEAR = ("同年", "同一年", "同年度", "那年", "那一年", "同期")
@@ -179,7 +189,8 @@ def of_same_set(reading: Reading, plan: Plan) -> bool:
     narrow = bool(scope.years or scope.regions or scope.body_types) and not scope.bodies
     kinds = reading.places.types and not (held or reading.has("most"))  # 哪个镇收到的最多
     placed = reading.places.bodies or reading.places.regions or kinds
-    named = placed or reading.years.named or own
+    pointing = any(THOSE.fullmatch(t.text) for t in reading.all("among"))
+    named = placed or (reading.years.named and not pointing) or own
     if plan.kind not in SETS or not narrow or named:
         return False
     figures = bool(reading.asked.all or reading.asked.hints)

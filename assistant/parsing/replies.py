@@ -30,13 +30,36 @@ _ALL_OF = re.compile("都|全|统统|一律|一概")
 
 def replied(tokens: Sequence[Token], plan: Plan, about: Sequence[Measure]) -> tuple[Token, ...]:
     """The tokens of a follow-up with such words in their sense after `plan`."""
-    found = _two_years(tuple(tokens), plan)
+    found = _two_years(_as_quote(tuple(tokens)), plan)
     found = _in_order(found, plan)
     found = _as_text(found, plan)
     found = _who_of_two(found, about)
     found = _how_it_ended(found, about)
     found = _in_same_column(found, about)
     return _of_documents(_as_column(found, about), about)
+
+
+def _as_quote(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """把原句发我, 原话贴一下: where the answer stands; 荞坪原文怎么写的: the same of that body,
+    whose sentences the answer quotes."""
+    at = next((i for i, t in enumerate(tokens) if _QUOTE.search(t.text)), None)
+    said = at is not None and any(t.text.startswith(_HANDED) for t in tokens)
+    light = all(t.sort in (*_LIGHT, "aside", "quote_of", "body", "stem", "region", "year", "how")
+                or t.text.startswith(_HANDED) or t.text in _SENTENCE for t in tokens)  # fmt: skip
+    if at is None or not light or not (said or tokens[at].sort == "quote_of"):
+        return tokens
+    elsewhere = any(t.place.bodies for t in tokens)
+    named = ("body", "stem", "region", "year", *_LIGHT[1:])
+    asked = replace(tokens[at], sort="stop" if elsewhere else "quote_of", codes=())
+    return tuple(
+        asked if i == at else t if t.sort in named else replace(t, sort="stop", codes=())
+        for i, t in enumerate(tokens)
+    )
+
+
+_QUOTE = re.compile("原句|原话|原文")
+_HANDED = ("发", "贴", "给", "抄", "念", "摘", "引", "拿", "列", "要", "看", "来", "原话给我")
+_SENTENCE = ("那句", "这句", "那段", "这段", "那句话", "这句话")
 
 
 def _two_years(tokens: tuple[Token, ...], plan: Plan) -> tuple[Token, ...]:
