@@ -61,7 +61,8 @@ def with_measures(
         notes.append(about[0].label)
         return replace(reading, given=about)
     same = keeps_kind(replace(reading, before=plan))
-    other = added_to(reading, about) or share_like(reading, about, same)
+    has = reading.has("has") and any(t.text in ("吗", "么", "没", "没有") for t in reading.tokens)
+    other = added_to(reading, about) or share_like(reading, about, same and not has)
     if other is not None:
         notes.append(about[0].label)
         return replace(reading, asked=replace(reading.asked, mentions=()), given=(other,))

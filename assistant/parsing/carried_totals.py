@@ -1,4 +1,5 @@
-"""Follow-ups of a total: which share of it one body has, and what it makes per item."""
+"""Follow-ups of a figure that set it beside others: a body's share of a total, its place in the
+order (这算多吗), what it makes per item."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from assistant.parsing.build import build
 from assistant.parsing.carried_places import find_held
 from assistant.parsing.leaning import only_moves
 from assistant.parsing.reading import Reading
-from assistant.plan import Plan
+from assistant.plan import Order, Plan
 from assistant.vocabulary import Sort
 
 _LIGHT: tuple[Sort, ...] = (
@@ -48,6 +49,37 @@ def share_of_total(reading: Reading, plan: Plan) -> Plan | None:
         inside, "aggregate", measures=plan.measures, function="sum", part=body,
         conditions=plan.conditions, combine=plan.combine,
     )  # fmt: skip
+
+
+def is_it_much(reading: Reading, plan: Plan) -> Plan | None:
+    """这算多吗, 多不多, after one figure of one body: its place in the order of that year."""
+    units, about, scope = reading.places.units, plan.measures, plan.scope
+    bare = reading.text.rstrip("?？。!！呢啊呀吧 ").lstrip("那么 ，,")
+    first = plan.kind == "rank" and plan.limit == 1 and not (plan.group or plan.part)
+    if not (plan.kind == "value" or first) or _MUCH.fullmatch(bare) is None:
+        return None
+    if len(units) != 1 or len(about) != 1 or len(scope.years) != 1 or reading.year_words:
+        return None
+    body = units[0][-1]
+    town = body.body_type in TOWNS
+    towns = tuple(kind for kind in TOWNS if kind in reading.held.types())
+    types = scope.body_types if first else towns if town else ()
+    inside = reading.without_bodies(regions=scope.regions if first else (), types=types)
+    return build(
+        inside, "rank", measures=about, order=Order(), part=body.as_body(),
+        conditions=plan.conditions if first else (), notes=(_NOT_JUDGED,),
+    )  # fmt: skip
+
+
+TOWNS = ("镇", "乡", "民族乡", "街道", "苏木")
+_NOT_JUDGED = "报告没有评说多少，所列是在同年报告中的名次"
+_DEGREE = "(?:比较|很|挺|特别|非常|还)?"
+_MUCH = re.compile(
+    "(?:这|它|这个数?|这个数字|这数|这样|这些)?(?:(?:到底)?(?:算不算|是不是|算|属于|是)?(?:得)?(?:上)?"
+    f"{_DEGREE}[多少高低大小](?:的)?[吗么嘛]?|(?:算|是)?(?:多不多|高不高|大不大|少不少|多还是少|高还是低|多还是算少|多是少"
+    "|高是低|多还是不多)|(?:算|是|处于|属于|在)?(?:个)?(?:什么|啥|哪个)(?:样的)?(?:水平|位置|档次|程度)"
+    "|算多还是算少|算高还是算低|是多是少)"
+)
 
 
 def per_item(reading: Reading, plan: Plan | None) -> Plan | None:

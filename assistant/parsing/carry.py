@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.parsing.before import CARRIED, CARRIED_EN
 from assistant.parsing.build import build, refuse
-from assistant.parsing.carried_totals import per_item, share_of_total
+from assistant.parsing.carried_totals import is_it_much, per_item, share_of_total
 from assistant.parsing.items import item_of
 from assistant.parsing.leaning import keeps_kind, only_moves, only_sums
 from assistant.parsing.mentions import ASKS, Said
@@ -44,6 +44,7 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     if said is not None or reading.places.refusal or "contact" in reading.codes("outside"):
         return None
     answered = share_of_total(reading, plan) or per_item(reading, plan)
+    answered = answered or is_it_much(reading, plan)
     answered = answered or of_thing(reading, plan) or after(reading, plan) or reply(reading, plan)
     if answered is not None:
         return answered

@@ -94,9 +94,9 @@ def still_ahead(reading: Reading, plan: Plan) -> bool:
     spoken = {body.name for body in plan.scope.bodies}
     named = {body.name for body in reading.places.bodies}
     two = plan.kind == "compare" and len(spoken) == 2 and len(named) == 1 and named < spoken
-    more = {"more", "less"} & set(reading.codes("compare"))
+    more = re.search("(?<!多)[多少高低](?:一?些|一点)?[吗么吧嘛]?[?？]?$", reading.text)
     again = re.search("[也还仍](?:都)?(?:是|然是)?", reading.text)
-    return two and bool(more and again) and not reading.year_words
+    return two and more is not None and again is not None and not reading.year_words
 
 
 SAME_YEAR = ("同年", "同一年", "同年度", "那年", "那一年", "同期")

@@ -34,6 +34,9 @@ _MORE = re.compile(
 _WANTED = re.compile(
     "(?:要求|申请|想要|索要|要看|想看|想查|要)(?:公开)?的?(?:都|分别)?(?:是|的是)?(?:些)?(?:什么|啥|哪些|哪方面|哪一类)的?"
     "(?:材料|东西|信息|内容|资料|文件|数据)"
+    "|(?:都|主要|到底|究竟|一般|大多|在|人|群众|村民|居民|他们|企业)(?:是|在|都|主要|想)*"
+    "(?:问|打听|询问|关心|关注|想知道|知道|想了解|了解|咨询|想问|申请|查询?)的?(?:都|主要|是|些)*(?:什么|啥|哪些|哪方面|哪类)"
+    "(?:方面|事|事情|问题|内容|信息|东西|领域)?(?:的|呢|啊|呀|了)?[?？]?$"
 )
 _APPLICANT = re.compile("申请人：(?:社会)?([^）]+)")
 _TWO = re.compile(
@@ -92,7 +95,8 @@ def after(reading: Reading, plan: Plan) -> Plan | None:
     requests = any(m.code.startswith("requests.") for m in about) or "申请" in plan.query
     if requests and _MADE.search(reading.text):
         return build(reading, "narrative", query=_HOW_MADE)
-    if requests and _WANTED.search(reading.text) and not reading.asked.mentions:
+    named = {code for mention in reading.asked.mentions for code in mention.codes}
+    if requests and _WANTED.search(reading.text) and named <= {"received"}:
         found_in = _APPLICANT.search(about[0].label) if about else None
         who = f"{found_in[1]} " if found_in else ""
         return build(reading, "narrative", query=f"{who}申请 内容", measures=about)
