@@ -35,6 +35,7 @@ from assistant.parsing.rules_quoted import beside_quoted, row_of, whose
 from assistant.parsing.rules_rank import rank, standing
 from assistant.parsing.rules_refuse import (
     contact,
+    fines,
     judgement,
     of_people,
     outside,
@@ -75,6 +76,7 @@ RULES: tuple[Rule, ...] = (
     _of_reading(whose),
     _of_reading(beside_quoted),
     _of_reading(row_of),
+    _of_reading(fines),
     _of_reading(name_of),
     definition,
     _of_reading(place),

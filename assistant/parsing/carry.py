@@ -16,6 +16,7 @@ from assistant.parsing.reading import Reading
 from assistant.parsing.rules_after import after
 from assistant.parsing.rules_mention import mention_rule, section_of
 from assistant.parsing.rules_narrative import and_later, asks_request
+from assistant.parsing.rules_refuse import asks_fines
 from assistant.parsing.rules_replies import reply
 from assistant.parsing.rules_sections import part_of
 from assistant.parsing.rules_values import asks_account
@@ -42,6 +43,8 @@ _SINGLE = ("list", "rank", "aggregate", "compare")
 def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     """The plan of before with what the follow-up changes; None where its own words decide."""
     if said is not None or reading.places.refusal or "contact" in reading.codes("outside"):
+        return None
+    if asks_fines(reading):
         return None
     answered = share_of_total(reading, plan) or per_item(reading, plan)
     answered = answered or is_it_much(reading, plan)

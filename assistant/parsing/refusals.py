@@ -40,6 +40,10 @@ _OUTSIDE = {
         "年报的统计表没有工作经费；只有2019年表式填报政府集中采购的金额。",
         "The tables hold no working expenses; the 2019 form holds central procurement only.",
     ),
+    "fine": (
+        "年报的统计表只有行政处罚的处理决定数量，没有罚款金额。",
+        "The tables hold the number of penalties, not the amounts of fines.",
+    ),
     "world": ("这与政府信息公开年报无关。", "This has nothing to do with annual reports."),
     "advice": (
         "这里不提供办事指引或法律意见；申请方式请查该机关的政府信息公开指南。",

@@ -89,6 +89,32 @@ def outside(reading: Reading) -> Plan | None:
     return refuse(reading, refusal, query)
 
 
+def fines(reading: Reading) -> Plan | None:
+    """罚了多少钱: the tables count penalties and hold no amounts; the text may tell one."""
+    named = {m.codes[0].partition(":")[0] for m in reading.asked.mentions}
+    if reading.english or not asks_fines(reading) or named - {"penalties"}:
+        return None
+    refusal = refusals.outside("fine", reading.english)
+    if not reading.places.bodies:
+        return refuse(reading, refusal)
+    return refuse(reading, refusal, "罚款金额", _FINED)
+
+
+_FINED = ("罚款", "罚没", "罚金")
+_FINES = re.compile(
+    "罚(?:了|过|掉|出去?|得|的|款|没|单)*(?:一共|总共|合计|总计|共|总|全年|是|都|到底|大概)*"
+    "(?:多少(?:钱|元|万|块)|几(?:万|千|百)[元块]?|金额|数额|总额|多少(?=$|[呢啊?？]))"
+    "|罚款总?(?:金额|数额|额)|罚[没款](?:金额|收入)|罚没款|罚金"
+)
+
+
+def asks_fines(reading: Reading) -> bool:
+    """Whether an amount of fines is asked for; 罚了多少 alone is how many."""
+    found = _FINES.search(reading.text)
+    alone = found is not None and found[0].endswith("多少") and "罚款" not in found[0]
+    return found is not None and not alone
+
+
 def contact(reading: Reading) -> Plan | None:
     """信息公开的事找哪个部门，在哪: what the report prints for those who want to ask."""
     if len(reading.places.bodies) != 1 or reading.english:
