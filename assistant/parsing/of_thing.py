@@ -72,6 +72,12 @@ _AGAIN = re.compile(
 _INVITED = re.compile(
     f"{_HEAD}(?:请|邀请|邀)(?:到)?(?:了|来)?(?:过)?(?:哪些|谁|什么|哪几类)人?{_TAIL}"
 )
+_HOW_MANY = re.compile(
+    f"{_HEAD}(?:{_COUNT}|发布|推送|更新|播出|刊发|制作|开展|举行)?(?:出|到|着)?(?:了|过)?(?:多少|几)"
+    f"(?:{_OF}|[条篇期次件项])?(?:视频|内容|作品|稿子|稿件)?{_TAIL}"
+    f"|{_HEAD}(?:印|印制|印发|派|派发|送|发|发放|做|制作)(?:出|到)?(?:了|过)?(?:多少|几)万?[份本册张]{_TAIL}"
+)
+"""鹿鸣发了几条, 柳浦办了几场, after which reports mention a thing: of that thing."""
 _DAYS = re.compile("周末|周[六日]|星期[六天日]|节假日|双休日|晚上|中午|夜里")
 _OPEN = re.compile(
     f"(?:{_DAYS.pattern}|现在|平时|还|也)*(?:开不开放?|开放不开放|开门?[吗么没]?|开放[吗么没])"
@@ -96,6 +102,9 @@ def asks_of_thing(reading: Reading, plan: Plan) -> str:
         return ""
     bare = "".join(t.text for t in reading.tokens if t.sort not in _PLACED).removeprefix("的")
     if _AGAIN.fullmatch(bare):
+        return "count"
+    one_named = len({body.name for body in reading.places.bodies}) == 1
+    if plan.kind == "mention" and one_named and _HOW_MANY.fullmatch(bare):  # 鹿鸣发了几条
         return "count"
     if reading.asked.hints:
         return ""
