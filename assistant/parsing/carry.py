@@ -8,6 +8,7 @@ from typing import Any
 from assistant.parsing.before import CARRIED, CARRIED_EN
 from assistant.parsing.build import build, refuse
 from assistant.parsing.carried_totals import is_it_much, per_item, share_of_total
+from assistant.parsing.clauses import WHAT_FEE
 from assistant.parsing.items import item_of
 from assistant.parsing.leaning import keeps_kind, only_moves, only_sums
 from assistant.parsing.mentions import ASKS, Said
@@ -42,6 +43,8 @@ _SINGLE = ("list", "rank", "aggregate", "compare")
 
 def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     """The plan of before with what the follow-up changes; None where its own words decide."""
+    if (told := _for_what(reading, plan)) is not None:
+        return told
     if said is not None or reading.places.refusal or "contact" in reading.codes("outside"):
         return None
     if asks_fines(reading):
@@ -182,6 +185,21 @@ def _asks_figure(reading: Reading) -> bool:
     words = any(t.sort == "topic" or t.is_own_word for t in reading.tokens)
     tabled = bool(named) and all(m.cells for m in named)
     return tabled and not words and reading.has("has", "none") and bool(reading.places.bodies)
+
+
+def _for_what(reading: Reading, plan: Plan) -> Plan | None:
+    """写了收的是什么费吗, after fees: what the texts say of these."""
+    about = plan.measures or tuple(c.measure for c in plan.conditions)
+    fees = any(m.code.startswith("proactive.fees") for m in about)
+    if not fees or WHAT_FEE.search(reading.text) is None or reading.places.refusal:
+        return None
+    if reading.given_conditions or (plan.conditions and not reading.places.bodies):
+        chosen = reading.given_conditions or plan.conditions
+        return build(reading, "mixed", conditions=chosen, query=_FEES)
+    return build(reading, "narrative", query=_FEES) if reading.places.bodies else None
+
+
+_FEES = "行政事业性收费"
 
 
 def _back_to_figures(reading: Reading, plan: Plan) -> bool:

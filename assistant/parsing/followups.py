@@ -52,7 +52,7 @@ from assistant.parsing.reading import Reading
 from assistant.parsing.refusals import refusal
 from assistant.parsing.rules_found import fewer
 from assistant.parsing.these import unmatched
-from assistant.parsing.widening import looks_around, of_others, of_the_rest, says_places, who_first
+from assistant.parsing.widening import looks_around, of_others, of_the_rest, says_places, takes_in, who_first
 from assistant.places import Held, HeldBody
 from assistant.plan import Choice, Plan, Refusal
 from assistant.question_years import resolve
@@ -110,7 +110,11 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
         years = replace(years, years=tuple(sorted({*spoken, *years.years})))
     filled = replace(reading, before=plan, years=years)
     notes: list[str] = list(row_notes)
-    if bodies:
+    if not bodies and takes_in(reading, plan):
+        kinds = tuple(dict.fromkeys((*plan.scope.body_types, *reading.places.types)))
+        reading = replace(reading, places=replace(reading.places, types=kinds))
+        filled = with_regions(replace(filled, places=reading.places), plan, notes)
+    elif bodies:
         places = replace(reading.places, bodies=bodies, types=(), regions=(), refusal=None)
         filled = replace(filled, places=places)
         if reading.has("they", "two") or not row_notes:

@@ -102,3 +102,14 @@ def who_first(reading: Reading, plan: Plan) -> bool:
     who = any(t.text in _WHO for t in reading.all("which")) and reading.has("most", "top")
     light = ("stop", "mark", "then", "which", "most", "top", "howmany", "year", "concept", "hint")
     return who and len(plan.measures) == 1 and all(t.sort in light for t in reading.tokens)
+
+
+def takes_in(reading: Reading, plan: Plan) -> bool:
+    """把街道也算上呢, after the towns: both kinds."""
+    places = reading.places
+    kinds = bool(places.types and plan.scope.body_types) and not (places.bodies or places.regions)
+    said = reading.has("plus") or _TAKEN_IN.search(reading.text) is not None
+    return kinds and said and plan.kind in ("list", "rank", "aggregate", "mention", "quality")
+
+
+_TAKEN_IN = re.compile("也?算(?:上|进|在内)|也算|一[起块]算|(?<!不)(?:包括|包含|纳入|计入|带上)进?")
