@@ -20,6 +20,13 @@ _LIGHT: tuple[Sort, ...] = ("stop", "mark", "then", "it", "howmany", "whole", "f
 _SHOULD = re.compile(
     "(?:应该?|应当|该|得|不就)(?:是|有|为|等于)?[0-9一二两三四五六七八九十百]+[件条次项]"
 )
+_REALLY = re.compile(
+    "(?:真正|真实|实际上?|正确|准确|其实|到底)的?(?:数字?|件数|总数|数量)?(?:上)?(?:应该|应当|该|才|究竟|到底)*"
+    "(?:是|为|有|等于|填)?(?:多少|几)[件条次项个]?(?:才对|呢|啊)?$"
+    "|(?:应该|应当|该)(?:是|为|填|写|算|等于)(?:多少|几)[件条次项个]?(?:才对|呢|啊)?$"
+    "|(?:正确|真正|真实|准确)的(?:数字?|件数|总数|数量)(?:应该|应当|该)?(?:是|呢)?(?:多少|几[件条次项个]?|什么)?$"
+)
+"""真正应该是几件: what the checks find of that figure."""
 _RATHER = re.compile("[吗吧么嘛?？]|才对|不应|不该|不是")
 _WHICH_HOLDS = re.compile(
     "还是.{1,6}为准|(?:以|按|照)(?:哪|谁|什么)[个一边份处张种儿]*(?:数字?|说法|口径)?(?:为准|算|来|的)"
@@ -86,6 +93,8 @@ def _doubt(reading: Reading, plan: Plan) -> Plan | None:
     doubts = set(reading.codes("quality"))
     asks = bool(doubts) and doubts <= {"mismatch", "doubt"}
     asks = asks and not reading.has("how", "why", "which", "table_side", "and")
+    really = _REALLY.search(_bare(reading)) is not None and not reading.has_own_words()
+    asks = asks or (really and not reading.has("how", "why", "which"))
     rows = {m.code.rpartition(".")[0] for m in about_of(plan) if not m.is_ratio}
     rules = tuple(dict.fromkeys(rule for row in rows for rule in _OF_ROWS.get(row, ())))
     if should and set(rules) != {"in_force_balance"} and len(plan.measures) == 1:
