@@ -16,8 +16,8 @@ from assistant.parsing.carried import (
 )
 from assistant.parsing.carried_sums import share_of_sum, spoken_of
 from assistant.parsing.figures import Figure
-from assistant.parsing.in_context import rest_of
-from assistant.parsing.leaning import SETS, has_content, keeps_kind, only_compares, only_sums
+from assistant.parsing.in_context import fees_told, rest_of
+from assistant.parsing.leaning import FEES, SETS, has_content, keeps_kind, only_compares, only_sums
 from assistant.parsing.reading import Reading
 from assistant.plan import Condition, Measure, Plan
 
@@ -29,6 +29,7 @@ def with_measures(
     narrows it; with a new measure its conditions go over to that one."""
     own = reading.asked.mentions or reading.asked.hints
     about = plan.measures or tuple(c.measure for c in plan.conditions)
+    about = about or (fees_told(plan) if reading.has("function") else ())
     rest = rest_of(about, reading.tokens)
     if rest:
         notes.append(about[0].label)
@@ -96,12 +97,9 @@ def _of_another(reading: Reading, plan: Plan, about: Sequence[Measure]) -> bool:
 def _of_fees(reading: Reading, about: Sequence[Measure]) -> bool:
     """收了多少 after 收费最高: of the fees, no requests."""
     hints = reading.asked.hints
-    fees = bool(about) and (about[0].code in _FEES)
+    fees = bool(about) and (about[0].code in FEES)
     took = bool(hints) and all(hint.text.startswith("收") for hint in hints)
     return fees and took and not (reading.asked.mentions or reading.asked.limits)
-
-
-_FEES = ("proactive.fees.amount", "claim:processing_fee")
 
 
 def _is_part_of(reading: Reading) -> bool:

@@ -56,6 +56,7 @@ def framed(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
     spans = dict.fromkeys(clause_bounds(found, i) for i in starts)
     said = {span: _text_of(found, span, text) for span in spans}
     light = {s for s, words in said.items() if _INTENT.fullmatch(words) or _ASIDE.fullmatch(words)}
+    light |= {s for s, words in said.items() if _is_matter(found, s, words)}
     rest = [t for span in spans if span not in light for t in found[slice(*span)]]
     placed = any(t.sort in _PLACES for t in rest)  # else 我是柳浦镇的村民 says where
     if any(t.sort != "stop" for t in rest):
@@ -63,6 +64,11 @@ def framed(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
             found[start:end] = [
                 t if t.sort in _PLACES and not placed else _light(t) for t in found[start:end]
             ]
+    if among := _AMONG_REPORTS.search(text):  # 各份报告里谁收了: of all, not of each
+        inside = (among.start(), among.end())
+        found = [
+            _light(t) if t.sort == "each" and inside[0] <= t.start < inside[1] else t for t in found
+        ]
     for start, end in spans:
         if (start, end) not in light:
             _sought(found, start, end, text)
@@ -71,6 +77,27 @@ def framed(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
         if token.sort == "text" and placed and re.fullmatch(_ME, token.text):
             found[index] = _light(token)  # 我们柳浦镇
     return tuple(found)
+
+
+_MATTER = re.compile(
+    f"{_ME}?(?:就是|就|先|还|再)?(?:想|要|来)?(?:再)?"
+    "(?:了解|咨询|请教|问问?|打听|知道|看看?|说说?|谈谈?|查)(?:一?[下个些])?.{1,12}?(?:方面|这块)?的?(?:问题|事情?|事儿|情况)"
+    "|关于.{1,12}?(?:方面)?的?(?:问题|事情?|情况)"
+)
+_FIGURE: tuple[Sort, ...] = ("concept", "loose", "generic", "applicant")
+
+
+def _is_matter(tokens: Sequence[Token], span: tuple[int, int], words: str) -> bool:
+    """想了解一下收费问题。谁收了信息处理费: what it is about, which the other clause asks."""
+    start, end = span
+    front = [set(t.codes) for t in tokens[start:end] if t.sort in _FIGURE]
+    later = {code for t in tokens[end:] if t.sort in _FIGURE for code in t.codes}
+    asked = any(t.sort in ("which", "howmany", "what") for t in tokens[start:end])
+    same = bool(front) and all(codes & later for codes in front)
+    return same and not asked and _MATTER.fullmatch(words) is not None
+
+
+_AMONG_REPORTS = re.compile("各[个份家]?(?:单位|乡镇)?的?(?:报告|年报)(?:里面?|中|当中)(?=谁|哪)")
 
 
 def _text_of(tokens: Sequence[Token], span: tuple[int, int], text: str) -> str:

@@ -42,7 +42,7 @@ def in_context(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
     tokens = _that_region(_in_town(tokens, plan), plan)
     tokens = replied(_at_the_top(tokens, plan), plan, about_of(plan))
     tokens = _sent_out(_given_out(tokens, about_of(plan)), plan)
-    about = about_of(plan) or _fees_told(plan)
+    about = about_of(plan) or fees_told(plan)
     if len(about) == 1 and about[0].claim in CHANNELS and _is_elsewhere(tokens):
         tokens = [replace(t, sort="stop") if t.sort == "where" else t for t in tokens]
     return _taken(_bare_verb(tokens, plan), about)
@@ -234,12 +234,12 @@ def _bare_verb(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
     closed = verbs[-1].sort in ("none", "whether", "outcome") or tokens[-1].text in ("吗", "么")
     if not closed and "?" not in (tokens[-1].text, tokens[-2].text):
         return tuple(tokens)
-    if not all(_agrees(t, about_of(plan) or _fees_told(plan)) for t in verbs):
+    if not all(_agrees(t, about_of(plan) or fees_told(plan)) for t in verbs):
         return tuple(tokens)
     return tuple(replace(t, sort="stop", codes=()) if t in verbs else t for t in tokens)
 
 
-def _fees_told(plan: Plan) -> tuple[Measure, ...]:
+def fees_told(plan: Plan) -> tuple[Measure, ...]:
     """The fee that a question about the text asked of."""
     said = [m for name, m in _FEE_WORDS if name in plan.query] if plan.kind == "narrative" else []
     return tuple(map(measure, said[:1]))
@@ -254,6 +254,12 @@ def _taken(tokens: Sequence[Token], about: Sequence[Measure]) -> tuple[Token, ..
     verb = next((t for t in tokens if _takes(t)), None)
     light = (*HERE, *_BARE, "which", "unit", "each", "howmany")
     others = any(t.sort in ("which", "unit") or t.text == "有人" for t in tokens)
+    why = any(t.sort == "why" for t in tokens)
+    idle_why = ("收", "收的", "收了", "收取", "收取的", "收过", "钱", "费", "这笔", "这钱")
+    if fees and why and all(t.sort in (*HERE, "why") or t.text in idle_why for t in tokens):
+        return tuple(  # 鹿鸣是因为什么收的
+            replace(t, sort="stop", codes=()) if t.text in idle_why else t for t in tokens
+        )
     if not (fees and others) or verb is None or any(t.sort not in light for t in tokens):
         return tuple(tokens)
     named = {verb: replace(verb, sort="concept", codes=(fees[0],))}

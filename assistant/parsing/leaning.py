@@ -52,6 +52,8 @@ def leans(reading: Reading, plan: Plan) -> bool:
         return True
     if THE_WORK.search(reading.text) and plan.scope.bodies and not reading.places.named:
         return True
+    if of_fees(reading, plan):
+        return True
     if MORE_FROM.search(reading.text) and plan.kind == "value":
         return True
     if of_others(reading, plan) or _points_at_case(reading) or asks_of_thing(reading, plan):
@@ -87,6 +89,19 @@ def leans(reading: Reading, plan: Plan) -> bool:
         return not (placed and (listed or reading.has("quality", "where", "form", "which_year")))
     summed = reading.years.named and reading.wants_total and not plan.scope.bodies
     return not placed and not summed
+
+
+FEES = ("proactive.fees.amount", "claim:processing_fee")
+
+
+def of_fees(reading: Reading, plan: Plan) -> bool:
+    """鹿鸣收了多少, 鹿鸣为什么收, after who took a fee: of that fee, no requests."""
+    hints = reading.asked.hints
+    took = bool(hints) and all(hint.text.startswith("收") for hint in hints)
+    took = took and re.search("收到|[几少]件", reading.text) is None
+    about = about_of(plan)
+    fees = bool(about) and all(m.code in FEES for m in about)
+    return fees and took and not (reading.asked.mentions or reading.asked.limits)
 
 
 def still_ahead(reading: Reading, plan: Plan) -> bool:
