@@ -37,7 +37,7 @@ _FEES = {
 def in_context(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
     """The tokens of a follow-up, the words that lean on `plan` in their sense there."""
     tokens = _of_list(_where(_opening(_rather_much(_without_remark(tokens)))), plan)
-    tokens = _of_those(tokens, plan)
+    tokens = _own_or_whole(_of_those(tokens, plan), plan)
     tokens = _for_what_reason(tokens, about_of(plan))
     tokens = _that_region(_in_town(tokens, plan), plan)
     tokens = replied(_at_the_top(tokens, plan), plan, about_of(plan))
@@ -88,6 +88,22 @@ def _opening(tokens: Sequence[Token]) -> tuple[Token, ...]:
     return (*tokens[:at], replace(tokens[at], sort="among"), *tokens[at + 1 :])
 
 
+def _own_or_whole(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
+    """这是县政府本级的数还是全县的: of the report spoken of, no other bodies."""
+    one = len({body.name for body in plan.scope.bodies}) == 1
+    asks = OWN_OR_WHOLE.search("".join(t.text for t in tokens)) is not None
+    kinds = ("whole", "type", "level", "or", "amount", "unit", "all", "each")
+    return tuple(
+        replace(t, sort="stop", codes=()) if one and asks and t.sort in kinds else t
+        for t in tokens
+    )
+
+
+OWN_OR_WHOLE = re.compile(
+    "本级.{0,8}还是.{0,4}全[县市区省州]|全[县市区省州].{0,8}还是.{0,6}(?:本级|自己|机关)"
+    "|(?:算|包括|包含|含)(?:不(?:算|包括|包含|含)|没(?:算|包括)|了)?(?:下面|下属|各|所有)?的?(?:乡镇|镇街|部门|下级)的?(?:数字?)?[吗么没?？]*$"
+)
+"""这是县政府本级的数还是全县的: what the figures of a county's own report take in."""
 def _of_those(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
     """2024年那几份里谁最多, after what is held: of these."""
     sets = plan.kind in ("corpus", "list", "mention", "rank", "quality")

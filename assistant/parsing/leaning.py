@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.parsing.before import CARRIED, CARRIED_EN
-from assistant.parsing.in_context import THAT, THOSE, about_of, rest_of
+from assistant.parsing.in_context import OWN_OR_WHOLE, THAT, THOSE, about_of, rest_of
 from assistant.parsing.of_thing import asks_of_thing
 from assistant.parsing.reading import LEGAL_REASONS, Reading
 from assistant.parsing.tokens import Token
@@ -52,7 +52,7 @@ def leans(reading: Reading, plan: Plan) -> bool:
         return True
     if THE_WORK.search(reading.text) and plan.scope.bodies and not reading.places.named:
         return True
-    if of_fees(reading, plan):
+    if of_fees(reading, plan) or (plan.scope.bodies and OWN_OR_WHOLE.search(reading.text)):
         return True
     if MORE_FROM.search(reading.text) and plan.kind == "value":
         return True

@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.aspects import wanted
 from assistant.measures import measure
 from assistant.parsing.build import build, refuse
-from assistant.parsing.in_context import about_of
+from assistant.parsing.in_context import OWN_OR_WHOLE, about_of
 from assistant.parsing.items import item_of
 from assistant.parsing.leaning import MORE_FROM, THE_WORK
 from assistant.parsing.of_thing import thing_of
@@ -38,6 +38,7 @@ _WANTED = re.compile(
     "(?:问|打听|询问|关心|关注|想知道|知道|想了解|了解|咨询|想问|申请|查询?)的?(?:都|主要|是|些)*(?:什么|啥|哪些|哪方面|哪类)"
     "(?:方面|事|事情|问题|内容|信息|东西|领域)?(?:的|呢|啊|呀|了)?[?？]?$"
 )
+_COUNTED_IN = "汇总范围"
 _APPLICANT = re.compile("申请人：(?:社会)?([^）]+)")
 _TWO = re.compile(
     "[两俩2二]个(?:不同的?|不一样的?)?(?:数|数字|数据|说法|版本|口径)"
@@ -92,6 +93,8 @@ def after(reading: Reading, plan: Plan) -> Plan | None:
     if THE_WORK.search(reading.text):
         return build(reading, "narrative", query="由哪个部门负责")
     about = about_of(plan)
+    if OWN_OR_WHOLE.search(reading.text) and plan.kind in ("value", "narrative"):
+        return build(reading, "narrative", query=_COUNTED_IN)
     requests = any(m.code.startswith("requests.") for m in about) or "申请" in plan.query
     if requests and _MADE.search(reading.text):
         return build(reading, "narrative", query=_HOW_MADE)
