@@ -66,7 +66,7 @@ def _two_years(tokens: tuple[Token, ...], plan: Plan) -> tuple[Token, ...]:
     """两年差几件, 前后两年相差多少, after a figure of one body: the years spoken of; 两年涨了多少,
     三年涨了多少, after the series of three."""
     differs = any(t.sort in ("compare", "trend", "change") for t in tokens)
-    one = plan.kind in ("value", "trend") and len({body.name for body in plan.scope.bodies}) == 1
+    one = plan.kind in ("value", "trend", "aggregate") and len({body.name for body in plan.scope.bodies}) == 1
     if not (differs and one):
         return tokens
     said = _TWO_YEARS if plan.kind == "value" else _SOME_YEARS
@@ -77,7 +77,7 @@ def _two_years(tokens: tuple[Token, ...], plan: Plan) -> tuple[Token, ...]:
         whole = token.text if token.text.endswith(("年", "年头")) else token.text + behind
         found = said.fullmatch(token.text)
         years = found is not None and whole.endswith(("年", "年头", "年之间", "年间"))
-        if years and found is not None and plan.kind == "trend":
+        if years and found is not None and plan.kind != "value":
             years = found[1] == "几" or parse_number(found[1]) in (span - 1, span)
         kept.append(replace(token, sort="stop", year=None) if years else token)
     return tuple(kept)
