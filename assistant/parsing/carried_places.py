@@ -118,7 +118,10 @@ def namesakes(reading: Reading, plan: Plan, held: Held) -> tuple[HeldBody, ...]:
 
 def single_of_kind(reading: Reading, plan: Plan, held: Held) -> tuple[HeldBody, ...]:
     """农场的呢, after a figure of one body: the one farm that is held."""
-    one = len({body.name for body in plan.scope.bodies}) == 1 and plan.kind in ("value", "narrative")
+    one = len({body.name for body in plan.scope.bodies}) == 1 and plan.kind in (
+        "value",
+        "narrative",
+    )
     asks = reading.has("each", "all", "unit", "which", "function", "whole", "most", "only")
     places = reading.places
     if not one or asks or not only_types(reading) or places.regions:

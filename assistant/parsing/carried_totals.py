@@ -41,9 +41,7 @@ def share_of_total(reading: Reading, plan: Plan) -> Plan | None:
     bodies = find_held(scope.bodies, reading.held)
     if bodies and body.name not in {b.name for b in bodies}:
         return None
-    places = replace(
-        reading.places, bodies=bodies, types=scope.body_types, regions=scope.regions
-    )
+    places = replace(reading.places, bodies=bodies, types=scope.body_types, regions=scope.regions)
     inside = replace(reading, places=places, whole_area=scope.area)
     return build(
         inside, "aggregate", measures=plan.measures, function="sum", part=body,

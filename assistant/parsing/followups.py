@@ -52,7 +52,14 @@ from assistant.parsing.reading import Reading
 from assistant.parsing.refusals import refusal
 from assistant.parsing.rules_found import fewer
 from assistant.parsing.these import unmatched
-from assistant.parsing.widening import looks_around, of_others, of_the_rest, says_places, takes_in, who_first
+from assistant.parsing.widening import (
+    looks_around,
+    of_others,
+    of_the_rest,
+    says_places,
+    takes_in,
+    who_first,
+)
 from assistant.places import Held, HeldBody
 from assistant.plan import Choice, Plan, Refusal
 from assistant.question_years import resolve

@@ -94,8 +94,7 @@ def _own_or_whole(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
     asks = OWN_OR_WHOLE.search("".join(t.text for t in tokens)) is not None
     kinds = ("whole", "type", "level", "or", "amount", "unit", "all", "each")
     return tuple(
-        replace(t, sort="stop", codes=()) if one and asks and t.sort in kinds else t
-        for t in tokens
+        replace(t, sort="stop", codes=()) if one and asks and t.sort in kinds else t for t in tokens
     )
 
 
@@ -104,6 +103,8 @@ OWN_OR_WHOLE = re.compile(
     "|(?:算|包括|包含|含)(?:不(?:算|包括|包含|含)|没(?:算|包括)|了)?(?:下面|下属|各|所有)?的?(?:乡镇|镇街|部门|下级)的?(?:数字?)?[吗么没?？]*$"
 )
 """这是县政府本级的数还是全县的: what the figures of a county's own report take in."""
+
+
 def _of_those(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
     """2024年那几份里谁最多, after what is held: of these."""
     sets = plan.kind in ("corpus", "list", "mention", "rank", "quality")

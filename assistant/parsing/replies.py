@@ -66,7 +66,10 @@ def _two_years(tokens: tuple[Token, ...], plan: Plan) -> tuple[Token, ...]:
     """两年差几件, 前后两年相差多少, after a figure of one body: the years spoken of; 两年涨了多少,
     三年涨了多少, after the series of three."""
     differs = any(t.sort in ("compare", "trend", "change") for t in tokens)
-    one = plan.kind in ("value", "trend", "aggregate") and len({body.name for body in plan.scope.bodies}) == 1
+    one = (
+        plan.kind in ("value", "trend", "aggregate")
+        and len({body.name for body in plan.scope.bodies}) == 1
+    )
     if not (differs and one):
         return tokens
     said = _TWO_YEARS if plan.kind == "value" else _SOME_YEARS

@@ -111,7 +111,9 @@ def aggregate(reading: Reading) -> Plan | None:
     if whole is not None:
         return whole
     yearly = any(t.text.startswith(_PER_YEAR) for t in reading.all("function"))
-    if yearly and reading.places.bodies and not (reading.years.years or reading.years.every):  # 柳浦镇年均收到几件
+    if (
+        yearly and reading.places.bodies and not (reading.years.years or reading.years.every)
+    ):  # 柳浦镇年均收到几件
         reading = replace(reading, years=replace(reading.years, every=True))
     if len(reading.places.units) == 1 and not _over_years(reading):
         return _several_added(reading) or _body_share(reading) or _share_in_words(reading)
