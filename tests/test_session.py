@@ -632,6 +632,86 @@ def test_one_session_used_from_threads_keeps_every_turn() -> None:
             ("南屏县人民政府2024年收到几件申请", "其中企业几件"),
             "value 南屏县人民政府 2024 requests.received.business",
         ),
+        # years of a series, shares and orders after a figure
+        (
+            ("柳浦镇2021到2023年的行政处罚各几件", "年均多少"),
+            "aggregate 柳浦镇 2021-2023 proactive.penalties.decisions fn=mean",
+        ),
+        (
+            ("柳浦镇2021到2023年的行政处罚各几件", "三年一共涨了几件"),
+            "trend 柳浦镇 2021-2023 proactive.penalties.decisions difference:2021-2023",
+        ),
+        (
+            ("2024年临溪县各镇一共处罚几件", "柳浦镇占总数的几成"),
+            "aggregate @临溪县 #镇 2024 proactive.penalties.decisions fn=sum part=柳浦镇",
+        ),
+        (
+            ("2024年临溪县各镇一共处罚几件", "柳浦镇占几成", "望川镇呢"),
+            "aggregate @临溪县 #镇 2024 proactive.penalties.decisions fn=sum part=望川镇",
+        ),
+        (
+            ("柳浦镇2024年处罚几件", "这算多吗"),
+            "rank #镇 #乡 #民族乡 #街道 2024 proactive.penalties.decisions part=柳浦镇 high",
+        ),
+        (
+            ("柳浦镇2024年收到几件申请", "都在打听什么"),
+            "narrative 柳浦镇 2024 requests.received.total q=申请_内容",
+        ),
+        (
+            ("柳浦镇2024年收到几件申请", "自然人占几成", "有科研机构申请的吗"),
+            "value 柳浦镇 2024 requests.received.research",
+        ),
+        (
+            ("柳浦镇2024年收到几件申请", "正确的数应该是多少"),
+            "quality 柳浦镇 2024 "
+            "rules=column_balance,row_total,processed_total,carry_over,narrative_mismatch",
+        ),
+        # what is listed or held
+        (
+            ("2024年哪个镇处罚最多", "街道也算进来呢"),
+            "rank #镇 #街道 2024 proactive.penalties.decisions high limit=1",
+        ),
+        (
+            ("临溪县有哪几个镇的报告", "许可谁更多"),
+            "rank @临溪县 #镇 proactive.licensing.decisions high",
+        ),
+        (
+            ("东沙县有几份报告", "2024年那几份里谁的处罚最多"),
+            "rank @东沙县 2024 proactive.penalties.decisions high limit=1",
+        ),
+        (
+            ("2024年哪些镇没收到申请", "柳浦镇原文怎么写的"),
+            "value 柳浦镇 2024 requests.received.total",
+        ),
+        (("哪些报告提到开放日", "柳浦镇办了几场"), "narrative 柳浦镇 latest q=开放日"),
+        (
+            ("柳浦镇和望川镇2024年处罚谁多", "许可也是柳浦镇多吗"),
+            "compare 柳浦镇 望川镇 2024 proactive.licensing.decisions",
+        ),
+        # texts, checks and money
+        (("柳浦镇2024年有什么难处", "诉讼呢"), "value 柳浦镇 2024 disputes.litigation.total"),
+        (
+            ("柳浦镇2023年复议为什么被纠正", "把原话发给我"),
+            "narrative 柳浦镇 2023 q=复议_被纠正_原因",
+        ),
+        (
+            ("白鹭乡2024年结转对得上吗", "报告里说明原因了吗"),
+            "narrative 白鹭乡 2024 q=数字对不上_原因 in=problems "
+            "then quality 白鹭乡 2024 rules=carry_over",
+        ),
+        (
+            ("柳浦镇2024年处罚几件", "一共罚了多少钱"),
+            "refusal 柳浦镇 2024 proactive.penalties.decisions q=罚款金额 says=罚款 out_of_scope",
+        ),
+        (("哪些单位收了信息处理费", "柳浦镇收了多少"), "value 柳浦镇 2024 claim:processing_fee"),
+        (
+            ("哪些单位收了信息处理费", "柳浦镇因为啥收的"),
+            "narrative 柳浦镇 latest q=信息处理费_原因",
+        ),
+        (
+            ("南屏县人民政府2024年收到几件申请", "是全县的数还是县政府本级的"),
+            "narrative 南屏县人民政府 2024 q=汇总范围",
+        ),
     ],
 )
 def test_the_last_turn_is_understood_from_those_before(turns: tuple[str, ...], plan: str) -> None:

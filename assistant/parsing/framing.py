@@ -90,7 +90,8 @@ _FIGURE: tuple[Sort, ...] = ("concept", "loose", "generic", "applicant")
 def _is_matter(tokens: Sequence[Token], span: tuple[int, int], words: str) -> bool:
     """想了解一下收费问题。谁收了信息处理费: what it is about, which the other clause asks."""
     start, end = span
-    front = [set(t.codes) for t in tokens[start:end] if t.sort in _FIGURE]
+    figures = [t for t in tokens[start:end] if t.sort in _FIGURE and t.text != "咨询"]
+    front = [set(t.codes) for t in figures]
     later = {code for t in tokens[end:] if t.sort in _FIGURE for code in t.codes}
     asked = any(t.sort in ("which", "howmany", "what") for t in tokens[start:end])
     same = bool(front) and all(codes & later for codes in front)

@@ -70,7 +70,12 @@ def reply(reading: Reading, plan: Plan) -> Plan | None:
     if told and plan.section != "problems" and _is_share(reading):
         note = "原文没有写出占比时，请按原文中的两个数计算"
         return build(reading, "narrative", query=plan.query, section=plan.section, notes=(note,))
-    summed = told and reading.has("function") and set(reading.codes("quality")) == {"mismatch"}
+    summed = (
+        told
+        and "加" in reading.text
+        and reading.has("function")
+        and set(reading.codes("quality")) == {"mismatch"}
+    )
     if summed and not reading.has_own_words() and not reading.has("table", "table_side"):
         note = "正文里的分项不在表格的核对之内，是否加得上请把原句中的数相加来看"
         return build(reading, "narrative", query=plan.query, section=plan.section, notes=(note,))

@@ -133,8 +133,8 @@ def aggregate(reading: Reading) -> Plan | None:
     function = functions[0] if functions else "sum"
     if len(functions) > 1 and functions[0] == "sum":  # 总的平均数
         function = functions[1]
-    yearly = "year" if reading.years.every and not reading.places.bodies else None
-    group = next(iter(reading.codes("by")), None) or group_asked(reading) or yearly
+    by_year = "year" if reading.years.every and not reading.places.bodies else None
+    group = next(iter(reading.codes("by")), None) or group_asked(reading) or by_year
     limits = limiting_codes(reading)
     kept = tuple(m for m in measures if m.code not in limits) or measures
     several = reading.has("outcome", "applicants", "compare", "and")  # 个人多还是单位多
