@@ -104,7 +104,7 @@ def _doubt(reading: Reading, plan: Plan) -> Plan | None:
     asks = asks and not reading.has("how", "why", "which", "table_side", "and")
     really = _REALLY.search(_bare(reading)) is not None and not reading.has_own_words()
     asks = asks or (really and not reading.has("how", "why", "which"))
-    rows = {m.code.rpartition(".")[0] for m in about_of(plan) if not m.is_ratio}
+    rows = dict.fromkeys(m.code.rpartition(".")[0] for m in about_of(plan) if not m.is_ratio)
     rules = tuple(dict.fromkeys(rule for row in rows for rule in _OF_ROWS.get(row, ())))
     if should and set(rules) != {"in_force_balance"} and len(plan.measures) == 1:
         return build(reading, "value", measures=plan.measures)  # with what the checks find
