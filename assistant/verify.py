@@ -113,7 +113,7 @@ def _is_said(cited: Citation, text: str) -> bool:
     return same and (cited.value is None or _prints(cited))
 
 
-def _exact(number: Number) -> Decimal:
+def _exact(number: Number | Decimal) -> Decimal:
     return Decimal(str(number)).normalize()
 
 
@@ -176,7 +176,7 @@ def _loose_numbers(text: str, known: set[Decimal]) -> Iterator[str]:
             yield f"数字{match.group()}没有依据"
 
 
-def _plan_numbers(plan: Plan) -> Iterator[Number]:
+def _plan_numbers(plan: Plan) -> Iterator[Number | Decimal]:
     yield from plan.scope.years
     if plan.change:
         yield from (plan.change.base, plan.change.year)
@@ -184,6 +184,8 @@ def _plan_numbers(plan: Plan) -> Iterator[Number]:
         yield from (n for n in (condition.value, condition.high) if n is not None)
     if plan.limit:
         yield plan.limit
+    for topic in plan.topics:  # 写了“100%”: a number looked for as a word
+        yield from (Decimal(n) for term in topic.terms for n in _NUMBER.findall(term))
     if plan.then is not None:
         yield from _plan_numbers(plan.then)
 

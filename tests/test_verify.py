@@ -17,7 +17,7 @@ from assistant import engine
 from assistant.draft import Draft
 from assistant.engine import Assistant
 from assistant.evidence import Figure
-from assistant.plan import Plan
+from assistant.plan import Plan, Scope
 from assistant.verify import problems
 
 VALUE = Plan(kind="value", scope=body("柳浦镇", 2024), measures=(RECEIVED,))
@@ -89,6 +89,14 @@ def test_a_quote_that_is_not_printed_there_is_withheld(
     made: Assistant, monkeypatch: pytest.MonkeyPatch, citation: dict[str, Any]
 ) -> None:
     assert tampered(made, VALUE, monkeypatch, citation=citation).status == "error"
+
+
+def test_a_number_looked_for_as_a_word_may_be_named(made: Assistant) -> None:
+    everywhere = Scope(years=(2024,))
+    looked = Plan(kind="mention", scope=everywhere, terms=("87.5%",))
+    answer = made.run(looked)
+    assert answer.status == "answered"
+    assert "“87.5%”" in answer.answer
 
 
 def test_what_is_withheld_is_logged(
