@@ -408,7 +408,8 @@ class Assistant:
     def _value_of(
         self, connection: Connection, choice: Choice, why: Refusal, texts: Texts
     ) -> ValueAt | None:
-        if why.status != "needs_clarification":
+        newest = _is_absent(why) and choice is why.choices[-1] and choice.label.endswith("年")
+        if why.status != "needs_clarification" and not newest:
             return None
         plan = self._parse(choice.question, None)
         if plan.kind != "value" or len(plan.measures) != 1 or len(plan.scope.bodies) != 1:

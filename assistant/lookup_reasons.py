@@ -25,7 +25,7 @@ STATE_NAMES: dict[State, str] = {
     "unreadable": "无法辨认",
     "missing": "缺失",
     "silent": "正文未说明",
-    "not_comparable": "旧版表格没有可比的栏目",
+    "not_comparable": "所用表式没有可比的栏目",
     "no_cases": "无办结件，比率无意义",
 }
 

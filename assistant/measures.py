@@ -85,6 +85,7 @@ RATIOS = {
         Ratio("unavailable_rate", "无法提供率", ("unavailable",), ("total_processed",)),
         Ratio("not_processed_rate", "不予处理率", ("not_processed",), ("total_processed",)),
         Ratio("handled_rate", "办结率", ("total_processed",), ("received", "carried_in")),
+        Ratio("carried_rate", "结转率", ("carried_out",), ("received", "carried_in")),
         Ratio(
             "correction_rate",
             "行政复议纠错率",

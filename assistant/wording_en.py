@@ -91,6 +91,7 @@ _RATIOS = {
     "unavailable_rate": "share unavailable",
     "not_processed_rate": "share not processed",
     "handled_rate": "share handled",
+    "carried_rate": "share carried over to the next year",
     "correction_rate": "reconsideration correction rate",
     "upheld_rate": "reconsideration upheld rate",
     "won_rate": "litigation upheld rate",
@@ -168,7 +169,7 @@ _FUNCTIONS = {
 }
 _REASONS = {
     "正文未说明": "not stated in the text",
-    "旧版表格没有可比的栏目": "no comparable cell in this version of the form",
+    "所用表式没有可比的栏目": "no comparable cell in this version of the form",
     "无办结件，比率无意义": "no request was handled, so the rate has no meaning",
     "分母为0，比率无意义": "the denominator is 0, so the share has no meaning",
     "基数为0，不计算增长率": "no growth rate from a base of 0",
