@@ -40,15 +40,19 @@ class Draft:
     def with_part(self, other: Draft) -> Draft:
         """What is said here and behind it what `other` says, its marks numbered on.
 
-        The rows are those of both; two numbers are no single value; the population is that of the
-        first part that has one.
+        The rows are those of both; two numbers are no single value, but the place of the first
+        number among others is no second one; the population is that of the first part that has
+        one.
         """
         first = len(self.citations)
         marked = (
             MARK.sub(lambda mark: f"[{int(mark[1]) + first}]", paragraph)
             for paragraph in other.paragraphs
         )
-        values = [part.value for part in (self, other) if part.value is not None]
+        place = other.plan.kind == "rank" and other.plan.part is not None
+        placed = place and other.plan.measures == self.plan.measures and self.value is not None
+        told = (self,) if placed else (self, other)
+        values = [part.value for part in told if part.value is not None]
         return replace(
             self,
             paragraphs=[*self.paragraphs, *marked],

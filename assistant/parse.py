@@ -24,10 +24,12 @@ from assistant.parsing.reading import Reading
 from assistant.parsing.rules_after import settled
 from assistant.parsing.rules_against import against
 from assistant.parsing.rules_corpus import corpus
+from assistant.parsing.rules_grounds import grounds
 from assistant.parsing.rules_help import help_, thanks
 from assistant.parsing.rules_holdings import holdings
 from assistant.parsing.rules_lacking import lacking
 from assistant.parsing.rules_mention import mention_rule, named_things
+from assistant.parsing.rules_much import much
 from assistant.parsing.rules_narrative import narrative
 from assistant.parsing.rules_often import how_often
 from assistant.parsing.rules_quality import quality
@@ -48,6 +50,7 @@ from assistant.parsing.rules_replies import why_unfilled
 from assistant.parsing.rules_sections import sections
 from assistant.parsing.rules_shortfall import shortfall
 from assistant.parsing.rules_terms import definition, trace
+from assistant.parsing.rules_told_counts import fee_basis, people
 from assistant.parsing.rules_totals import aggregate, compare
 from assistant.parsing.rules_values import basis, listing, value
 from assistant.parsing.rules_whether import whether
@@ -78,6 +81,8 @@ RULES: tuple[Rule, ...] = (
     _of_reading(row_of),
     _of_reading(fines),
     _of_reading(name_of),
+    _of_reading(grounds),
+    _of_reading(fee_basis),
     definition,
     _of_reading(place),
     _of_reading(contact),
@@ -92,6 +97,7 @@ RULES: tuple[Rule, ...] = (
     _of_reading(quality),
     mention_rule,
     _of_reading(judgement),
+    _of_reading(people),
     _of_reading(basis),
     _of_reading(how_often),
     _of_reading(standing),
@@ -104,6 +110,7 @@ RULES: tuple[Rule, ...] = (
     _of_reading(against),
     _of_reading(change),
     _of_reading(rank),
+    _of_reading(much),
     _of_reading(compare),
     _of_reading(aggregate),
     _of_reading(listing),

@@ -474,6 +474,22 @@ def test_threads_share_one_assistant(tmp_path: Path) -> None:
     assistant.close()
 
 
+def test_a_year_not_held_shows_the_newest_figure_beside_the_years(tmp_path: Path) -> None:
+    assistant = Assistant(made_home(tmp_path), date(2025, 6, 1))
+    answer = assistant.ask("柳浦镇今年收到几件申请？")
+    assert (answer.status, answer.value) == ("not_in_corpus", None)
+    assert answer.answer.splitlines()[-1] == "- 2024年（6件[1]）"
+    assistant.close()
+
+
+def test_the_place_among_others_is_no_second_number(tmp_path: Path) -> None:
+    assistant = Assistant(made_home(tmp_path), date(2025, 6, 1))
+    answer = assistant.ask("柳浦镇2024年的申请多不多")
+    assert answer.value == 6
+    assert "**第1**" in answer.answer
+    assistant.close()
+
+
 def test_a_changed_corpus_is_seen_at_once(tmp_path: Path) -> None:
     home = made_home(tmp_path)
     assistant = Assistant(home, date(2025, 6, 1))

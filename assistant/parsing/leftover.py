@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from assistant.definitions import find_definition
 from assistant.parsing.build import NUMBERS
 from assistant.parsing.clauses import (
     ASKED_IN_WORDS,
@@ -56,13 +57,43 @@ class Halves(NamedTuple):
 def with_leftovers(reading: Reading, plan: Plan) -> tuple[Plan, Halves | None]:
     """The plan with a sentence for every part of the question that it does not answer, and the
     halves of the question where one of two is left out."""
-    if plan.kind == "definition" or plan.then is not None:
+    if plan.kind == "definition":
+        return plan, _beside_defined(reading, plan)
+    if plan.then is not None:
         return plan, None
     if plan.refusal is not None:
         return plan, _beside_refused(reading, plan.refusal)
     found = tuple(dict.fromkeys(_leftovers(reading, plan)))
     kept = plan.model_copy(update={"left_out": found}) if found else plan
     return kept, _halves(reading, plan)
+
+
+_ASKS_WHO = re.compile(
+    "谁|哪(?:些|一?个|几个|几?家|几份)(?:单位|地方|镇|乡|街道|机关|报告|家)?"
+    "|(?:给|算|列|报)(?:个|出|一下|一个)?.{0,8}(?:结果|数|值|来)|[0-9]{4}年.{0,6}(?:多少|几|结果|数)"
+)
+
+
+def _beside_defined(reading: Reading, plan: Plan) -> Halves | None:
+    """过程性信息的范围是什么，报告中谁用了; 结转率怎么算，给个2024年的结果: the term, and then
+    what is asked of it."""
+    clauses = clauses_of(reading.tokens)
+    known = plan.term and "、" not in plan.term and find_definition(plan.term) is not None
+    if len(clauses) != 2 or not known or reading.english or reading.before is not None:
+        return None
+    first, then = clauses
+    defines = [any(t.sort == "define" for t in clause) for clause in clauses]
+    words = reading.raw[then[0].start : then[-1].end]
+    if defines != [True, False] or not _ASKS_WHO.search(words):
+        return None
+    if any(t.sort in ("concept", "generic", "loose", "column", "why", "how") for t in then):
+        return None
+    named = [t for t in first if t.sort in ("concept", "loose", "column")]
+    if len(named) != 1:
+        return None
+    cut = then[0].start
+    about = reading.raw[named[0].start : named[0].end]
+    return Halves(reading.raw[:cut], reading.raw[cut:], f"{about}{reading.raw[cut:]}")
 
 
 def _halves(reading: Reading, plan: Plan) -> Halves | None:

@@ -187,9 +187,13 @@ def _said(
             return None
         if before.text in _POINTING and any(t.place.bodies for t in tokens):
             return None  # 那两件律所提的申请
+        if _is_given(index, tokens):
+            return None
         denied = any(t.sort == "none" for t in tokens)  # 一件申请也没收到
         target = None if denied else _adjacent(index, targets) or _counted(index, tokens, targets)
         return Limit(target, Figure("bound", token.figure.value, "=")) if target else None
+    if token.sort == "number" and token.figure is not None and token.figure.unit in _MONEY:
+        return _paid(token, index, tokens, targets, clauses)
     if token.sort == "none":
         itself = next((m for m in targets if m.at == index), None)  # 没收到
         target = itself or _following(index, tokens, targets) or _before(index, targets, clauses)
@@ -214,6 +218,43 @@ def _said(
             return None
         return Limit(target, states=("silent",) if _is_claim(target) else _NOTHING_PRINTED)
     return None
+
+
+def _is_given(index: int, tokens: Sequence[Token]) -> bool:
+    """南屏县11件复议的结果: the number of what is asked about, no condition on bodies (南屏县收到
+    2件申请的镇)."""
+    before = [t for t in tokens[:index] if t.sort not in ("stop", "year", "function")][-1:]
+    of_region = bool(before) and (before[0].sort == "whole" or bool(before[0].place.regions))
+    rest = tokens[index + 1 :]
+    bodies = any(t.sort in ("unit", "which", "report", "bound") for t in rest)
+    described = any(
+        t.sort == "type" and tokens[i - 1].text.endswith("的")
+        for i, t in enumerate(tokens)
+        if i > index
+    )
+    return of_region and not (bodies or described)
+
+
+_MONEY = ("元", "块", "块钱")
+_FEES = {"fees", "claim:processing_fee", "fees:amount"}
+
+
+def _paid(
+    token: Token,
+    index: int,
+    tokens: Sequence[Token],
+    targets: Sequence[Mention],
+    clauses: Sequence[int],
+) -> Limit | None:
+    """信息处理费收了120块，是什么情况: the fee that was as much, where no body is named."""
+    fees = [m for m in targets if m.codes[0] in _FEES and clauses[m.at] == clauses[index]]
+    figure = token.figure
+    if figure is None or len(fees) != 1 or any(t.place.bodies for t in tokens):
+        return None
+    mention = fees[0]
+    if mention.loose and "万" not in token.text:  # 收费120元: what an applicant pays
+        mention = replace(mention, codes=mention.codes[::-1])
+    return Limit(mention, Figure("bound", figure.value, "=", unit="元"))
 
 
 def _is_lone(index: int, tokens: Sequence[Token]) -> bool:

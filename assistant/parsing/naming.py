@@ -16,6 +16,7 @@ _CHANNELS = frozenset(
 _ALL_MEDIA = "claim:new_media"
 _MEDIA = ("claim:wechat", "claim:weibo", "claim:short_video")
 _POSTING = ("推送", "新媒体推送", "新媒体发布")
+EACH_CHANNEL = ("claim:website", "claim:new_media")  # 各渠道
 _CLOSED = "claim:accounts_closed"
 _SUITS = ("litigation",)
 _SUIT_KINDS = ("direct_litigation", "litigation_after_reconsideration")
@@ -161,7 +162,13 @@ def _without_channel_totals(
     found = _without_media(found, tokens, clauses)
     channels = {clauses[m.at] for m in found if m.codes[0] in _CHANNELS}
     found = [m for m in found if not (m.text in _POSTS and clauses[m.at] in channels)]
-    return [m for m in found if m.codes[0] != _TOTAL_CLAIM or clauses[m.at] not in channels]
+    each = max((m.at for m in found if m.codes == EACH_CHANNEL), default=-1)
+    totals = [m for m in found if m.codes[0] == _TOTAL_CLAIM and m.at < each]
+    return [
+        m
+        for m in found
+        if m.codes[0] != _TOTAL_CLAIM or clauses[m.at] not in channels or m in totals
+    ]
 
 
 def _without_media(
@@ -206,7 +213,15 @@ def _narrowed(
             defaults = list(named) if len(named) == 1 else defaults  # 诉讼几件，被纠正的几件
             codes = tuple(f"{concept}:{column}" for concept in defaults)
             extra.append(Mention(index, index, codes, token.text, lone=True))
-    narrowed = [part for m in found for part in _with_columns(m, taken.get(m.at, ()))]
+    found = _without_heading(found, extra, tokens, clauses)
+    narrowed = [
+        part
+        for m in found
+        for part in (
+            *_total_beside(m, taken.get(m.at, ()), tokens),
+            *_with_columns(m, taken.get(m.at, ())),
+        )
+    ]
     return sorted(narrowed + extra, key=lambda m: m.at)
 
 
@@ -226,6 +241,37 @@ def _applicant_alone(
     rows = [m.codes[0] for m in found if m.at < index and column in columns_of(m.codes[0])]
     code = f"{rows[-1] if rows else 'received'}:{column}"
     return Mention(index, index, (code,), tokens[index].text, lone=not rows)
+
+
+def _without_heading(
+    found: list[Mention], extra: Sequence[Mention], tokens: Sequence[Token], clauses: Sequence[int]
+) -> list[Mention]:
+    """规范性文件的数量，哪个镇有效的最多: the first clause only says of which documents."""
+    asking = {clauses[i] for i, t in enumerate(tokens) if t.sort in _ASKS}
+    columns = {m.codes[0].partition(":")[0]: clauses[m.at] for m in extra}
+    return [
+        m
+        for m in found
+        if _explicit(m)
+        or not set(DOCUMENT_COLUMNS) <= columns_of(m.codes[0])
+        or columns.get(m.codes[0], -1) <= clauses[m.at]
+        or clauses[m.at] in asking
+    ]
+
+
+_ASKS = ("howmany", "most", "top", "which", "whether", "function", "share", "has", "what", "about")
+_TOTALS = ("总数", "总量", "总件数", "总计", "合计", "件数", "数量")
+
+
+def _total_beside(
+    mention: Mention, taken: Sequence[tuple[int, str]], tokens: Sequence[Token]
+) -> Iterator[Mention]:
+    """复议总数、纠正数: the total too, where the column is joined to it."""
+    first = min((index for index, _ in taken), default=0)
+    behind = tokens[mention.end + 1 : first] if first > mention.end else ()
+    sums = mention.text.endswith(_TOTALS) or any("sum" in t.codes for t in behind)
+    if sums and any(t.sort in ("and", "mark") for t in behind):
+        yield mention
 
 
 def _with_columns(mention: Mention, taken: Sequence[tuple[int, str]]) -> Iterator[Mention]:

@@ -26,7 +26,8 @@ def are_two(first: Plan, then: Plan, whole: Plan) -> bool:
     """Whether both halves are understood, ask two things, and leave out less than `whole`, the
     plan of the question undivided."""
     for part in (first, *then.parts):
-        if part.refusal or part.unexplained or part.kind == "definition":
+        defined = part.kind == "definition" and part is not first
+        if part.refusal or part.unexplained or defined:
             return False
     if any(_bare(first) == _bare(part) for part in then.parts):
         return False

@@ -14,6 +14,14 @@ from assistant.parsing.at_bodies import (
     which_bodies,
     which_place,
 )
+from assistant.parsing.at_counts import (
+    carried_in,
+    each_channel,
+    heading,
+    left_in_force,
+    result_of,
+    sets_apart,
+)
 from assistant.parsing.at_figures import fee_named, fee_taken, of_another, projects
 from assistant.parsing.at_requests import (
     beside_persons,
@@ -150,4 +158,10 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     carried_out,
     no_tables,
     fee_named,
+    left_in_force,
+    heading,
+    sets_apart,
+    result_of,
+    each_channel,
+    carried_in,
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from assistant.measure_sums import of_whole, parts_of
 from assistant.measures import concept_of, measure, share
+from assistant.parsing.asked import Mention
 from assistant.parsing.formulas import formula, is_written
 from assistant.parsing.reading import Reading
 from assistant.parsing.tokens import Token
@@ -15,6 +17,7 @@ from assistant.plan import Measure
 _REQUESTS = ("received", "received_with_carried", "total_processed")
 _HANDLED = measure("ratio:granted_rate")  # whose whole is what was handled
 _WHOLES = (*_REQUESTS, "reconsideration", "litigation", "disputes")
+_GROUPS = ("denied", "unavailable", "not_processed", "other")
 
 
 def ratio_asked(reading: Reading) -> Measure | None:
@@ -25,7 +28,12 @@ def ratio_asked(reading: Reading) -> Measure | None:
     if not (between or reading.has("share")):
         return None
     mentions = reading.asked.mentions
+    if any(t.text.startswith(("之比", "比值")) for t in reading.all("share")):
+        return _one_to_other(reading)
     named = [m for mention in mentions for m in mention.measures(False) if m.is_ratio]
+    inside = _inside_group(reading, named)
+    if inside is not None:
+        return inside
     if named:
         return named[0]
     if mentions and mentions[0].measures(False)[0].claim:
@@ -53,15 +61,84 @@ def ratio_asked(reading: Reading) -> Measure | None:
     return _of_its_whole(part, implied=not between) if part is not None else None
 
 
+def _one_to_other(reading: Reading) -> Measure | None:
+    """新媒体与网站发布量之比: the first as a percentage of the second."""
+    named = [m for mention in reading.asked.mentions for m in mention.measures(False)]
+    if len(named) != 2 or any(m.is_ratio for m in named) or named[0].code == named[1].code:
+        return None
+    top, bottom = named
+    if bool(top.claim) != bool(bottom.claim) or top.unit != bottom.unit:
+        return None
+    label = f"{top.label}与{bottom.label}之比"
+    return share(top, bottom).model_copy(update={"label": label})
+
+
+def _inside_group(reading: Reading, named: Sequence[Measure]) -> Measure | None:
+    """无法提供的里面不掌握占几成, 过程性信息占不予公开的比例: a row as a share of its own group,
+    where that is named before it, or behind 占 as a rate."""
+    tokens = reading.tokens
+    groups = [
+        n
+        for n, t in enumerate(tokens)
+        if t.sort == "concept" and t.codes[0] in (*_GROUPS, *_RATES_OF_GROUPS)
+    ]
+    rows = [m for m in reading.asked.mentions if m.codes[0].partition(".")[0] in _GROUPS]
+    rows = [m for m in rows if "." in m.codes[0]]
+    codes = {_RATES_OF_GROUPS.get(tokens[n].codes[0], tokens[n].codes[0]) for n in groups}
+    if len(codes) != 1 or len(rows) != 1 or reading.asked.limits or len(named) > 1:
+        return None
+    part, whole = rows[0].measures(False)[0], measure(codes.pop())
+    if not set(part.cells) < set(whole.cells):
+        return None
+    first, last = groups[0], groups[-1]
+    within = any(t.text in _AMONG for t in tokens[first + 1 : rows[0].at])
+    of = any("of" in t.codes for t in tokens[rows[0].end + 1 : last])
+    return _share(part, whole) if within or of else None
+
+
+_RATES_OF_GROUPS = {
+    "ratio:denied_rate": "denied",
+    "ratio:unavailable_rate": "unavailable",
+    "ratio:not_processed_rate": "not_processed",
+}
+_AMONG = (
+    "里",
+    "里面",
+    "里头",
+    "里边",
+    "中",
+    "当中",
+    "之中",
+    "其中",
+    "内",
+    "里的",
+    "里面的",
+    "中的",
+    "当中的",
+)
+
+
 def ratios_asked(reading: Reading) -> tuple[Measure, ...]:
     """予以公开和不予公开各占几成: the share of each, of what is handled or of all cases; () where
     one share is asked for."""
-    named = [m for mention in reading.asked.mentions for m in mention.measures(False)]
-    parts = [m for m in named or reading.given if concept_of(m.code) not in _REQUESTS]
+    named = [m for mention in reading.asked.mentions for m in _parts_named(mention)]
+    parts = [m for m in named or reading.given if not _is_whole(m)]
     if not (reading.has("each") and reading.has("share")) or len(parts) < 2:
         return ()
     shares = [_of_its_whole(part, implied=True) for part in parts if not part.claim]
     return tuple(m for m in shares if m is not None) if None not in shares else ()
+
+
+def _parts_named(mention: Mention) -> tuple[Measure, ...]:
+    """Both of 予以公开和部分公开, which one word names together."""
+    both = mention.codes == ("disclosed",) and re.search("予以公开[和与及、]", mention.text)
+    return (
+        tuple(map(measure, ("granted", "partially_granted"))) if both else mention.measures(False)
+    )
+
+
+def _is_whole(named: Measure) -> bool:
+    return concept_of(named.code) in _REQUESTS and named.code.endswith(".total")
 
 
 def _of_its_whole(part: Measure, implied: bool) -> Measure | None:

@@ -98,6 +98,8 @@ def narrative(reading: Reading) -> Plan | None:
         return build(reading, "narrative", query=ACCOUNTS)
     if asks_request(reading):
         return build(reading, "narrative", query="申请 内容")
+    if WHAT_FEE.search(reading.text) and reading.has("most", "top"):
+        return _with_what_fee(reading)
     if reading.places.named and WHAT_FEE.search(reading.text) and not reading.is_numeric:
         return build(reading, "narrative", query="行政事业性收费")
     if _times_published(reading):
@@ -323,6 +325,14 @@ def _of_the_first(reading: Reading) -> Plan | None:
     return ranking.model_copy(
         update={"kind": "mixed", "query": query, "section": section_of(reading)}
     )
+
+
+def _with_what_fee(reading: Reading) -> Plan | None:
+    """收费最多的是哪家，收的什么费: what the text of those found says of the fee."""
+    ranking = None if reading.places.bodies else rank(reading)
+    if ranking is None or ranking.kind != "rank":
+        return None
+    return ranking.model_copy(update={"kind": "mixed", "query": "行政事业性收费"})
 
 
 def _behind_order(reading: Reading) -> list[Token]:

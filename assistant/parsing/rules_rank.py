@@ -59,7 +59,7 @@ def rank(reading: Reading) -> Plan | None:
     elif together := _together(reading, fields["limit"]):
         fields["function"] = together
     if reading.has("place_in_rank") and reading.places.bodies:
-        return _place_of(reading, fields)
+        return place_of(reading, fields)
     return build(reading, "rank", **fields)
 
 
@@ -103,7 +103,7 @@ def _of_these(reading: Reading, whole: Added | None, measures: tuple[Measure, ..
     return build(reading, "compare", measures=about, order=order, notes=reading_notes(reading))
 
 
-def _place_of(reading: Reading, fields: dict[str, Any]) -> Plan:
+def place_of(reading: Reading, fields: dict[str, Any]) -> Plan:
     """柳浦镇的申请在镇里排第几: the order of all bodies of that kind, and the place of this one."""
     said = [limit for limit in reading.asked.limits if limit.figure or limit.states]
     fields["conditions"] = tuple(c for limit in said for c in limit.conditions())
@@ -149,7 +149,14 @@ def limit_asked(reading: Reading) -> int | None:
         return int(top[0].value)
     if "all" in reading.codes("most"):
         return None
+    most = reading.first("most")
+    behind = reading.after(most)[:1] if most is not None else ()
+    if any(t.sort == "howmany" and t.text in _A_FEW for t in behind):  # 最少的几个
+        return _SOME
     return _SOME if "many" in reading.codes("which") else 1
+
+
+_A_FEW = ("几个", "几家", "几份", "几")
 
 
 def group_asked(reading: Reading) -> str | None:

@@ -7,6 +7,7 @@ import re
 from assistant.definitions import terms_in
 from assistant.parsing import refusals
 from assistant.parsing.build import build, refuse
+from assistant.parsing.clauses import WHAT_FEE
 from assistant.parsing.mentions import Said
 from assistant.parsing.reading import CONTENT, Reading
 from assistant.parsing.tokens import Token
@@ -81,6 +82,8 @@ def definition(reading: Reading, said: Said | None) -> Plan | None:
         measures = tuple(m for mention in reading.asked.all for m in mention.measures(False))
         return build(reading, "definition", term=_COMPARABLE, measures=measures)
     token = reading.first("define")
+    if WHAT_FEE.search(reading.text) and reading.has("most", "top"):
+        return None  # 收费最多的单位，收的是什么钱
     in_what = _UNIT.search(reading.text) is not None
     if token is None or said is not None or (_of_chosen_bodies(reading) and not in_what):
         return None

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
+from typing import Any
 
 from assistant.measure_sums import parts_of
 from assistant.measures import measure, share
 from assistant.parsing import refusals
-from assistant.parsing.asked import Limit
+from assistant.parsing.asked import Limit, Mention
 from assistant.parsing.build import build, refuse
 from assistant.parsing.carried_totals import per_item
 from assistant.parsing.clauses import clauses_of
@@ -117,21 +119,31 @@ def aggregate(reading: Reading) -> Plan | None:
         reading = replace(reading, years=replace(reading.years, every=True))
     if len(reading.places.units) == 1 and not _over_years(reading):
         return _several_added(reading) or _body_share(reading) or _share_in_words(reading)
+    kinds = _kinds_of_whole(reading)
+    if kinds is not None:
+        return kinds
     counted = _counted(reading)
     if counted is not None:
         return counted
     ratio = ratio_asked(reading)
+    shares = ratios_asked(reading)[:MOST_PARTS] if ratio is not None else ()
     measures = (ratio,) if ratio else measures_of(reading, False)
     functions = reading.codes("function")
-    spoken = functions or ratio or reading.wants_total
+    each = of_each_body(reading)
+    total = reading.wants_total and not each  # 各单位许可总数
+    spoken = functions or ratio or total
     if not measures or not (spoken or _is_total(reading, measures)):
         return None
     if _side_by_side(reading, measures):
         limits_of = conditions_of(reading)
         fields = {"measures": measures, "order": Order(), "conditions": limits_of}
         return build(reading, "rank", notes=reading_notes(reading), **fields)
+    inside = any(t.text in WITHIN for t in reading.tokens)  # 各镇办结的申请里
+    if ratio and not functions and (_asks_which(reading) or (each and not inside)):
+        return None
     function = functions[0] if functions else "sum"
-    if len(functions) > 1 and functions[0] == "sum":  # 总的平均数
+    both = _joined_functions(reading)
+    if len(functions) > 1 and functions[0] == "sum" and not both:  # 总的平均数
         function = functions[1]
     by_year = "year" if reading.years.every and not reading.places.bodies else None
     group = next(iter(reading.codes("by")), None) or group_asked(reading) or by_year
@@ -139,10 +151,11 @@ def aggregate(reading: Reading) -> Plan | None:
     kept = tuple(m for m in measures if m.code not in limits) or measures
     several = reading.has("outcome", "applicants", "compare", "and")  # 个人多还是单位多
     several = several or _each_measure(reading) or _asked_apart(reading)
+    several = several or _each_counted(reading) or _of_given(reading)
     whole_of = sum_asked(reading) if function in ("sum", "mean") else None
     if whole_of is not None:
         kept, several = (whole_of.whole,), False
-    if function == "sum" and group is None and _of_whole_area(reading, ratio is not None):
+    if function == "sum" and group is None and of_whole_area(reading, ratio is not None):
         reading = replace(reading, whole_area=True)
     plan = build(
         reading,
@@ -154,7 +167,9 @@ def aggregate(reading: Reading) -> Plan | None:
         combine=reading.asked.combine,
         notes=reading_notes(reading) + _total_notes(reading),
     )
-    others = tuple(dict.fromkeys(functions))[1:] if "sum" not in functions else ()
+    if shares:
+        return joined([plan.model_copy(update={"measures": (one,)}) for one in shares])
+    others = tuple(dict.fromkeys(functions))[1:] if both or "sum" not in functions else ()
     return joined([plan, *(plan.model_copy(update={"function": f}) for f in others[:_OTHERS])])
 
 
@@ -168,7 +183,17 @@ def _side_by_side(reading: Reading, measures: tuple[Measure, ...]) -> bool:
     return asks and bool(named) and not (places.bodies or over)
 
 
-def _of_whole_area(reading: Reading, ratio: bool) -> bool:
+def _joined_functions(reading: Reading) -> bool:
+    """总数和平均数: each is asked for."""
+    found = list(reading.all("function"))
+    return any(
+        left.end <= token.start < right.start
+        for left, right in pairwise(found)
+        for token in reading.all("and")
+    )
+
+
+def of_whole_area(reading: Reading, ratio: bool) -> bool:
     """Whether a county is asked for as one (南屏县的纠错率, 全县一共), not its bodies together, and
     its own report is held: that one then comes first."""
     places = reading.places
@@ -181,13 +206,92 @@ def _of_whole_area(reading: Reading, ratio: bool) -> bool:
 
 
 def _each_measure(reading: Reading) -> bool:
-    """南屏县许可和处罚各多少: each of the measures named before it, of one region."""
+    """南屏县许可和处罚各多少: each of the measures named before it, of one region or of all."""
     each, mentions = list(reading.all("each")), reading.asked.mentions
-    if len(each) != 1 or len(mentions) < 2 or len(reading.places.regions) != 1:
+    named = len(mentions) + any(_is_joint(mention) for mention in mentions)
+    if len(each) != 1 or named < 2 or len(reading.places.regions) > 1:
+        return False
+    if reading.has("which", "which_year", "they", "show", "among", "has", "whether"):
         return False
     of_bodies = reading.places.types or reading.has("type", "unit", "level")
     behind = reading.tokens[mentions[-1].end].end <= each[0].start
     return behind and not of_bodies and not reading.asked.limits
+
+
+def of_each_body(reading: Reading) -> bool:
+    """各单位, 每个镇: for each body, not of each measure."""
+    each = reading.first("each")
+    if each is None:
+        return False
+    following = [t.sort for t in reading.after(each)][:1]
+    return each.text.endswith(("单位", "家", "镇", "乡", "机关", "份")) or following in (
+        ["type"],
+        ["unit"],
+        ["level"],
+        ["report"],
+    )
+
+
+def _is_joint(mention: Mention) -> bool:
+    """复议和诉讼: two measures in one word."""
+    return mention.codes == ("reconsideration", "litigation") and len(mention.text) > 4
+
+
+def _each_counted(reading: Reading) -> bool:
+    """新收多少结转多少: a number asked of each of several measures."""
+    mentions, tokens = reading.asked.mentions, reading.tokens
+    behind = [next((t.sort for t in tokens[m.end + 1 :] if t.sort != "stop"), "") for m in mentions]
+    if len(mentions) < 2 or reading.has("function"):
+        return False
+    first, last = tokens[mentions[0].at], tokens[mentions[-1].at]
+    one = not any(first.end <= mark.start < last.start for mark in reading.all("mark"))
+    return one and all(sort == "howmany" for sort in behind)
+
+
+WITHIN = ("里", "里面", "里头", "中", "当中", "之中", "其中", "内")
+
+
+def _of_given(reading: Reading) -> bool:
+    """6件行政诉讼里几件是直接起诉的: the number given is that of the whole, of which a part is
+    asked."""
+    mentions, tokens = reading.asked.mentions, reading.tokens
+    if len(mentions) != 2 or not mentions[0].at:
+        return False
+    given = tokens[mentions[0].at - 1].sort == "number"
+    return given and any(t.text in WITHIN for t in tokens[mentions[0].end + 1 : mentions[1].at])
+
+
+def _asks_which(reading: Reading) -> bool:
+    """能算的单位有哪些: the ratio of each."""
+    which = reading.first("which")
+    plain = not (reading.asked.limits or reading.places.bodies or reading.has("most", "top"))
+    return which is not None and which.codes == ("many",) and plain and reading.has("unit", "type")
+
+
+def _kinds_of_whole(reading: Reading) -> Plan | None:
+    """南屏县146件新收里乡镇占多少: a county's own total is not told by kinds of body, and not all
+    of them may be held; the figure of those held is given without a share. 收到的申请里街道占几成,
+    of all reports: the sum of each kind."""
+    places, tokens = reading.places, reading.tokens
+    at = next((n for n, t in enumerate(tokens) if t.sort == "type"), 0)
+    within = at > 1 and tokens[at - 1].text in WITHIN
+    asked = any(t.sort == "share" or "of" in t.codes for t in tokens[at + 1 :])
+    if not (within and asked) or len(places.regions) > 1 or places.bodies or not places.types:
+        return None
+    measures = [m for mention in reading.asked.all for m in mention.measures(False)]
+    if len(measures) != 1 or measures[0].is_ratio:
+        return None
+    fields: dict[str, Any] = {"measures": tuple(measures), "function": "sum"}
+    if places.regions:
+        return build(reading, "aggregate", **fields, notes=(_NOT_BY_KIND,))
+    every = replace(reading, places=replace(places, types=(), notes=()))
+    return build(every, "aggregate", **fields, group="body_type", notes=(_BY_KIND,))
+
+
+_BY_KIND = "没有算占比：以下是所收报告按单位类型的合计"
+_NOT_BY_KIND = (
+    "没有算占比：区域汇总没有按单位类型分列，所收的报告也未必齐全，以下是所收这类单位的合计"
+)
 
 
 def _asked_apart(reading: Reading) -> bool:

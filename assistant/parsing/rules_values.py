@@ -11,6 +11,7 @@ from assistant.measures import MEDIA, NEW_MEDIA, OUTCOMES, concept_of, measure
 from assistant.parsing.asked import Limit, Mention
 from assistant.parsing.build import build
 from assistant.parsing.only import ONLY
+from assistant.parsing.ratios import ratio_asked
 from assistant.parsing.reading import Reading
 from assistant.parsing.scope import own_bodies
 from assistant.parsing.tokens import Token
@@ -54,13 +55,21 @@ def listing(reading: Reading) -> Plan | None:
         asked.all or asked.hints or conditions or reading.given or reading.has("form")
     ):
         return None
+    fee = [limit for limit in asked.limits if limit.figure and limit.figure.unit == "元"]
+    if fee and reading.has("about", "how", "why", "what") and len(conditions) == 1:
+        query = conditions[0].measure.label  # 收了120块，是什么情况: what is written of it
+        return build(reading, "mixed", conditions=conditions, query=query)
     mentions = asked.mentions or (() if conditions else asked.hints)
+    ratio = ratio_asked(reading) if reading.has("share") and not conditions else None
+    if ratio is not None:
+        return build(reading, "list", measures=(ratio,), notes=reading_notes(reading))
     having, beside = _having(reading)
     if having:
         conditions = (*conditions, *_wanted(having))
         return build(reading, "list", measures=beside, conditions=conditions)
-    if _any_count(mentions) and not conditions:
-        return build(reading, "list", conditions=_each_count(mentions[0]), combine="any")
+    any_of = mentions or tuple(limit.mention for limit in asked.limits if _is_any(limit))
+    if _any_count(any_of) and len(conditions) == len(asked.limits) * (not mentions):
+        return build(reading, "list", conditions=_each_count(any_of[0]), combine="any")
     entire = _entire(reading, (*mentions, *(limit.mention for limit in asked.limits)))
     if entire:
         about = {condition.measure.code for condition in entire}
@@ -83,10 +92,14 @@ def listing(reading: Reading) -> Plan | None:
 def _having(reading: Reading) -> tuple[list[Mention], tuple[Measure, ...]]:
     """哪些镇有行政诉讼，结果如何; …，败诉几件: what the bodies are to have, and what is asked of
     those that have it."""
-    which, mark = reading.first("which"), reading.first("mark")
-    if which is None or mark is None or mark.start < which.start or reading.places.bodies:
+    which = reading.first("which")
+    marks = [t for t in reading.all("mark") if which is not None and t.start > which.start]
+    if which is None or not marks or reading.places.bodies:
         return [], ()
+    mark = marks[0]
     first = [t for t in reading.tokens if t.end <= mark.start]
+    if reading.asked.mentions and not any(reading.tokens[m.at] in first for m in reading.asked.all):
+        return [], ()
     rest = [t for t in reading.tokens if t.start >= mark.end]
     having = [m for m in reading.asked.mentions if reading.tokens[m.at] in first]
     later = [m for m in reading.asked.mentions if reading.tokens[m.at] in rest]
@@ -145,6 +158,13 @@ def _any_count(mentions: tuple[Mention, ...]) -> bool:
     return len(mentions) == 1 and mentions[0].codes[0].startswith("regulations:")
 
 
+def _is_any(limit: Limit) -> bool:
+    """规章有数的: more than none, of a document without a column."""
+    figure = limit.figure
+    more = figure is not None and (figure.op, figure.value) == (">", 0)
+    return more and len(limit.mention.codes) > 1
+
+
 def _each_count(mention: Mention) -> tuple[Condition, ...]:
     return tuple(Condition(measure=m, op=">", value=0) for m in mention.measures(True))
 
@@ -170,10 +190,20 @@ def _is_display(reading: Reading) -> bool:
         return True
     if reading.has("outcome", "applicants"):
         return True
+    if _who_apart(reading):
+        return False
     asks = reading.has("each", "howmany", "amount", "about", "show", "compare")
     return (asks and not reading.has("has", "whether", "which")) or bool(
         reading.has("each") and reading.asked.mentions
     )
+
+
+def _who_apart(reading: Reading) -> bool:
+    """2023、2024年分别是谁, 分别有哪些单位: those that have any, of each year."""
+    if reading.has("howmany", "amount", "about", "compare", "outcome", "applicants"):
+        return False
+    each = reading.first("each")
+    return each is not None and [t.sort for t in reading.after(each)][:1] == ["which"]
 
 
 def value(reading: Reading) -> Plan | None:

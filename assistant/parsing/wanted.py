@@ -7,6 +7,7 @@ import re
 from assistant.measures import ALL_APPLICANTS, OUTCOMES, concept_of, measure
 from assistant.parsing.asked import Mention
 from assistant.parsing.carried import row_of
+from assistant.parsing.naming import EACH_CHANNEL
 from assistant.parsing.reading import Reading
 from assistant.plan import Condition, Measure, Than
 
@@ -21,7 +22,14 @@ def measures_of(reading: Reading, every: bool) -> tuple[Measure, ...]:
     """The measures asked for: those named, else the breakdown asked for, else what a verb hints
     at, else those carried over. `every` gives all readings of words with several."""
     asked = reading.asked
-    named = tuple(m for mention in asked.mentions for m in mention.measures(every))
+    apart = reading.has("each", "compare") and not reading.has("function", "share")
+    named = tuple(
+        m
+        for mention in asked.mentions
+        for m in mention.measures(
+            every or mention.codes == EACH_CHANNEL or (apart and mention.codes == _COURT)
+        )
+    )
     if named and _outcome_before(reading):
         return _distinct((measure("received"), *map(measure, OUTCOMES), *named))
     if reading.has("outcome") or (reading.has("about") and not reading.has("howmany", "amount")):
@@ -49,6 +57,9 @@ def measures_of(reading: Reading, every: bool) -> tuple[Measure, ...]:
         return _distinct(limited)
     hinted = tuple(m for hint in asked.hints for m in hint.measures(False))
     return reading.given or _distinct(_by_unit(reading, hinted))
+
+
+_COURT = ("reconsideration", "litigation")
 
 
 def _about_requests(reading: Reading) -> bool:

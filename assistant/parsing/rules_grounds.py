@@ -1,0 +1,84 @@
+"""Rules for the grounds of refusals, which are rows of 表三: 不予公开的都是什么理由，各几件."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.measures import concepts, measure
+from assistant.parsing.build import build
+from assistant.parsing.reading import Reading
+from assistant.parsing.rules_totals import of_each_body, of_whole_area
+from assistant.parsing.wanted import conditions_of, reading_notes
+from assistant.plan import Condition, Measure, Plan
+
+_GROUPS = ("denied", "unavailable", "not_processed")
+_GROUND = re.compile(
+    "理由|原因|事由|缘由|缘故|情形|细分|明细|分项|构成|组成|哪[一几]?[种类项条]|各[种类项条]|[按分](?:种|类|项|情形)"
+)
+_SPREAD = re.compile(
+    "频次|频率|频数|分布|明细|细分|构成|组成|分项|[按分](?:理由|原因|情形|种类|类型|类别|项)|统计|用[了过到]"
+)
+_KINDS = re.compile("(?:几|多少)[种类]|包括|区别|什么意思|指什么")
+_IN_WORDS = re.compile("解释|写明|讲明|讲清|交代|只给|原文|原话|(?<!请)说明")
+_NAMING = ("适用", "分布", "构成", "组成", "各项", "分项", "明细", "细分", "理由", "情形", "类型")
+
+
+def grounds(reading: Reading) -> Plan | None:
+    """The rows of the group refused, for one body, for each that has any, or over all."""
+    group = _group_asked(reading)
+    if group is None:
+        return None
+    reading = replace(reading, tokens=tuple(t for t in reading.tokens if not _names_ground(t.text)))
+    whole, notes = measure(group), reading_notes(reading)
+    if reading.places.bodies:
+        return build(reading, "value", measures=(whole,), notes=notes)
+    rows = tuple(measure(f"{row}") for row in concepts()[group].rows)
+    if _asks_bodies(reading) or of_each_body(reading):
+        having = (Condition(measure=whole, op=">", value=0),)
+        conditions = conditions_of(reading) or having
+        return build(reading, "list", measures=(whole, *rows), conditions=conditions, notes=notes)
+    if of_whole_area(reading, ratio=False):
+        reading = replace(reading, whole_area=True)
+    about: tuple[Measure, ...] = (whole, *rows)
+    return build(reading, "aggregate", measures=about, function="sum", notes=notes)
+
+
+def _group_asked(reading: Reading) -> str | None:
+    """The group whose rows are asked for with a number of each; None where words are asked for."""
+    named = reading.asked.all
+    text = reading.text
+    if reading.english or len(named) != 1 or named[0].codes[0] not in _GROUPS:
+        return None
+    if len(reading.places.units) > 1 or not _GROUND.search(text) or _KINDS.search(text):
+        return None
+    if _IN_WORDS.search(text) or reading.has("silent"):
+        return None
+    if reading.has("how", "share", "versus", "change", "trend", "compare", "bound", "text_side"):
+        return None
+    if reading.has("mention", "as_problem", "quality", "section", "none", "which_year"):
+        return None
+    spread = reading.has("each") or _SPREAD.search(text) is not None
+    why = reading.has("why")
+    most = reading.has("most") and not _asks_bodies(reading) and not reading.has("unit", "type")
+    told = _asks_bodies(reading) and not (why or reading.has("most", "top"))
+    counted = reading.has("howmany", "amount") and not (why or reading.has("which", "most"))
+    counted = counted and not reading.places.bodies
+    used = named[0].loose and reading.has("which", "what", "define") and not why
+    used = used and not reading.places.bodies
+    return named[0].codes[0] if spread or most or told or counted or used else None
+
+
+def _asks_bodies(reading: Reading) -> bool:
+    """哪些单位, 谁: not 哪些理由."""
+    for token in reading.all("which"):
+        following = reading.after(token)[:1]
+        if "谁" in token.text or "家" in token.text:
+            return True
+        if following and following[0].sort in ("unit", "type", "level", "report"):
+            return True
+    return False
+
+
+def _names_ground(text: str) -> bool:
+    return text in _NAMING
