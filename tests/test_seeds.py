@@ -142,7 +142,8 @@ def test_refusals_say_what_is_held_instead(
     seeds_assistant: Assistant, question: str, status: str, told: str
 ) -> None:
     answer = seeds_assistant.ask(question)
-    assert (answer.status, answer.value, answer.citations) == (status, None, ())
+    assert (answer.status, answer.value) == (status, None)
+    assert {citation.year for citation in answer.citations} <= {2024}  # of the year that is held
     assert told in answer.answer
 
 

@@ -249,6 +249,8 @@ def _paid(
     """信息处理费收了120块，是什么情况: the fee that was as much, where no body is named."""
     fees = [m for m in targets if m.codes[0] in _FEES and clauses[m.at] == clauses[index]]
     figure = token.figure
+    if token.text[0] in "万千百":  # 合计金额（万元）: a unit
+        return None
     if figure is None or len(fees) != 1 or any(t.place.bodies for t in tokens):
         return None
     mention = fees[0]
