@@ -44,8 +44,12 @@ _MAY = 0.4  # share of a phrase that the whole report must hold to be read
 _MOST_OF_ONE = 0.55  # where a single word of it stands there
 _EVERYDAY = 0.6  # weight of a word that reports put otherwise, against what it has elsewhere
 _UNHELD = 1.3  # weight of a pair that stands nowhere, against the rarest that does
+_WHOLE = 6  # characters from which a phrase can be said whole in other words
+_PAIRS = 3  # pairs of characters of it that must stand there then
+_CLAUSES = re.compile("[，,；;。：:]")
+_DENIES = re.compile("[没未不无]|拒绝|取消")
 _LIGHT = re.compile(
-    "[的了是把要被让由为来去着过给跟和与及等并在将向从对]|之类|之前|之后|自己|方面|以及|或者"
+    "[的了是把要被让由为来去着过给跟和与及等并在将向从对]|担任|当(?![事面年地场天时前中今])|之类|之前|之后|自己|方面|以及|或者"
 )
 
 
@@ -64,6 +68,27 @@ def alike(
 def is_phrase(topic: Topic) -> bool:
     """Whether a topic is put in words that others may put otherwise, and we have no others for."""
     return bool(topic.terms) and len(topic.terms[0]) >= PHRASE and not is_known(topic.terms[0])
+
+
+def carries_all(passage: Passage, topic: Topic) -> bool:
+    """Whether a sentence that `alike` found says the whole phrase in other words: it carries all
+    that any report has of it, and denies as the phrase does."""
+    phrase = topic.terms[0]
+    if len(phrase) < _WHOLE or passage.score < 1:
+        return False
+    asked = _asked(_LIGHT.sub(" ", phrase).split())
+    groups = [*((pair,) for pair in asked.pairs), *asked.everyday]
+    sentence = squash(passage.citation.quote)
+    said = [word for same in groups if (word := _longest(same, sentence))]
+    clauses = [c for c in _CLAUSES.split(sentence) if any(word in c for word in said)]
+    denied = any(_DENIES.search(clause) for clause in clauses)
+    enough = sum(len(word) - 1 for word in said) >= _PAIRS
+    return enough and denied == (_DENIES.search(phrase) is not None)
+
+
+def _longest(same: Sequence[str], sentence: str) -> str:
+    """The longest of some words of one meaning that stands in a sentence; "" where none does."""
+    return max((word for word in same if word in sentence), key=len, default="")
 
 
 def nearest(

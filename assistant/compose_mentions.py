@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.compose_parts import SHOWN_ROWS, line_name, population
 from assistant.compose_texts import filtered, quoted, reports_of
@@ -16,12 +17,20 @@ def mentions(draft: Draft, found: Mentions) -> None:
     """Who says it, one quote each; near wordings apart; where negated, who does not."""
     plan = draft.plan
     draft.add(filtered(draft, found.rows) if found.rows else "")
+    if found.whole:
+        _otherwise(draft, found)
+        return
     lone = plan.topics[0] if len(plan.topics) == 1 else None
     if plan.whether is not None and lone is not None and lone.negated and not found.silent:
         draft.add(draft.text("whether.any.not", what=_contrary(draft, lone)))
     elif plan.whether is not None:
         what = draft.name(draft.say.topics(plan))
-        against = verdict(draft, plan.whether, what, found.silent, found.others, found.population)
+        if plan.whether.asks == "any" and not found.silent and (found.alike or found.nearest):
+            draft.add(draft.text("whether.any.unsaid", what=what))
+            against = []
+        else:
+            held = found.population
+            against = verdict(draft, plan.whether, what, found.silent, found.others, held)
         draft.add(names_of(draft, against) if plan.whether.asks in ("all", "only") else "")
         said = found.silent and plan.whether.asks in ("all", "only")
         draft.add(draft.text("whether.said") if said and against else "")
@@ -37,11 +46,31 @@ def mentions(draft: Draft, found: Mentions) -> None:
     _near(draft, found, listed, "mention.near", False)
     if found.alike:
         draft.rows_of(reports_of(found.alike))
-        count = len(reports_of(found.alike))
-        draft.add(draft.text("mention.alike", count=count), quoted(draft, found.alike))
+        _alike(draft, found)
     if found.nearest:
         draft.add(draft.text("text.nearest"), quoted(draft, found.nearest))
     population(draft, found.population)
+
+
+def _otherwise(draft: Draft, found: Mentions) -> None:
+    """Who says all of a phrase in other words, as the answer; who most of it behind them."""
+    rows = reports_of(found.whole)
+    reports = [row.report for row in rows if row.report]
+    terms = draft.name(draft.plan.topics[0].terms[0])
+    there = draft.plan.whether is not None and draft.plan.whether.asks == "any"
+    key = "whether.any.whole" if there else "mention.whole"
+    draft.add(draft.text(key, count=len(rows), terms=terms))
+    draft.rows_of(rows)
+    _asked_of(draft, reports, found)
+    draft.add(quoted(draft, found.whole, 0, draft.plan.aspect == "section"))
+    if found.alike:
+        _alike(draft, found)
+    population(draft, replace(found.population, matched=len(rows)))
+
+
+def _alike(draft: Draft, found: Mentions) -> None:
+    count = len(reports_of(found.alike))
+    draft.add(draft.text("mention.alike", count=count), quoted(draft, found.alike))
 
 
 def _listed(draft: Draft, found: Mentions) -> None:

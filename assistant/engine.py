@@ -322,7 +322,7 @@ class Assistant:
     ) -> Mentions:
         """With the sentences that put a phrase otherwise which no report says as it is, or that
         come nearest to it where none does."""
-        from assistant.alike import alike, is_phrase, nearest
+        from assistant.alike import alike, carries_all, is_phrase, nearest
 
         said = {one.topic for one in said_so.sayings()}
         phrases = [
@@ -337,7 +337,11 @@ class Assistant:
         found = alike(connection, plan, phrases, texts, retriever)
         if found or said_so.passages:
             others = tuple(passage for passage in found if passage.report.rid not in listed)
-            return replace(said_so, alike=others)
+            one = plan.topics[phrases[0]]
+            lone = len(plan.topics) == 1 and not one.negated and not said_so.passages
+            whole = tuple(p for p in others if lone and carries_all(p, one))
+            rest = tuple(p for p in others if p not in whole)
+            return replace(said_so, whole=whole, alike=rest)
         phrase = plan.topics[phrases[0]].terms[0]
         return replace(said_so, nearest=nearest(connection, plan, phrase, texts, retriever))
 

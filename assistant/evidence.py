@@ -385,7 +385,8 @@ class Mentions:
     unquoted: tuple[Saying, ...] = ()
     silent: tuple[ReportRef, ...] = ()
     rows: tuple[Row, ...] = ()
-    alike: tuple[Passage, ...] = ()  # where none says it: sentences that carry most of its words
+    whole: tuple[Passage, ...] = ()  # where none says it as it is: sentences with all its words
+    alike: tuple[Passage, ...] = ()  # and those that carry most of its words
     nearest: tuple[Passage, ...] = ()  # where there are none either: the nearest in meaning
     others: tuple[ReportRef, ...] = ()
     times: Mapping[int, int] = field(default_factory=dict)  # asked how often: row id → how often
