@@ -10,6 +10,7 @@ from dataclasses import replace
 from assistant.parsing.denied import REASONS
 from assistant.parsing.neighbours import clause_bounds, clause_of
 from assistant.parsing.tokens import Token
+from assistant.parsing.wished import WISHED
 from assistant.vocabulary import Sort
 
 _ME = "(?:我们?|咱们?|俺们?|本人)"
@@ -55,7 +56,8 @@ def framed(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
     starts = [i for i in range(len(found)) if found[i].sort != "mark"]
     spans = dict.fromkeys(clause_bounds(found, i) for i in starts)
     said = {span: _text_of(found, span, text) for span in spans}
-    light = {s for s, words in said.items() if _INTENT.fullmatch(words) or _ASIDE.fullmatch(words)}
+    asides = (_INTENT, _ASIDE, WISHED)
+    light = {s for s, words in said.items() if any(form.fullmatch(words) for form in asides)}
     light |= {s for s, words in said.items() if _is_matter(found, s, words)}
     rest = [t for span in spans if span not in light for t in found[slice(*span)]]
     placed = any(t.sort in _PLACES for t in rest)  # else 我是柳浦镇的村民 says where

@@ -339,7 +339,20 @@ def split_words(phrases: Iterable[str]) -> tuple[str, ...]:
     parts = (p for w in phrases for p in ([w] if is_known(w.strip(_EDGES)) else _SPLIT.split(w)))
     words = (_CALLED.sub("", part.strip(_EDGES)).strip(_EDGES).removesuffix("的") for part in parts)
     words = (_LEADING.sub("", word) if len(word) > _LONG else word for word in words)
-    return tuple(dict.fromkeys(_said_of_staff(word) for word in words if len(word) > 1))
+    said = (_said_of_staff(word) for word in words if len(word) > 1)
+    return tuple(dict.fromkeys(_as_known(word) for word in said))
+
+
+def _as_known(word: str) -> str:
+    """约谈过干部, 建议提案办理情况: as the wordings that are known have it."""
+    if is_known(word):
+        return word
+    bare = (_DONE.sub("", word), _MATTER.sub("", word))
+    return next((known for known in bare if known != word and is_known(known)), word)
+
+
+_DONE = re.compile("(?<=..)[过了](?=..)")
+_MATTER = re.compile("的?(?:办理|办复|答复|开展|落实|执行|建设|设置)*的?(?:情况|状况)$")
 
 
 def _said_of_staff(word: str) -> str:

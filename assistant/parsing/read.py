@@ -25,6 +25,7 @@ from assistant.parsing.reading import Reading
 from assistant.parsing.scope import mark_unknown, read_places
 from assistant.parsing.tokens import Token, absorb, scan, settle, with_pauses
 from assistant.parsing.typos import correct, correct_part, correct_verb
+from assistant.parsing.wished import without_wishes
 from assistant.places import Held
 from assistant.question_years import Years, YearWord, resolve
 from assistant.vocabulary import Sort
@@ -59,7 +60,7 @@ def tokens_of(question: str, held: Held) -> tuple[str, tuple[Token, ...], tuple[
 def _tokens(text: str, held: Held) -> tuple[Token, ...]:
     cut = with_areas(with_quotes(absorb(scan(text, held), text), text), held)
     settled = settle(with_pauses(mark_unknown(with_names(cut, text)), text))
-    return set_aside(by_position(framed(settled, text), text))
+    return set_aside(by_position(framed(without_wishes(settled, text), text), text))
 
 
 def _may_be_mistyped(tokens: Sequence[Token]) -> bool:

@@ -117,7 +117,7 @@ def narrative(reading: Reading) -> Plan | None:
         query = f"{query} 存在的问题".strip()
     if reading.has("why"):
         query = _why(reading, query)
-    if any(m.codes[0] == "claim:accounts_closed" for m in reading.asked.all):
+    if _closes_accounts(reading):
         query = _CLOSED.sub("关停", query)
     query = _FULLER.get(query, query)
     query = _MENDED.sub("", query)
@@ -244,6 +244,8 @@ def _that_have(reading: Reading) -> Plan | None:
         return None
     things = [t for t in reading.tokens if "named" in t.codes or t.codes in _CHANNELS]
     rest = [t for t in reading.all("topic", "text") if t not in things and len(t.text) > 1]
+    if _closes_accounts(reading) and not rest:
+        return _closing(reading)
     if things and not reading.after(which):  # 存在人手不足问题的有哪些
         rest = [t for t in rest if "problems" not in t.codes or t.start < things[0].start]
     following = reading.after(which)
@@ -261,6 +263,17 @@ def _that_have(reading: Reading) -> Plan | None:
     denied = reading.has("none")
     every = denied or asks_every(reading.tokens)
     return mention_rule(asked, Said(words, denied, False, frozenset(), every=every))
+
+
+def _closes_accounts(reading: Reading) -> bool:
+    return any(m.codes[0] == "claim:accounts_closed" for m in reading.asked.all)
+
+
+def _closing(reading: Reading) -> Plan | None:
+    """哪些地方关了公众号: who closed an account, not who has one."""
+    asked = replace(reading.asked, mentions=(), hints=(), limits=())
+    said = Said(("关停账号",), reading.has("none"), False, frozenset())
+    return mention_rule(replace(reading, asked=asked), said)
 
 
 def _of_region(reading: Reading) -> Reading:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.parsing.mentions import Said
+from assistant.parsing.mentions import Said, split_words
 from assistant.parsing.reading import Reading
 from assistant.parsing.tokens import Token
+from assistant.parsing.wished import both_sides
 from assistant.places import Place
 from assistant.plan import Body, Condition, Plan, Whether
 from assistant.vocabulary import Sort
@@ -43,6 +44,9 @@ def whether(reading: Reading, said: Said | None, decide: Decide) -> Plan:
 
 def _asked(reading: Reading) -> Whether | None:
     """The yes or no that is asked for; None where anything else is."""
+    if both_sides(reading.text) and reading.before is None and not reading.has("howmany", "most"):
+        several = len(reading.places.bodies) != 1 or _years(reading)
+        return Whether(asks="all") if several else None
     if reading.has(*_OPEN) or reading.before is not None:
         return None
     if reading.has("or") and not _joins_things(reading):
@@ -65,7 +69,8 @@ def _named_said(reading: Reading) -> Said | None:
     if not named or reading.asked.all:
         return None
     named = [t for t in reading.tokens if t in named or t.is_own_word]
-    return Said(tuple(reading.phrases(named)), reading.has("none"), False, frozenset())
+    words = split_words(reading.joined(named))
+    return Said(words, reading.has("none"), False, frozenset()) if words else None
 
 
 def _with(plan: Plan, asked: Whether) -> Plan | None:
