@@ -13,6 +13,7 @@ from assistant.parsing.at_bodies import (
     some_people,
     which_bodies,
     which_place,
+    whom,
 )
 from assistant.parsing.at_counts import (
     carried_in,
@@ -132,6 +133,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     for_reason,
     not_given,
     own_marks,
+    whom,
     means_taken,
     petitions,
     some_people,
