@@ -48,6 +48,7 @@ _WHOLE = 6  # characters from which a phrase can be said whole in other words
 _PAIRS = 3  # pairs of characters of it that must stand there then
 _CLAUSES = re.compile("[，,；;。：:]")
 _DENIES = re.compile("[没未不无]|拒绝|取消")
+_UNDENIED = 0.8  # of a sentence that denies nothing, where the phrase does
 _LIGHT = re.compile(
     "[的了是把要被让由为来去着过给跟和与及等并在将向从对]|担任|当(?![事面年地场天时前中今])|之类|之前|之后|自己|方面|以及|或者"
 )
@@ -122,9 +123,11 @@ def _of_topic(
     words = [(pair,) for pair in asked.pairs] + list(asked.everyday)
     held = [same for same in words if any(word in s for s in folded for word in same)]
     least = min(_SHARED, len(held)) if len(phrase) > PHRASE else 1  # 考核考评: one of the two
+    denies = _DENIES.search(phrase) is not None
     best: dict[int, Passage] = {}
     for (place, start, end), sentence in zip(sentences, folded, strict=True):
         carried = asked.carried(sentence, "", weights)
+        carried *= 1 if not denies or _DENIES.search(sentence) else _UNDENIED
         known = best.get(place.report.rid)
         shared = sum(any(word in sentence for word in same) for same in held)
         if carried < (_MOST if shared >= least else _MOST_OF_ONE):

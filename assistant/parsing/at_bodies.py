@@ -15,13 +15,14 @@ _HEADS = ("台账", "资料", "清单", "名单", "明细", "一览表", "案卷
 
 
 def head(tokens: list[Token], index: int) -> Token | None:
-    """电子台账, 司法所: the last part of a name, not a way of asking."""
+    """电子台账, 司法所, 火塘会是哪里的: the last part of a name, not a way of asking."""
     token, before = tokens[index], tokens[max(0, index - 1)]
     if not index or before.sort != "text" or before.end != token.start or token.sort != "stop":
         return None
     behind = tokens[index + 1 : index + 2]
     last = not behind or behind[0].sort in ("mark", "which", "and", "or") or behind[0].text == "的"
-    heads = token.text in _HEADS or (token.text in _LAST and last)
+    met = token.text == "会" and bool(behind) and behind[0].text in ("是", "上", "的", "在")
+    heads = met or token.text in _HEADS or (token.text in _LAST and last)
     return replace(token, sort="text") if heads else None
 
 

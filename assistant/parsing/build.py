@@ -41,6 +41,8 @@ def build(reading: Reading, kind: Kind, **fields: Any) -> Plan:
             unclear = refusals.unclear(harmful, reading.raw, who, reading.english)
             if reading.places.bodies and not (reading.is_numeric or reading.has("outside")):
                 return refuse(reading, in_words(unclear), reading.query())
+            if _asks_who(reading) and not of_text:
+                return refuse(reading, in_words(unclear), reading.query())
             told = len(unexplained) > 1 if of_text else _counts_no_cases(reading, harmful)
             if told and not reading.places.bodies:
                 return refuse(reading, in_words(unclear), reading.query())
@@ -69,6 +71,13 @@ def build(reading: Reading, kind: Kind, **fields: Any) -> Plan:
         language="en" if reading.english else "zh",
         **fields,
     )
+
+
+def _asks_who(reading: Reading) -> bool:
+    """哪个街道公示过物资采购, 有没有被撤销的: a body or a yes, and no figure, is asked for."""
+    asks = reading.has("which", "whether", "has") and not reading.places.bodies
+    counted = reading.is_numeric and not reading.has("which", "whether")
+    return asks and not counted and not reading.has("howmany", "most", "top", "function", "share")
 
 
 _NO_CASES = tuple("户名场人位台块期遍趟位")

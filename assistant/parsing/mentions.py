@@ -39,7 +39,7 @@ _LEADING = re.compile("^(?:要|曾经?|还|已经?)+|(?:了|过|着)$")  # 要�
 ASKS = re.compile("什么|哪[些里]|啥|怎么|怎样|如何|咋")  # of a topic: 存在什么问题, 准备怎么改
 _LONG = 3  # characters from which a light one is no part of a name
 _EDGES = " \t“”「」『』\"'‘’《》"
-_SPLIT = re.compile(r"\s*(?:或者|还是|或是|或|、|以及|和| or | and )\s*")
+_SPLIT = re.compile(r"\s*(?:或者|还是(?![不没])|或是|或|、|以及|和| or | and )\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,9 @@ def _said_by(tokens: Sequence[Token], verb: int, raw: str) -> Said | None:
     if chosen is None:
         return None
     chosen = chosen or _backwards(tokens, verb) or _clause_before(tokens, verb)
+    quoted = _quoted_behind(tokens, verb, raw)
+    if quoted and chosen and tokens[chosen[0]].start >= tokens[quoted[-1]].end:
+        chosen = quoted  # 提及“检索”义务: the word in quotes
     words = _words(tokens, chosen, raw)
     times = _asks_times(tokens, verb)
     if not words or (_asks_its_figure(tokens, chosen) and not times):
@@ -134,6 +137,15 @@ def _said_by(tokens: Sequence[Token], verb: int, raw: str) -> Said | None:
     either = any(tokens[i].sort == "or" for i in chosen)
     problem = kind == "as_problem"
     return Said(words, negated, problem, frozenset(chosen), times=times, either=either)
+
+
+def _quoted_behind(tokens: Sequence[Token], verb: int, raw: str) -> list[int]:
+    """The words in quotes right behind the verb."""
+    quoted = _QUOTED.match(raw, tokens[verb].end)
+    if quoted is None or len(quoted[1]) < 2:
+        return []
+    start, end = quoted.span(1)
+    return [i for i, t in enumerate(tokens) if start <= t.start and t.end <= end]
 
 
 _TIMES = ("几次", "多少次", "几回", "多少回", "几遍", "多少遍", "几处", "多少处")
@@ -252,6 +264,7 @@ def _forwards(tokens: Sequence[Token], verb: int) -> list[int] | None:
             or _is_alternative(tokens, index)
             or (chosen and token.sort in ("or", "and", "stop", "none"))
             or token.sort == "none"
+            or _begins_a_noun(tokens, index)
         ):
             chosen.append(index)
     return _trimmed(tokens, chosen)
@@ -281,7 +294,7 @@ def _trimmed(tokens: Sequence[Token], chosen: list[int]) -> list[int]:
     if not things and all(tokens[index].sort in no_word for index in chosen):
         return []  # 写了没有
     light = {i for i in chosen if tokens[i].sort in ("stop", "or", "and")} - things
-    light -= {i for i in chosen if _is_alternative(tokens, i)}
+    light -= {i for i in chosen if _is_alternative(tokens, i) or _begins_a_noun(tokens, i)}
     while chosen and (chosen[-1] in light or tokens[chosen[-1]].sort == "none"):
         if _ends_a_noun(tokens, chosen):
             break
@@ -298,6 +311,14 @@ def _ends_a_noun(tokens: Sequence[Token], chosen: Sequence[int]) -> bool:
     return touches and last.text in _NOUN_ENDS
 
 
+def _begins_a_noun(tokens: Sequence[Token], index: int) -> bool:
+    """答复书说理: a light word that unexplained text goes on from."""
+    token, behind = tokens[index], tokens[index + 1 : index + 2]
+    goes_on = bool(behind) and behind[0].sort == "text" and behind[0].start == token.end
+    return goes_on and token.sort == "stop" and token.text in _NOUN_BEGINS
+
+
+_NOUN_BEGINS = ("答复", "登记", "统计", "检索", "处理", "办理", "数据", "数字", "资料", "记录", "组织", "核实")
 _NOUN_ENDS = tuple("栏报号书册")
 
 
@@ -338,6 +359,7 @@ def split_words(phrases: Iterable[str]) -> tuple[str, ...]:
     """The words of phrases that are joined by 、 or 和, each once; single characters are none."""
     parts = (p for w in phrases for p in ([w] if is_known(w.strip(_EDGES)) else _SPLIT.split(w)))
     words = (_CALLED.sub("", part.strip(_EDGES)).strip(_EDGES).removesuffix("的") for part in parts)
+    words = (_OF_THE_WORK.sub("", word) if not is_known(word) else word for word in words)
     words = (_LEADING.sub("", word) if len(word) > _LONG else word for word in words)
     said = (_said_of_staff(word) for word in words if len(word) > 1)
     return tuple(dict.fromkeys(_as_known(word) for word in said))
@@ -351,6 +373,7 @@ def _as_known(word: str) -> str:
     return next((known for known in bare if known != word and is_known(known)), word)
 
 
+_OF_THE_WORK = re.compile("^(?:(?:政府)?信息公开|政务公开|依申请公开)(?:工作)?的?(?=.{4})")
 _DONE = re.compile("(?<=..)[过了](?=..)")
 _MATTER = re.compile("的?(?:办理|办复|答复|开展|落实|执行|建设|设置)*的?(?:情况|状况)$")
 

@@ -24,6 +24,7 @@ from assistant.parsing.at_counts import (
     sets_apart,
 )
 from assistant.parsing.at_figures import fee_named, fee_taken, of_another, projects
+from assistant.parsing.at_mentions import cases_of, speaks_of, still, whose_doing, will_mend
 from assistant.parsing.at_requests import (
     beside_persons,
     by_channel,
@@ -111,6 +112,11 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     as_ground,
     by_means,
     told_and_asked,
+    still,
+    speaks_of,
+    will_mend,
+    cases_of,
+    whose_doing,
     accounts_for,
     tells_why,
     met_in,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from assistant.parsing import refusals
@@ -61,9 +62,14 @@ def asked_of(reading: Reading, said: Said) -> dict[str, Any]:
         found = {"aspect": "bodies", "function": "count"}
     elif "report" in counted and ("报告" in reading.text or "年报" in reading.text):
         found["function"] = "count"
-    if reading.has("share"):
+    if reading.has("share") and not _WEIGHT.search(reading.text):
         found["function"] = "share"
     return found
+
+
+_WEIGHT = re.compile(  # 考核占分写明的有吗，占多少: of the marks, not of the reports
+    "(?:考核|绩效|考评|测评|评分)(?:里|中|总分|成绩|结果)*的?(?:占分|占比|分值|权重|比重|占几分|占多少分|占的?分)"
+)
 
 
 def _counts_kinds(reading: Reading) -> bool:
@@ -127,6 +133,7 @@ def named_things(reading: Reading) -> Plan | None:
     general = any(t.sort == "topic" and "named" not in t.codes for t in reading.tokens)
     things = [t for t in reading.tokens if t.sort == "text" or "named" in t.codes]
     things = [t for t in reading.tokens if t in things or _opens(reading, t)] if things else []
+    things = [t for t in reading.tokens if t in things or _ends(t, things)]
     things = things or _published(reading)
     unwritten = _unwritten(reading)
     general = general and not unwritten
@@ -138,6 +145,12 @@ def named_things(reading: Reading) -> Plan | None:
     denied = reading.has("none", "silent")
     said = Said(words, denied, False, frozenset(), every=denied or asks_every(reading.tokens))
     return mention_rule(reading, said) if words else None
+
+
+def _ends(token: Token, things: Sequence[Token]) -> bool:
+    """会 of 火塘会: one common character that ends unexplained text."""
+    touches = any(t.end == token.start and t.sort == "text" for t in things)
+    return token.sort == "aside" and token.text == "会" and touches
 
 
 def _opens(reading: Reading, token: Token) -> bool:
@@ -187,3 +200,14 @@ def denies_people(reading: Reading) -> bool:
 def is_who(token: Token) -> bool:
     """哪几家用方言, 谁家设了."""
     return token.sort == "which" and token.text.endswith(("家", "谁"))
+
+
+_PLACE = re.compile("是(?:在)?哪(?:里|儿|个地方|地儿?|边)?(?:的|呢|啊|呀|来着)*[?？]*$")
+_NO_EVENT = re.compile("渠道|地址|地点|位置|平台|专区|栏目|网站|窗口|入口|电话|问题|短板|难点|原因")
+
+
+def asks_where_done(reading: Reading) -> bool:
+    """大学生参与拍视频是哪儿: at which body something was done."""
+    placed = reading.places.bodies or reading.asked.all or reading.is_numeric
+    said = _PLACE.search(reading.text) and reading.has_own_words()
+    return bool(said) and not placed and not _NO_EVENT.search(reading.text)

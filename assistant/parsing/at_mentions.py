@@ -1,0 +1,94 @@
+"""Words beside what a report says: 还是不会, 是讲人手不够的, 有没有说要改进, X的案例, 是哪个乡的做法."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.parsing.neighbours import clause_bounds
+from assistant.parsing.tokens import Token
+from assistant.vocabulary import Sort
+
+_DENIED = re.compile("[不没](.{1,2})")
+
+
+def still(tokens: list[Token], index: int) -> Token | None:
+    """培训完了还是不会填表: still, and no choice (会还是不会)."""
+    token, behind = tokens[index], "".join(t.text for t in tokens[index + 1 : index + 3])
+    denied = _DENIED.match(behind)
+    if token.text != "还是" or token.sort != "or" or denied is None or behind.startswith("没有"):
+        return None
+    start, _ = clause_bounds(tokens, index)
+    before = "".join(t.text for t in tokens[start:index])
+    return None if denied[1] in before else replace(token, sort="stop", codes=())
+
+
+_SPEAKS = ("是讲", "是说", "是谈", "是提", "讲的是", "说的是", "谈的是", "写的是", "提的是", "说到的是")
+
+
+def speaks_of(tokens: list[Token], index: int) -> Token | None:
+    """问题里有多少是讲人手不够的: how many say it."""
+    token, before = tokens[index], tokens[index - 1] if index else None
+    counted = before is not None and before.sort in ("howmany", "which", "type", "unit", "report")
+    return replace(token, sort="mention", codes=()) if token.text in _SPEAKS and counted else None
+
+
+_ASKS_IF = re.compile("有没有(?:说|提|讲|写|谈)到?|(?:说|提|讲|写)没(?:说|提|讲|写)到?|是否(?:提|说|写|讲)到?")
+_TO_MEND = re.compile(
+    "(?:过|了|今后|以后|下一步|明年|也|还)*(?:要|会|打算|准备|需要|得|该|计划|想)*(?:去|来|怎么|如何|怎样)?"
+    "(?:做|作|进行|加以|予以|有)?(?:改进|整改|完善|解决|加强|优化|提升|改善|提高|改|调整)"
+    "(?:一下|措施|办法|计划|打算|的|了|吗|么|呢|[?？])*"
+)
+
+
+def will_mend(tokens: list[Token], index: int) -> Token | None:
+    """碧梧湖停车限流的通知有没有说要改进: what is done about the thing named before, in words."""
+    token = tokens[index]
+    if token.sort != "mention" or not _ASKS_IF.fullmatch(token.text):
+        return None
+    start, end = clause_bounds(tokens, index)
+    behind = "".join(t.text for t in tokens[index + 1 : end])
+    before = tokens[start:index]
+    of_thing = any(t.sort in ("text", "topic") and len(t.text) > 1 for t in before)
+    of_body = any(t.place.bodies for t in tokens[:index])
+    fits = of_thing and of_body and _TO_MEND.fullmatch(behind)
+    return replace(token, sort="stop", codes=()) if fits else None
+
+
+_CASES = ("案例", "先例", "事例", "实例", "例子", "前例", "实际例子", "证据", "案子", "真实案例")
+_SUCH = ("的", "类似", "同类", "这样的", "这类", "相关", "类似的", "相关的")
+_ASKING: tuple[Sort, ...] = ("which", "whether", "has", "howmany", "what", "mention", "how", "why")
+
+
+def cases_of(tokens: list[Token], index: int) -> Token | None:
+    """逾期不补正视为放弃的案例, …的先例有吗: who tells of such a thing; no report writes 先例."""
+    token, before = tokens[index], tokens[index - 1] if index else None
+    such = token.text.startswith(_SUCH) and token.text.endswith(_CASES)
+    if before is None or not (such or (token.text in _CASES and before.text.endswith(_SUCH))):
+        return None
+    if any(t.place.bodies or t.sort in ("year", "howmany") for t in tokens):
+        return replace(token, sort="stop", codes=())
+    asks = any(t.sort in _ASKING for t in tokens)
+    stop = replace(token, sort="stop", codes=())
+    return stop if asks else replace(token, sort="which", codes=("many",))
+
+
+_DOINGS = ("做法", "办法", "经验", "点子", "创意", "举措", "主意", "事", "事情", "情况", "招", "招数")
+
+
+def whose_doing(tokens: list[Token], index: int) -> Token | None:
+    """火塘会是哪个乡的做法: whose it is; a thing done is what was named before."""
+    token = tokens[index]
+    if token.text not in _DOINGS or index < 3 or tokens[index - 1].text != "的":
+        return None
+    _, end = clause_bounds(tokens, index)
+    last = all(t.sort == "stop" for t in tokens[index + 1 : end])
+    asked = _which_before(tokens, index - 2)
+    return replace(token, sort="stop", codes=()) if last and asked else None
+
+
+def _which_before(tokens: Sequence[Token], at: int) -> bool:
+    while at > 0 and tokens[at].sort in ("type", "unit", "stop"):
+        at -= 1
+    return tokens[at].sort == "which" and at > 0 and tokens[at - 1].text in ("是", "属于")
