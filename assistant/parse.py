@@ -21,7 +21,7 @@ from assistant.parsing.names import name_of
 from assistant.parsing.parts import alone, are_two, joined, one_of, without_notes
 from assistant.parsing.read import read, tokens_of
 from assistant.parsing.reading import Reading
-from assistant.parsing.rules_after import settled
+from assistant.parsing.rules_after import how_made, promised, settled
 from assistant.parsing.rules_against import against
 from assistant.parsing.rules_corpus import corpus
 from assistant.parsing.rules_grounds import grounds
@@ -33,7 +33,14 @@ from assistant.parsing.rules_much import much
 from assistant.parsing.rules_narrative import narrative
 from assistant.parsing.rules_often import how_often
 from assistant.parsing.rules_quality import quality
-from assistant.parsing.rules_quoted import beside_quoted, row_of, whose
+from assistant.parsing.rules_quoted import (
+    around,
+    beside_quoted,
+    precedent,
+    row_of,
+    source_of,
+    whose,
+)
 from assistant.parsing.rules_rank import rank, standing
 from assistant.parsing.rules_refuse import (
     contact,
@@ -80,6 +87,9 @@ RULES: tuple[Rule, ...] = (
     _of_reading(beside_quoted),
     _of_reading(row_of),
     _of_reading(fines),
+    _of_reading(around),
+    _of_reading(source_of),
+    _of_reading(precedent),
     _of_reading(name_of),
     _of_reading(grounds),
     _of_reading(fee_basis),
@@ -93,6 +103,8 @@ RULES: tuple[Rule, ...] = (
     lacking,
     sections,
     _of_reading(settled),
+    _of_reading(promised),
+    _of_reading(how_made),
     _of_reading(why_unfilled),
     _of_reading(quality),
     mention_rule,

@@ -74,6 +74,22 @@ def cases_of(tokens: list[Token], index: int) -> Token | None:
     return stop if asks else replace(token, sort="which", codes=("many",))
 
 
+_FEW = re.compile("几[个条种样家点份]")
+_GIVE = ("列", "举", "来", "说", "给", "讲", "给我", "摘", "找", "推荐", "列举", "给出", "介绍")
+
+
+def a_few(tokens: list[Token], index: int) -> Token | None:
+    """土办法给我列几个: some of them; their number is not asked."""
+    token, before = tokens[index], tokens[index - 1] if index else None
+    few = token.sort == "howmany" and _FEW.fullmatch(token.text)
+    if not few or before is None or not before.text.endswith(_GIVE):
+        return None
+    _, end = clause_bounds(tokens, index)
+    last = all(t.text in ("看看", "吧", "呗", "的") for t in tokens[index + 1 : end])
+    other = any(t.sort in ("concept", "type", "unit", "howmany") for t in tokens if t is not token)
+    return replace(token, sort="stop", codes=()) if last and not other else None
+
+
 _DOINGS = ("做法", "办法", "经验", "点子", "创意", "举措", "主意", "事", "事情", "情况", "招", "招数")
 
 

@@ -67,12 +67,15 @@ def _of_thing(tokens: Sequence[Token], at: int) -> bool:
 def name_of(reading: Reading) -> Plan | None:
     """视频号叫啥名: the sentences that speak of it, where the name stands in quotes or 《》."""
     asked = next((t for t in reading.all("what") if t.codes == (NAME,)), None)
-    if asked is None or not reading.places.bodies or reading.english:
+    if asked is None or reading.english:
         return None
+    if not reading.places.bodies and (reading.has("type", "unit") or not reading.has("text")):
+        return None  # of the whole of the texts: 印了4000份的折页叫什么
     tabled = any(code in _TABLED for t in reading.tokens for code in t.codes)
     if tabled and reading.has("howmany"):
         return None  # 制发了几件: the table says; what they are called is the other half
     sought = [t for t in reading.tokens if t.sort in _SOUGHT and not set(t.codes) & {*_TABLED}]
+    sought += [t for t in reading.all("number") if not reading.places.bodies]
     named = (_CLASSIFIER.sub("", word) for word in reading.joined(sought))
     words = " ".join((*named, *([_DOCUMENTS] if tabled else ())))
     return build(reading, "narrative", query=f"{words} 名称") if words else None

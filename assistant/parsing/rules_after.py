@@ -220,6 +220,43 @@ def _kept_over(reading: Reading) -> Plan | None:
     return _then(found, build(later, "narrative", query="上年结转"))
 
 
+_PROMISED = re.compile(
+    "(?:去年|上年|上一年|前一年|以前|之前|往年|头年)(?:的?报告)?(?:里|中)?.{0,6}"
+    "(?:说|讲|提|写|承诺|答应|表示|列|指)(?:出|到|过|了|好|明|下)*(?:要|会|的)?.{0,8}(?:整改|改进|改|解决|问题|不足|毛病|短板|承诺)"
+    ".{0,12}(?:改|落实|兑现|解决|做到|完成|整改)(?:了|好|掉|到位|完|过来)"
+)
+
+
+def promised(reading: Reading) -> Plan | None:
+    """去年说了要整改，今年报告写了已经改的，有没有: reports that come back to what the one before
+    them named; 去年 is the year before each report."""
+    if reading.english or reading.places.bodies or not _PROMISED.search(reading.text):
+        return None
+    if reading.has("howmany", "most", "top", "share"):
+        return None
+    asked = replace(reading.asked, mentions=(), hints=(), limits=())
+    every = replace(reading, years=Years(), year_words=(), asked=asked)
+    return build(every, "narrative", query=_SETTLED)
+
+
+_CHANNELS_OF = re.compile(
+    "申请.{0,8}?(?:当面|邮寄|网上|线上|信函|寄信|网络|邮件|传真|窗口|信件)"
+    ".{0,14}?(?:提交|提出|提的|递交|寄来|寄的|送来|送的|交的|申请的?)"
+)
+
+
+def how_made(reading: Reading) -> Plan | None:
+    """哪些申请是当面、邮寄、网上提交的: how requests came in, which no table has."""
+    if reading.english or not _CHANNELS_OF.search(reading.text):
+        return None
+    if reading.has("howmany", "most", "top", "function", "share", "amount", "compare", "how"):
+        return None
+    if not reading.has("which", "mention", "whether"):
+        return None
+    asked = replace(reading.asked, mentions=(), hints=(), limits=())
+    return build(replace(reading, asked=asked), "narrative", query=_HOW_MADE)
+
+
 def settled(reading: Reading) -> Plan | None:
     """2022年提的问题解决了没: the next report of that body says so."""
     years = reading.years.years

@@ -208,6 +208,7 @@ _NO_EVENT = re.compile("渠道|地址|地点|位置|平台|专区|栏目|网站|
 
 def asks_where_done(reading: Reading) -> bool:
     """大学生参与拍视频是哪儿: at which body something was done."""
-    placed = reading.places.bodies or reading.asked.all or reading.is_numeric
+    counted = reading.is_numeric and reading.has("howmany", "most", "top", "function", "compare")
+    placed = reading.places.bodies or counted or any(not m.lone for m in reading.asked.all)
     said = _PLACE.search(reading.text) and reading.has_own_words()
     return bool(said) and not placed and not _NO_EVENT.search(reading.text)

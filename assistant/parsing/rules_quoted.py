@@ -67,6 +67,68 @@ def _near(said: str, term: str) -> tuple[str, ...]:
     return tuple(word for word in dict.fromkeys(longest) if word != term)
 
 
+_UNQUOTED = re.compile(
+    "(?P<said>[^“”「」『』]{6,60}?)[,，。;； ]*(?:这|那|该|上面|以上)(?:[个种句番段条]|一[个句种])?"
+    "(?:说法|话|提法|表述|讲法|观点|描述|句子|原话)(?:是|到底|究竟|最早|最先)*"
+    "(?:出自|来自|源自|出处|来源|出于|在|从)?(?:是|于)?(?:哪|谁|什么地方|何处|从哪)[^,，]{0,8}[?？]*"
+)
+
+
+def source_of(reading: Reading) -> Plan | None:
+    """职业打假人用信息公开要材料，这个说法出自哪里: the words before it, looked for in all texts."""
+    match = _UNQUOTED.fullmatch(reading.text.strip())
+    if match is None or reading.places.bodies or reading.english:
+        return None
+    start = len(reading.text) - len(reading.text.lstrip())
+    said = reading.raw[start : start + match.end("said")].strip()
+    return _mentioned(reading, said)
+
+
+_PRECEDENT = re.compile(
+    "(?:请问|想问|以往|过去|之前|有没有|有无|是否有|有|哪些|哪个|报告(?:里|中)?)*(?:以|因为?|由于|把)?(?P<said>.{6,40}?)的"
+    "(?:类似|真实|具体|典型|成功)?的?(?:案例|先例|事例|实例|前例)(?:报告[里中]?)?(?:有吗|有没有|有么|有哪些|吗|么|在哪)?[?？]*"
+)
+
+
+def precedent(reading: Reading) -> Plan | None:
+    """以“不掌握”答复被纠正的先例有吗: one case of which two things are said; no two counts of a
+    table tell that."""
+    match = _PRECEDENT.fullmatch(reading.text.strip())
+    if match is None or reading.places.bodies or reading.english or len(reading.asked.all) < 2:
+        return None
+    return _mentioned(reading, _QUOTES.sub("", match["said"]))
+
+
+def _mentioned(reading: Reading, said: str) -> Plan | None:
+    """Who says these words, of whatever kind of body."""
+    places = replace(reading.places, types=(), notes=())
+    bare = replace(reading, places=places, asked=replace(reading.asked, mentions=(), limits=()))
+    return build(bare.over_years(), "mention", terms=(said,))
+
+
+_AROUND = re.compile(
+    "原句|整句|全句|完整|前后文|上下文|前后的?[话句文]|那[一]?句|哪[一]?句|原文|原话|一句话?是|全文怎么"
+)
+_SHORT_QUOTE = re.compile("[“「『\"‘']([^”」』\"’']{4,})[”」』\"’']")
+
+
+def around(reading: Reading) -> Plan | None:
+    """引用“乡镇之间冷热不均”，原文完整的一句是什么: the sentence that stands around it."""
+    quoted = _SHORT_QUOTE.findall(reading.raw)
+    rest = _SHORT_QUOTE.sub("", reading.raw)
+    if len(quoted) != 1 or not _AROUND.search(rest) or reading.english:
+        return None
+    if _OTHERWISE.search(rest) or len(rest) > _SHORT:
+        return None
+    return _mentioned(reading, quoted[0]) if not reading.places.bodies else (
+        build(reading.over_years(), "mention", terms=(quoted[0],))
+    )
+
+
+_OTHERWISE = re.compile("什么意思|多少|几[个件条次份]|怎么|为什么|为啥|如何|含义|没有提|没提|最|比|改")
+_SHORT = 30  # characters beside a quote that ask for nothing but the sentence
+
+
 _NEXT = re.compile(
     "问题[一二三四五六七八九十\\d]|第[一二三四五六七八九十\\d][个条项点]?(?:的)?(?:问题|不足)?"
     "|(?:其他|其它|其余|剩下|余下|另外|另|还有|别的|下)的?(?:[一二两三几]?[个条项点])?的?(?:问题|不足|困难)"

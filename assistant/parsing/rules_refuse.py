@@ -235,11 +235,31 @@ def _of_what(reading: Reading) -> tuple[str, ...]:
     return tuple(t.text for t in reading.tokens if t.is_own_word and t.start not in ends)
 
 
+def _event(reading: Reading, token: Token) -> Plan | None:
+    """渔民进海塘参观是哪年几月: when something was done, as the text may say; no monthly figure."""
+    counted = [m for m in reading.asked.all if not m.lone]
+    other = reading.has("howmany", "most", "top", "function", "trend", "compare")
+    sought = reading.query().replace(token.text, " ").strip()
+    if counted or reading.asked.hints or other or not sought or reading.english:
+        return None
+    every = reading.over_years()
+    if reading.places.bodies or " " in sought:
+        return build(every, "narrative", query=sought)
+    return build(every, "mention", terms=(sought,))
+
+
+_WHEN = re.compile("几月份?|哪个?月份?|哪一?个月|几月几[号日]")
+
+
 def too_fine(reading: Reading) -> Plan | None:
     """Months, villages, durations: finer than the reports' numbers."""
     token = reading.first("grain")
     in_words = reading.has("how", "why", "topic", "what")
     text = reading.has_own_words()
+    if token is not None and text and _WHEN.fullmatch(token.text):
+        event = _event(reading, token)
+        if event is not None:
+            return event
     in_words = in_words or (text and bool(reading.places.bodies) and not reading.asked.all)
     in_charge = "village" in reading.codes("grain") and _IN_CHARGE.search(reading.text)
     if token is None or (in_words and not in_charge) or not _asks_number(reading):
