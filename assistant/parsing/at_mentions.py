@@ -1,4 +1,5 @@
-"""Words beside what a report says: 还是不会, 是讲人手不够的, 有没有说要改进, X的案例, 是哪个乡的做法."""
+"""Words beside what a report says: 还是不会, 是讲人手不够的, 有没有说要改进, X的案例,
+是哪个乡的做法."""
 
 from __future__ import annotations
 
@@ -24,7 +25,18 @@ def still(tokens: list[Token], index: int) -> Token | None:
     return None if denied[1] in before else replace(token, sort="stop", codes=())
 
 
-_SPEAKS = ("是讲", "是说", "是谈", "是提", "讲的是", "说的是", "谈的是", "写的是", "提的是", "说到的是")
+_SPEAKS = (
+    "是讲",
+    "是说",
+    "是谈",
+    "是提",
+    "讲的是",
+    "说的是",
+    "谈的是",
+    "写的是",
+    "提的是",
+    "说到的是",
+)
 
 
 def speaks_of(tokens: list[Token], index: int) -> Token | None:
@@ -34,7 +46,9 @@ def speaks_of(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="mention", codes=()) if token.text in _SPEAKS and counted else None
 
 
-_ASKS_IF = re.compile("有没有(?:说|提|讲|写|谈)到?|(?:说|提|讲|写)没(?:说|提|讲|写)到?|是否(?:提|说|写|讲)到?")
+_ASKS_IF = re.compile(
+    "有没有(?:说|提|讲|写|谈)到?|(?:说|提|讲|写)没(?:说|提|讲|写)到?|是否(?:提|说|写|讲)到?"
+)
 _TO_MEND = re.compile(
     "(?:过|了|今后|以后|下一步|明年|也|还)*(?:要|会|打算|准备|需要|得|该|计划|想)*(?:去|来|怎么|如何|怎样)?"
     "(?:做|作|进行|加以|予以|有)?(?:改进|整改|完善|解决|加强|优化|提升|改善|提高|改|调整)"
@@ -90,7 +104,20 @@ def a_few(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="stop", codes=()) if last and not other else None
 
 
-_DOINGS = ("做法", "办法", "经验", "点子", "创意", "举措", "主意", "事", "事情", "情况", "招", "招数")
+_DOINGS = (
+    "做法",
+    "办法",
+    "经验",
+    "点子",
+    "创意",
+    "举措",
+    "主意",
+    "事",
+    "事情",
+    "情况",
+    "招",
+    "招数",
+)
 
 
 def whose_doing(tokens: list[Token], index: int) -> Token | None:

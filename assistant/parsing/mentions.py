@@ -112,11 +112,14 @@ def read_said(tokens: Sequence[Token], raw: str) -> Said | None:
 
 
 def _is_verb(tokens: Sequence[Token], index: int) -> bool:
-    """没写 is one behind another verb: 提到培训，但没写考核."""
+    """没写 is one beside another verb: 提到培训，但没写考核; 没写诉讼，只写了复议."""
     token = tokens[index]
     behind = any(t.sort in _VERBS for t in tokens[:index])
     about = next((t.sort for t in tokens[index + 1 :] if t.sort != "stop"), "")
-    return token.sort in _VERBS or (token.sort == "silent" and behind and about in _WORDS)
+    ahead = any(t.place.bodies for t in tokens[:index]) and about == "concept"
+    ahead = ahead and any(t.sort in _VERBS for t in tokens[clause_bounds(tokens, index)[1] :])
+    told = (behind and about in _WORDS) or ahead
+    return token.sort in _VERBS or (token.sort == "silent" and told)
 
 
 def _said_by(tokens: Sequence[Token], verb: int, raw: str) -> Said | None:
@@ -318,7 +321,20 @@ def _begins_a_noun(tokens: Sequence[Token], index: int) -> bool:
     return goes_on and token.sort == "stop" and token.text in _NOUN_BEGINS
 
 
-_NOUN_BEGINS = ("答复", "登记", "统计", "检索", "处理", "办理", "数据", "数字", "资料", "记录", "组织", "核实")
+_NOUN_BEGINS = (
+    "答复",
+    "登记",
+    "统计",
+    "检索",
+    "处理",
+    "办理",
+    "数据",
+    "数字",
+    "资料",
+    "记录",
+    "组织",
+    "核实",
+)
 _NOUN_ENDS = tuple("栏报号书册")
 
 

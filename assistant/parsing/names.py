@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.parsing.build import build
+from assistant.parsing import refusals
+from assistant.parsing.build import build, in_words, refuse
 from assistant.parsing.neighbours import clause_bounds
 from assistant.parsing.reading import Reading
 from assistant.parsing.tokens import Token
@@ -78,4 +79,8 @@ def name_of(reading: Reading) -> Plan | None:
     sought += [t for t in reading.all("number") if not reading.places.bodies]
     named = (_CLASSIFIER.sub("", word) for word in reading.joined(sought))
     words = " ".join((*named, *([_DOCUMENTS] if tabled else ())))
+    if words and not reading.places.bodies:
+        reason = "没有找到它的名称；说出是哪个单位的报告，可以再查。"
+        unclear = in_words(refusals.refusal("needs_clarification", reason))
+        return refuse(reading, unclear, f"{words} 名称")
     return build(reading, "narrative", query=f"{words} 名称") if words else None

@@ -120,12 +120,16 @@ def around(reading: Reading) -> Plan | None:
         return None
     if _OTHERWISE.search(rest) or len(rest) > _SHORT:
         return None
-    return _mentioned(reading, quoted[0]) if not reading.places.bodies else (
-        build(reading.over_years(), "mention", terms=(quoted[0],))
+    return (
+        _mentioned(reading, quoted[0])
+        if not reading.places.bodies
+        else (build(reading.over_years(), "mention", terms=(quoted[0],)))
     )
 
 
-_OTHERWISE = re.compile("什么意思|多少|几[个件条次份]|怎么|为什么|为啥|如何|含义|没有提|没提|最|比|改")
+_OTHERWISE = re.compile(
+    "什么意思|多少|几[个件条次份]|怎么|为什么|为啥|如何|含义|没有提|没提|最|比|改"
+)
 _SHORT = 30  # characters beside a quote that ask for nothing but the sentence
 
 
