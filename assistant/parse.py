@@ -28,7 +28,7 @@ from assistant.parsing.rules_grounds import grounds
 from assistant.parsing.rules_help import help_, thanks
 from assistant.parsing.rules_holdings import holdings
 from assistant.parsing.rules_lacking import lacking
-from assistant.parsing.rules_mention import mention_rule, named_things
+from assistant.parsing.rules_mention import mention_rule, named_things, where_done
 from assistant.parsing.rules_much import much
 from assistant.parsing.rules_narrative import narrative
 from assistant.parsing.rules_often import how_often
@@ -94,6 +94,7 @@ RULES: tuple[Rule, ...] = (
     _of_reading(grounds),
     _of_reading(fee_basis),
     definition,
+    _of_reading(where_done),
     _of_reading(place),
     _of_reading(contact),
     _of_reading(shortfall),

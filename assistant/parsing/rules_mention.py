@@ -202,13 +202,21 @@ def is_who(token: Token) -> bool:
     return token.sort == "which" and token.text.endswith(("家", "谁"))
 
 
-_PLACE = re.compile("是(?:在)?哪(?:里|儿|个地方|地儿?|边)?(?:的|呢|啊|呀|来着)*[?？]*$")
-_NO_EVENT = re.compile("渠道|地址|地点|位置|平台|专区|栏目|网站|窗口|入口|电话|问题|短板|难点|原因")
+_PLACE = re.compile(
+    "(?P<done>[^,，。？?“”]{5,30}?)的?(?:这事|这件事|那事|这个)?是(?:在)?哪(?:里|儿|个地方|地儿?|边)?"
+    "(?:的|的事|搞的|做的|办的|呢|啊|呀|来着)*[?？]*"
+)
+_NO_EVENT = re.compile("渠道|地址|地点|位置|平台|专区|栏目|网站|窗口|入口|电话|问题|短板|难点|原因|数据|报告")
 
 
-def asks_where_done(reading: Reading) -> bool:
-    """大学生参与拍视频是哪儿: at which body something was done."""
-    counted = reading.is_numeric and reading.has("howmany", "most", "top", "function", "compare")
-    placed = reading.places.bodies or counted or any(not m.lone for m in reading.asked.all)
-    said = _PLACE.search(reading.text) and reading.has_own_words()
-    return bool(said) and not placed and not _NO_EVENT.search(reading.text)
+def where_done(reading: Reading) -> Plan | None:
+    """大学生参与拍视频是哪儿: at which body something was done, as people put it."""
+    match = _PLACE.fullmatch(reading.text.strip())
+    if match is None or reading.places.named or reading.english or reading.before is not None:
+        return None
+    if _NO_EVENT.search(match["done"]) or not reading.has("text"):
+        return None
+    if reading.has("concept", "howmany", "mention", "compare", "unheld", "unknown", "year"):
+        return None
+    words = split_words([match["done"]])
+    return mention_rule(reading, Said(words, False, False, frozenset())) if words else None

@@ -19,7 +19,6 @@ from assistant.parsing.mentions import Said, asks_every, split_words
 from assistant.parsing.reading import LEGAL_REASONS, NUMERIC, Reading
 from assistant.parsing.rules_mention import (
     asks_bodies,
-    asks_where_done,
     denies_people,
     is_who,
     mention_rule,
@@ -193,8 +192,7 @@ def _who_says(reading: Reading, query: str) -> Plan | None:
     other = reading.has("how", "why", "what", "most", "top", "section", "about", "as_problem")
     if other or reading.places.bodies or wanted(query).is_aspect_alone:
         return None
-    who = any(token.sort in ("type", "unit") or is_who(token) for token in reading.tokens)
-    if not who and not asks_where_done(reading):
+    if not any(token.sort in ("type", "unit") or is_who(token) for token in reading.tokens):
         return None  # 政策解读形式有哪些
     if not asks_bodies(reading):
         return None

@@ -75,7 +75,7 @@ _UNQUOTED = re.compile(
 
 
 def source_of(reading: Reading) -> Plan | None:
-    """职业打假人用信息公开要材料，这个说法出自哪里: the words before it, looked for in all texts."""
+    """职业打假人用信息公开要材料，这个说法出自哪里: the words before it, in all texts."""
     match = _UNQUOTED.fullmatch(reading.text.strip())
     if match is None or reading.places.bodies or reading.english:
         return None

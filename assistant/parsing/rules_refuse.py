@@ -239,7 +239,7 @@ def _event(reading: Reading, token: Token) -> Plan | None:
     """渔民进海塘参观是哪年几月: when something was done, as the text may say; no monthly figure."""
     counted = [m for m in reading.asked.all if not m.lone]
     other = reading.has("howmany", "most", "top", "function", "trend", "compare")
-    sought = reading.query().replace(token.text, " ").strip()
+    sought = reading.query().replace(token.text, " ").strip(" 是在于")
     if counted or reading.asked.hints or other or not sought or reading.english:
         return None
     every = reading.over_years()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.parsing.mentions import Said, split_words
@@ -69,8 +69,19 @@ def _named_said(reading: Reading) -> Said | None:
     if not named or reading.asked.all:
         return None
     named = [t for t in reading.tokens if t in named or t.is_own_word]
-    words = split_words(reading.joined(named))
+    words = split_words(_together(reading, named))
     return Said(words, reading.has("none"), False, frozenset()) if words else None
+
+
+def _together(reading: Reading, named: Sequence[Token]) -> list[str]:
+    """The words as typed, those with light words alone between them as one: 集市上的宣传栏."""
+    phrases: list[tuple[int, int]] = []
+    for token in named:
+        between = [t for t in reading.tokens if phrases and phrases[-1][1] <= t.start < token.start]
+        light = bool(phrases) and all(t.sort == "stop" for t in between)
+        start = phrases.pop()[0] if light else token.start
+        phrases.append((start, token.end))
+    return [reading.raw[start:end] for start, end in phrases]
 
 
 def _with(plan: Plan, asked: Whether) -> Plan | None:
