@@ -26,7 +26,8 @@ def mentions(draft: Draft, found: Mentions) -> None:
     elif plan.whether is not None:
         what = draft.name(draft.say.topics(plan))
         if plan.whether.asks == "any" and not found.silent and (found.alike or found.nearest):
-            draft.add(draft.text("whether.any.unsaid", what=what))
+            key = "whether.any.unsaid" if found.alike else "whether.any.unfound"
+            draft.add(draft.text(key, what=what, judged=found.population.readable))
             against = []
         else:
             held = found.population

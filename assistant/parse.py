@@ -28,7 +28,7 @@ from assistant.parsing.rules_grounds import grounds
 from assistant.parsing.rules_help import help_, thanks
 from assistant.parsing.rules_holdings import holdings
 from assistant.parsing.rules_lacking import lacking
-from assistant.parsing.rules_mention import mention_rule, named_things, where_done
+from assistant.parsing.rules_mention import mention_rule, named_things, where_done, who_states
 from assistant.parsing.rules_much import much
 from assistant.parsing.rules_narrative import narrative
 from assistant.parsing.rules_often import how_often
@@ -108,6 +108,7 @@ RULES: tuple[Rule, ...] = (
     _of_reading(how_made),
     _of_reading(why_unfilled),
     _of_reading(quality),
+    _of_reading(who_states),
     mention_rule,
     _of_reading(judgement),
     _of_reading(people),

@@ -69,6 +69,41 @@ def will_mend(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="stop", codes=()) if fits else None
 
 
+_SPOKEN_OF = [
+    "学生",
+    "教师",
+    "医生",
+    "学校",
+    "医院",
+    "低保户",
+    "贫困户",
+    "旅游",
+    "景点",
+    "工厂",
+    "特产",
+    "游戏",
+    "电影",
+    "音乐",
+    "比赛",
+    "快递",
+    "历史",
+    "医保",
+    "社保",
+]
+
+
+def spoken_of(tokens: list[Token], index: int) -> Token | None:
+    """请退休教师当监督员的是哪个乡: people and places of what a body did; none is counted."""
+    token = tokens[index]
+    if token.sort != "outside" or token.text not in _SPOKEN_OF:
+        return None
+    sorts = {t.sort for t in tokens}
+    bodies = sorts & {"which", "whether"} and sorts & {"type", "unit"}
+    counted = sorts & {"howmany", "most", "top", "function", "share", "compare", "trend", "amount"}
+    own = any(t.sort in ("text", "topic") and len(t.text) > 1 for t in tokens)
+    return replace(token, sort="text", codes=()) if bodies and own and not counted else None
+
+
 _CASES = ("案例", "先例", "事例", "实例", "例子", "前例", "实际例子", "证据", "案子", "真实案例")
 _SUCH = ("的", "类似", "同类", "这样的", "这类", "相关", "类似的", "相关的")
 _ASKING: tuple[Sort, ...] = ("which", "whether", "has", "howmany", "what", "mention", "how", "why")

@@ -189,6 +189,8 @@ _FIGURES: tuple[Sort, ...] = ("most", "top", "bound", "share", "function")
 def _asks_its_figure(tokens: Sequence[Token], chosen: Sequence[int]) -> bool:
     """发布了几条，报告里讲了吗; 写明了条数的镇，从高到低排: the figure, not who says it."""
     words = [tokens[i] for i in chosen if tokens[i].sort != "stop"]
+    if _asks_that_it_is_counted(tokens, words):
+        return True
     beside = (*_NAMING, "generic", "hint", "amount", "bound")
     asks_bodies = any(t.sort in ("which", "type", "unit") for t in tokens)
     if any(t.sort == "outside" for t in words) and not asks_bodies:  # 花了多少钱报告写了吗
@@ -204,6 +206,31 @@ def _asks_its_figure(tokens: Sequence[Token], chosen: Sequence[int]) -> bool:
     reports = any(t.sort == "howmany" and t.codes for t in tokens)
     figures = [t for t in tokens if t.sort in _FIGURES and not (reports and t.sort == "share")]
     return counted or bool(figures)
+
+
+COUNTS = (
+    "篇数",
+    "次数",
+    "条数",
+    "件数",
+    "场次",
+    "场数",
+    "期数",
+    "人数",
+    "人次",
+    "个数",
+    "数量",
+    "具体数字",
+    "具体数",
+)
+
+
+def _asks_that_it_is_counted(tokens: Sequence[Token], words: Sequence[Token]) -> bool:
+    """政策解读写了篇数的有哪些: who states that figure."""
+    counted = [t for t in words if t.text.endswith(COUNTS)]
+    named = [t for t in tokens if t.sort == "concept" and t.codes[0].startswith("claim:")]
+    rest = [t for t in words if t not in counted and t not in named]
+    return bool(counted) and len(named) == 1 and not rest
 
 
 _CLOSING = ("”", "」", "』", '"', "’")

@@ -24,7 +24,15 @@ from assistant.parsing.at_counts import (
     sets_apart,
 )
 from assistant.parsing.at_figures import fee_named, fee_taken, of_another, projects
-from assistant.parsing.at_mentions import a_few, cases_of, speaks_of, still, whose_doing, will_mend
+from assistant.parsing.at_mentions import (
+    a_few,
+    cases_of,
+    speaks_of,
+    spoken_of,
+    still,
+    whose_doing,
+    will_mend,
+)
 from assistant.parsing.at_requests import (
     beside_persons,
     by_channel,
@@ -115,6 +123,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     still,
     a_few,
     speaks_of,
+    spoken_of,
     will_mend,
     cases_of,
     whose_doing,

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from assistant.parsing import refusals
 from assistant.parsing.build import build, refuse
-from assistant.parsing.mentions import Said, asks_every, split_words
+from assistant.parsing.mentions import COUNTS, Said, asks_every, split_words
 from assistant.parsing.reading import Reading
 from assistant.parsing.tokens import Token
 from assistant.parsing.wanted import conditions_of
-from assistant.plan import Choice, Plan, Topic
+from assistant.plan import Choice, Condition, Plan, Topic
 
 
 def mention_rule(reading: Reading, said: Said | None) -> Plan | None:
@@ -202,11 +203,34 @@ def is_who(token: Token) -> bool:
     return token.sort == "which" and token.text.endswith(("家", "谁"))
 
 
+def who_states(reading: Reading) -> Plan | None:
+    """政策解读写了篇数的有哪些: the reports that state that figure of the text."""
+    mentions = reading.asked.mentions
+    counted = [t for t in reading.tokens if t.text.endswith(COUNTS)]
+    if len(mentions) != 1 or not counted or not reading.has("mention") or not asks_bodies(reading):
+        return None
+    if reading.places.bodies or reading.asked.limits or reading.has("howmany", "most", "top"):
+        return None
+    if reading.has("compare", "function", "none", "silent", "quality", "text_side", "share"):
+        return None
+    own = [t for t in reading.tokens if t.sort == "text" and t not in counted and len(t.text) > 1]
+    measures = mentions[0].measures(False)
+    if own or len(measures) != 1 or measures[0].claim is None:
+        return None
+    light = tuple(
+        replace(t, sort="stop", codes=()) if t.sort == "text" else t for t in reading.tokens
+    )
+    some = Condition(measure=measures[0], op=">", value=0)
+    return build(replace(reading, tokens=light), "list", conditions=(some,))
+
+
 _PLACE = re.compile(
     "(?P<done>[^,，。？?“”]{5,30}?)的?(?:这事|这件事|那事|这个)?是(?:在)?哪(?:里|儿|个地方|地儿?|边)?"
     "(?:的|的事|搞的|做的|办的|呢|啊|呀|来着)*[?？]*"
 )
-_NO_EVENT = re.compile("渠道|地址|地点|位置|平台|专区|栏目|网站|窗口|入口|电话|问题|短板|难点|原因|数据|报告")
+_NO_EVENT = re.compile(
+    "渠道|地址|地点|位置|平台|专区|栏目|网站|窗口|入口|电话|问题|短板|难点|原因|数据|报告"
+)
 
 
 def where_done(reading: Reading) -> Plan | None:

@@ -15,7 +15,7 @@ from assistant.parsing.build import build, in_words, refuse
 from assistant.parsing.clauses import WHAT_FEE
 from assistant.parsing.formulas import is_written
 from assistant.parsing.items import item_of
-from assistant.parsing.mentions import Said, asks_every, split_words
+from assistant.parsing.mentions import COUNTS, Said, asks_every, split_words
 from assistant.parsing.reading import LEGAL_REASONS, NUMERIC, Reading
 from assistant.parsing.rules_mention import (
     asks_bodies,
@@ -41,7 +41,6 @@ _SECTION_QUERIES = {
 _LATER = re.compile(
     "后来|后续|此后|随后|最后(?!一?[个条点项])|最终|兑现|落实了|落实没|做到了|做到没"
 )
-_COUNTS = ("次数", "场次", "条数", "件数", "篇数", "期数", "人数", "场数", "个数", "数量")
 _CLOSED = re.compile(r"(?:关|停)(?:了|掉了?|用了)")  # as people say it; reports write 关停
 _MENDED = re.compile(r"\s改$")
 _FULLER = {"改": "改进措施", "全文": "总体情况"}
@@ -194,10 +193,17 @@ def _who_says(reading: Reading, query: str) -> Plan | None:
         return None
     if not any(token.sort in ("type", "unit") or is_who(token) for token in reading.tokens):
         return None  # 政策解读形式有哪些
-    if not asks_bodies(reading):
+    if not (asks_bodies(reading) or _asks_whether_any(reading)):
         return None
     words = split_words(query.split() if reading.has("or") else [query])
     return mention_rule(reading, Said(words, False, False, frozenset())) if words else None
+
+
+def _asks_whether_any(reading: Reading) -> bool:
+    """有没有镇请退休教师当监督员."""
+    whether = reading.first("whether")
+    following = [t.sort for t in reading.after(whether)[:1]] if whether is not None else []
+    return following in (["type"], ["unit"])
 
 
 def _beside_filter(reading: Reading) -> str:
@@ -384,7 +390,7 @@ def _wants_text(reading: Reading) -> bool:
     if texts and _lone_applicants(reading):  # 雨棚是哪家公司装的
         return True
     if reading.asked.all:
-        if any(mention.text.endswith(_COUNTS) for mention in reading.asked.mentions):
+        if any(mention.text.endswith(COUNTS) for mention in reading.asked.mentions):
             return False  # 2024培训次数
         return _only_claims(reading.asked.mentions) and not reading.has("whether", "has", "each")
     return texts and not reading.asked.hints
