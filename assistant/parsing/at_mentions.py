@@ -98,7 +98,8 @@ def spoken_of(tokens: list[Token], index: int) -> Token | None:
     if token.sort != "outside" or token.text not in _SPOKEN_OF:
         return None
     sorts = {t.sort for t in tokens}
-    bodies = sorts & {"which", "whether"} and sorts & {"type", "unit"}
+    who = any(t.sort == "which" and t.text.endswith(("家", "谁")) for t in tokens)
+    bodies = who or (sorts & {"which", "whether"} and sorts & {"type", "unit"})
     counted = sorts & {"howmany", "most", "top", "function", "share", "compare", "trend", "amount"}
     own = any(t.sort in ("text", "topic") and len(t.text) > 1 for t in tokens)
     return replace(token, sort="text", codes=()) if bodies and own and not counted else None

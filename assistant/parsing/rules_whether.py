@@ -34,7 +34,7 @@ def whether(reading: Reading, said: Said | None, decide: Decide) -> Plan:
     if asked is None:
         return decide(reading, said)
     about = _of_all(reading) if asked.asks == "only" else reading
-    sought = said or _named_said(about)
+    sought = said or _named_said(about) or _counted_said(about)
     plan = decide(about, sought)
     told = _with(plan, asked)
     if told is None and (about is not reading or sought is not said):
@@ -71,6 +71,14 @@ def _named_said(reading: Reading) -> Said | None:
     named = [t for t in reading.tokens if t in named or t.is_own_word]
     words = split_words(_together(reading, named))
     return Said(words, reading.has("none"), False, frozenset()) if words else None
+
+
+def _counted_said(reading: Reading) -> Said | None:
+    """各街道的培训搞了没有，谁有谁没有: who does not write of it has none, whatever was counted."""
+    named = [t for t in reading.all("concept") if t.codes[0].startswith("claim:")]
+    if not both_sides(reading.text) or len(named) != 1 or len(reading.asked.all) > 1:
+        return None
+    return Said((named[0].text,), False, False, frozenset())
 
 
 def _together(reading: Reading, named: Sequence[Token]) -> list[str]:
