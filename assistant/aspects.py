@@ -142,7 +142,7 @@ def _density(text: str, words: Iterable[str]) -> float:
 _CAUSE = re.compile(
     "因|由于|为了|鉴于|导致|造成|致使|所致|使得|源于|为此|考虑到|为由|认定|认为|误以为|属于?|以免|避免|根据|依据"
     "|不掌握|未掌握|第三方[^。,，;；]{0,4}不同意|故(?=无法|不|未|予|依|告)|引起|引发|以致|限于|不同意|不会使?用"
-    "|受[^。,，;；]{1,14}(?:影响|侵蚀|限制|制约|干扰)|按照?[^。,，;；]{1,14}(?:部署|要求|规定|安排|通知|统一)"
+    "|受[^。,，;；]{1,14}(?:影响|侵蚀|限制|制约|干扰)|按[^。,，;；]{1,10}(?:告知|不予|作不予)|按照?[^。,，;；]{1,14}(?:部署|要求|规定|安排|通知|统一)"
 )
 _NAME, _NAMES = "名称", re.compile('[《〈“"「『]')
 _TOLD = {"reason": ("原因", _CAUSE), "effect": ("效果", None)}
@@ -216,14 +216,21 @@ def _pairs(words: Iterable[str]) -> set[str]:
     return {word[i : i + 2] for word in words for i in range(len(word) - 1)}
 
 
+_NOT = ("未", "没有", "没", "未能", "未及时", "不予", "不")
+_DENIED = re.compile("(?:(?<= )|^)(?:没有|没|未|尚未)([^ 有]{2,4})(?= |$)")
+
+
 def _everyday(bare: str) -> tuple[tuple[tuple[str, ...], ...], str]:
-    """The everyday words of a query with what reports say for them, and the query without them."""
+    """The everyday words of a query with what reports say for them, and the query without them;
+    没登记 is 未登记."""
     found: dict[str, tuple[str, ...]] = {}
     for word, same in _everyday_words():
         if word in bare:
             found.setdefault(same[0], (word, *same))
             bare = bare.replace(word, " ")
-    return tuple(found.values()), bare
+    for denied in _DENIED.finditer(bare):
+        found[denied[1]] = tuple(f"{no}{denied[1]}" for no in _NOT)
+    return tuple(found.values()), _DENIED.sub(" ", bare)
 
 
 @cache

@@ -240,6 +240,13 @@ def test_everyday_words_are_those_of_reports() -> None:
     assert said[0] == "隐私" and "去标识化" in said
 
 
+def test_what_is_denied_is_denied_in_any_words() -> None:
+    asked = wanted("没登记 原因")
+    weights = asked.weights(["口头答复后未登记", "登记后再答复"])
+    assert asked.carried("口头答复后未登记", "", weights) > 0.5
+    assert asked.carried("登记后再答复", "", weights) == 0
+
+
 def test_a_pair_between_two_words_weighs_nothing() -> None:
     asked = wanted("湿地补偿")
     weights = asked.weights(["湿地生态补偿方案", "其他"])

@@ -43,6 +43,7 @@ _MEANING = re.compile(
 def with_quotes(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
     """The tokens, those of a pasted sentence as one of unexplained text, where the rest asks of it;
     a quoted question, and a quoted row of a table, stay open."""
+    tokens = _named_after_places(tokens, text)
     span = _pasted(text)
     if span is None or _MEANING.search(text[span[1] :]):
         return tuple(tokens)
@@ -62,6 +63,21 @@ def with_quotes(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
     before = [t for t in tokens[:at] if t.end != start or t.text not in _OPEN]
     after = [t for t in tokens[at + len(inside) :] if t.start != end or t.text not in _CLOSE]
     return (*_told(before, after), one, *after)
+
+
+_SHORT = re.compile(f"[{_OPEN}]([^{_OPEN}{_CLOSE}]{{3,9}})[{_CLOSE}]")
+
+
+def _named_after_places(tokens: Sequence[Token], text: str) -> Sequence[Token]:
+    """“柳浦渡口”: a name that begins with that of a place is looked for whole, there."""
+    found = list(tokens)
+    for quoted in _SHORT.finditer(text):
+        start, end = quoted.span(1)
+        inside = [n for n, t in enumerate(found) if start <= t.start and t.end <= end]
+        sorts = [found[n].sort for n in inside]
+        if sorts == ["stem", "text"] and found[inside[-1]].end == end:
+            found[inside[-1]] = replace(found[inside[-1]], start=start, text=quoted[1])
+    return found
 
 
 def _told(before: Sequence[Token], after: Sequence[Token]) -> list[Token]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from assistant.parsing.asked import Asked, Limit
@@ -27,6 +28,7 @@ _OF_FILTER: tuple[Sort, ...] = ("stop", "concept", "hint", "column", "has", "gen
 _NEAR = 3  # tokens
 LEGAL_REASONS = ("理由", "依据")  # of a refusal: rows of the table
 _POINTING = ("那个", "这个", "那些", "这些", "那种", "这种", "那", "这")
+_SPAN = re.compile("(?:这|近|前后)?[两二三四五六七八九十几2-9]年来?")
 _QUESTION = re.compile("^(?:哪些|什么|哪类)")
 
 
@@ -145,10 +147,33 @@ class Reading:
         if filtered:
             limited |= {at for limit in limits for at in self._beside(limit)}
         sought = (*_SOUGHT, "none", "hint", "state", "compare") if why else _SOUGHT
-        chosen = [t for n, t in enumerate(self.tokens) if t.sort in sought and n not in limited]
+        limited |= set(self._empty(why))
+        denied = set(self._denied(sought))
+        chosen = [
+            t
+            for n, t in enumerate(self.tokens)
+            if (t.sort in sought or n in denied) and n not in limited
+        ]
         parts = self.joined(chosen)
         words = " ".join(word for part in parts if (word := _QUESTION.sub("", part).strip()))
         return in_chinese(words) if self.english else words
+
+    def _empty(self, why: bool) -> Iterator[int]:
+        """Tokens that name nothing: 三年 of all years together, a last 没 of 报告说了没."""
+        for n, token in enumerate(self.tokens):
+            rest = self.tokens[n + 1 :]
+            behind = next((t.sort for t in rest if t.sort != "stop" or len(t.text) > 1), "mark")
+            if token.sort == "none" and behind == "mark" and why:
+                yield n
+            if self.has("trend", "which_year") and _SPAN.fullmatch(token.text):
+                yield n
+
+    def _denied(self, sought: tuple[Sort, ...]) -> Iterator[int]:
+        """登记 of 没登记: a light word that is what is denied."""
+        for n, (token, behind) in enumerate(pairwise(self.tokens), 1):
+            touches = token.end == behind.start and token.sort == "none" and token.sort in sought
+            if touches and behind.sort == "stop" and len(behind.text) > 1:
+                yield n
 
     def _said_with(self, limit: Limit) -> Iterator[int]:
         """The measures that a condition on bodies is said with: 答复过“本机关不掌握”的单位,
