@@ -32,6 +32,7 @@ from assistant.parsing.rules_mention import mention_rule, named_things, where_do
 from assistant.parsing.rules_much import much
 from assistant.parsing.rules_narrative import narrative
 from assistant.parsing.rules_often import how_often
+from assistant.parsing.rules_overview import differences, overview, promised
 from assistant.parsing.rules_quality import quality
 from assistant.parsing.rules_quoted import (
     around,
@@ -52,6 +53,7 @@ from assistant.parsing.rules_refuse import (
     task,
     too_fine,
     unsettled,
+    wording,
 )
 from assistant.parsing.rules_replies import why_unfilled
 from assistant.parsing.rules_sections import sections
@@ -93,6 +95,8 @@ RULES: tuple[Rule, ...] = (
     _of_reading(name_of),
     _of_reading(grounds),
     _of_reading(fee_basis),
+    _of_reading(wording),
+    _of_reading(differences),
     definition,
     _of_reading(where_done),
     _of_reading(place),
@@ -107,6 +111,8 @@ RULES: tuple[Rule, ...] = (
     _of_reading(promised),
     _of_reading(how_made),
     _of_reading(why_unfilled),
+    _of_reading(promised),
+    _of_reading(overview),
     _of_reading(quality),
     _of_reading(who_states),
     mention_rule,

@@ -243,6 +243,19 @@ def why_outside(reason: str, english: bool) -> str:
     return _OUTSIDE[reason][english]
 
 
+def of_wording(english: bool) -> Refusal:
+    """How well a report is written, whether what it promises fits: for people to judge."""
+    if english:
+        return refusal("out_of_scope", "How well a text is written is not judged here.")
+    reason = (
+        "写得好不好、具体不具体、措施对不对症，要由人来判断，这里不作评价；"
+        "可以列出各单位写的原文，供您比较。"
+    )
+    questions = ("各单位存在的主要问题是什么？", "各单位的改进措施有哪些？")
+    choices = [Choice(label=question, question=question) for question in questions]
+    return refusal("out_of_scope", reason, choices)
+
+
 def too_fine(reason: str, english: bool) -> Refusal:
     """Finer than any number of the reports."""
     return refusal("out_of_scope", _GRAIN[reason][english])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.aspects import wanted
 from assistant.parsing import refusals
@@ -13,7 +14,7 @@ from assistant.parsing.of_thing import thing_of
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_mention import mention_rule, section_of
 from assistant.parsing.tokens import Token
-from assistant.plan import Choice, Plan
+from assistant.plan import Choice, Plan, Refusal
 from assistant.vocabulary import Sort
 
 _NEVER_HELD = {"contact", "person", "world"}
@@ -50,7 +51,21 @@ def place(reading: Reading) -> Plan | None:
     refusal = reading.places.refusal
     if refusal is not None and refusal.choices and set(reading.codes("outside")) & _NEVER_HELD:
         return outside(reading)
+    if refusal is not None and refusal.choices:
+        return _of_either(reading, refusal) or refuse(reading, refusal)
     return refuse(reading, refusal) if refusal else None
+
+
+def _of_either(reading: Reading, refusal: Refusal) -> Plan | None:
+    """抽检结果出来太晚，太平镇说怎么改: of the bodies of one name the one that writes of it."""
+    bodies = [body for token in reading.tokens for body in token.place.bodies]
+    alike = len({body.name for body in bodies}) == 1 and len(bodies) > 1
+    figures = reading.is_numeric or reading.asked.all or reading.given
+    if not alike or figures or not reading.has_own_words() or reading.english:
+        return None
+    places = replace(reading.places, bodies=tuple(bodies), refusal=None)
+    either = replace(reading, places=places)
+    return refuse(either, in_words(refusal), reading.query())
 
 
 def outside(reading: Reading) -> Plan | None:
@@ -126,6 +141,8 @@ def contact(reading: Reading) -> Plan | None:
         return refuse(reading, refusals.outside("contact", reading.english), "电话", ("电话",))
     if _TURN_TO.search(reading.text) is None:
         return None
+    if _WHO_HAS.search(reading.text) and reading.has_own_words():  # 账目该找谁要
+        return build(reading, "narrative", query=reading.query())
     figures = [m for m in reading.asked.mentions if not (m.lone or m.codes[0].startswith("claim:"))]
     if reading.is_numeric or figures:
         return None
@@ -134,7 +151,8 @@ def contact(reading: Reading) -> Plan | None:
 
 
 _IN_HAND = re.compile(
-    "(?:信息公开|政务公开|申请|公开工作)[^,，。?？]{0,6}(?:哪个|什么|啥)(?:部门|科室|办公室|机构|站所)来?(?:在)?(?:负责|管|受理|牵头|承担|承办|办)"
+    "(?:公开栏?|公示栏|平台|网站|公众号|专栏|专区|账号)[^,，。?？]{0,3}归(?:谁|(?:哪个|什么|啥)(?:部门|科室|办公室|机构|站所))来?(?:管|负责|维护|更新)"
+    "|(?:信息公开|政务公开|申请|公开工作)[^,，。?？]{0,6}(?:哪个|什么|啥)(?:部门|科室|办公室|机构|站所)来?(?:在)?(?:负责|管|受理|牵头|承担|承办|办)"
     "|(?:哪个|什么|啥)(?:部门|科室|办公室|机构|站所)来?(?:在)?(?:负责|管|受理|牵头|承担|承办|办理?)的?(?:政府)?(?:信息公开|政务公开|公开工作|申请)"
 )
 _WHO_RUNS = re.compile(
@@ -153,6 +171,9 @@ _TURN_TO = re.compile(
     "|(?:去|到|上)(?:哪(?:里|儿|个(?:部门|地方|科室|办公室))?|什么(?:地方|部门))(?:去)?(?:问|打听|咨询|反映|联系|找人)"
     "|(?:联系|对接|咨询)(?:部门|科室|窗口|单位|人)(?:是|叫|在)?(?:谁|哪|什么|啥)"
     "|怎么联系|如何联系|联系方式"
+)
+_WHO_HAS = re.compile(
+    "(?:找|向|跟|问)(?:谁|哪个(?:部门|单位|人|科室)|哪里|哪儿|哪家)(?:去|那里)?(?:要(?!办)|拿|索取|领取?|查阅?|看)"
 )
 _PRINTED = (
     "联系部门",
@@ -254,18 +275,21 @@ _WHEN = re.compile("几月份?|哪个?月份?|哪一?个月|几月几[号日]")
 def too_fine(reading: Reading) -> Plan | None:
     """Months, villages, durations: finer than the reports' numbers."""
     token = reading.first("grain")
-    in_words = reading.has("how", "why", "topic", "what")
+    worded = reading.has("how", "why", "topic", "what")
     text = reading.has_own_words()
     if token is not None and text and _WHEN.fullmatch(token.text):
         event = _event(reading, token)
         if event is not None:
             return event
-    in_words = in_words or (text and bool(reading.places.bodies) and not reading.asked.all)
+    worded = worded or (text and bool(reading.places.bodies) and not reading.asked.all)
     in_charge = "village" in reading.codes("grain") and _IN_CHARGE.search(reading.text)
-    if token is None or (in_words and not in_charge) or not _asks_number(reading):
+    if token is None or (worded and not in_charge) or not _asks_number(reading):
         return None
     about = token.codes[0]
     refusal = refusals.too_fine(about, reading.english)
+    of_thing = text and not reading.places.bodies and not reading.has("type", "unit")
+    if about == "time" and of_thing and not _ANSWERED.search(reading.text):
+        return refuse(reading, in_words(refusal), reading.query())  # 征求意见征求了多少天
     if about == "time":
         return refuse(reading, refusal, f"{_sought(reading)} {_TIMED}".strip(), _DURATIONS)
     if about == "channel":
@@ -294,12 +318,23 @@ def _asks_number(reading: Reading) -> bool:
     return reading.is_numeric or bool(named or (timed and reading.places.bodies))
 
 
+def wording(reading: Reading) -> Plan | None:
+    """写得最具体的是哪几家, 评价一下: how well something is written, or fits, is not judged."""
+    if "text" not in reading.codes("judgement"):
+        return None
+    return refuse(reading, refusals.of_wording(reading.english))
+
+
 def judgement(reading: Reading) -> Plan | None:
     """最好, 最透明: no figure of the reports says so."""
     if not reading.has("judgement") or reading.has("most", "top", "how", "why", "topic"):
         return None
     if reading.places.bodies and reading.has_own_words():
         return None  # 菜农打分的满意率: what the text speaks of
+    figure = reading.has("howmany", "share") and reading.has_own_words()
+    if figure and not reading.has("which", "type", "unit") and not reading.english:
+        unclear = refusals.no_measure(reading.raw, False)  # 菜农打分那个满意率多少
+        return refuse(reading, in_words(unclear), reading.query())
     questions = ("办结率最高的是哪个单位？", "主动公开信息最多的是哪个单位？")
     token = reading.first("judgement")
     if token is not None and reading.asked.all:  # 处罚最狠: the most, or the fewest?

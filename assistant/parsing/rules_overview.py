@@ -1,0 +1,102 @@
+"""Rules for questions that name no figure: what a report says, how two bodies differ, and what
+became of what was promised the year before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.measures import measure
+from assistant.parsing.build import build
+from assistant.parsing.reading import Reading
+from assistant.plan import Kind, Plan
+
+_FIGURES = ("claim:proactive_total", "received", "total_processed", "licensing", "penalties")
+_OF_TWO = (*_FIGURES, "reconsideration", "litigation")
+_SAYS = re.compile(
+    "(?:报告|年报|年度报告|材料)[里中上]?(?:面|头)?(?:都|主要|大致|大概|大体|到底|究竟|一共|具体)*"
+    "(?:说|讲|写|谈|提)(?:到|的|了|过)*(?:都|主要|大致|大概)*(?:是|有)?(?:了)?(?:些)?(?:什么|啥|哪些)(?:内容|东西|事)?"
+    "[呢啊呀的了?？]*(?:$|[,，。;；])"
+    "|(?:概括|概述|总结|归纳|介绍|简述|说说|讲讲|简单说|简单讲)(?:一下|下|介绍)?.{0,16}(?:报告|年报)"
+    "(?:的)?(?:主要|大致|大概)?(?:内容)?[呢啊呀的吧?？]*$"
+    "|(?:报告|年报)的?(?:主要|大致|大概|基本)(?:内容|意思)(?:是|有)?(?:什么|啥|哪些)?[呢啊呀的?？]*$"
+)
+_DIFFER = re.compile("不一样|不同|区别|差别|差异|异同|对比|比较|比一比|比一下|相比|两样|差在哪")
+_WHOLE = ("内容", "主要内容", "哪些内容", "什么内容")  # of a report: all that it says
+_NEXT = re.compile("第二年|次年|下一年|后一年|来年|转年|隔年")
+_KEPT = re.compile(
+    "兑现|落实(?:了|没|得)|做到(?:了|没)|改了?(?:没|吗)|改好|改到位|整改到位|实现了?(?:没|吗)|办到了?(?:没|吗)"
+    "|完成了?(?:没|吗)|落地"
+)
+_PROMISED = re.compile(
+    "提出|承诺|答应|说要|说是要|打算|计划|准备|表示|写的|列的|查出|整改|改进|问题|不足"
+)
+_WHETHER_MENDED = "上年提出的是否改好"  # data/everyday_words.txt
+
+
+def overview(reading: Reading) -> Plan | None:
+    """望潮镇的报告说了些什么: its main figures, then the problems it names."""
+    if len(reading.places.units) != 1 or _asks_more(reading) or reading.english:
+        return None
+    narrower = reading.has("section") or any(t.text not in _WHOLE for t in reading.all("topic"))
+    if not _SAYS.search(reading.text) or narrower:
+        return None
+    figures = build(reading, "value", measures=tuple(measure(code) for code in _FIGURES))
+    if figures.refusal is not None:
+        return None
+    query = "存在的问题和改进措施"
+    told = build(_latest(reading), "narrative", query=query, section="problems")
+    notes = (*figures.notes, "列主要数字、存在的问题和改进措施，其余部分可以再问")
+    return figures.model_copy(update={"then": told, "notes": notes})
+
+
+def differences(reading: Reading) -> Plan | None:
+    """两个太平镇有啥不一样, 柳浦镇2022和2024年有什么不同: the main figures side by side, where
+    nothing is named that differs."""
+    several = len(reading.places.units) > 1
+    years = len(reading.places.units) == 1 and len(reading.years.years) > 1
+    if not (several or years) or _asks_more(reading, ("不同", "相比")) or reading.english:
+        return None
+    other = reading.has("topic", "section", "table_side", "text_side", "table", "state", "most")
+    other = other or reading.has("howmany", "mention", "why", "how", "number", "trend", "change")
+    if other or not _DIFFER.search(reading.text):
+        return None
+    kind: Kind = "compare" if several else "value"
+    notes = ("没有指明比较什么，列主要数字",)
+    return build(reading, kind, measures=tuple(measure(code) for code in _OF_TWO), notes=notes)
+
+
+def promised(reading: Reading) -> Plan | None:
+    """2023年提出的整改，2024年兑现了没有: what was to be mended, then what the next report says."""
+    years = sorted(reading.years.years)
+    if len(years) == 1 and _NEXT.search(reading.text):
+        held = {year for body in reading.places.bodies for year in body.years}
+        years += [year for year in held if year == years[0] + 1]
+    if len(reading.places.units) != 1 or len(years) != 2 or reading.english:
+        return None
+    if years[1] - years[0] != 1 or reading.has("howmany", "most", "number", "why"):
+        return None
+    told = _KEPT.search(reading.text) and _PROMISED.search(reading.text)
+    if not told or _asks_more(reading, ("整改", "兑现", "承诺", "落实", "落地")):
+        return None
+    before, after = (replace(reading, years=replace(reading.years, years=(y,))) for y in years)
+    query = "存在的问题和改进措施"
+    first = build(before, "narrative", query=query, section="problems")
+    then = build(after, "narrative", query=_WHETHER_MENDED)
+    return first.model_copy(update={"then": then})
+
+
+def _asks_more(reading: Reading, but: tuple[str, ...] = ()) -> bool:
+    """Whether a figure, a word of the text `but` those, or a question before is asked about."""
+    named = [m for m in reading.asked.all if not (but and m.codes[0] == "claim:rectified")]
+    figures = named or reading.asked.hints or reading.given or reading.before
+    own = any(t.is_own_word and t.text not in but for t in reading.tokens)
+    return bool(figures) or own or reading.has("generic", "outcome", "column")
+
+
+def _latest(reading: Reading) -> Reading:
+    """The report that the figures are of: a text is else looked for in earlier ones too."""
+    if reading.years.named:
+        return reading
+    newest = max(year for body in reading.places.bodies for year in body.years)
+    return replace(reading, years=replace(reading.years, years=(newest,)))
