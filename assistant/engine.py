@@ -383,7 +383,7 @@ class Assistant:
         """What the text says of a figure that no table has; None where it says nothing."""
         if not plan.query:
             return None
-        from assistant.told import told
+        from assistant.told import told, which_is_asked
 
         found = told(connection, plan, texts, self._open_retriever())
         if found is None:
@@ -391,7 +391,13 @@ class Assistant:
         asked, said = found
         draft = new_draft(asked)
         in_words = plan.refusal is not None and plan.refusal.in_words
-        draft.add(draft.text("told.words" if in_words else "told"))
+        if which_is_asked(plan):
+            body = asked.scope.bodies[0]
+            count, name = len(plan.scope.bodies), draft.name(body.name)
+            where = draft.name(body.place or body.label)
+            draft.add(draft.text("told.one", name=name, count=count, place=where))
+        else:
+            draft.add(draft.text("told.words" if in_words else "told"))
         compose_texts.passages(draft, said)
         return draft, said
 

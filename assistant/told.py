@@ -14,10 +14,11 @@ from assistant.aspects import wanted
 from assistant.evidence import Passage, Passages
 from assistant.hybrid import Retriever
 from assistant.lookup_read import Texts
-from assistant.plan import Plan
-from assistant.retrieve import passages
+from assistant.plan import Body, Plan
+from assistant.retrieve import FEW_REPORTS, passages
 
 _CARRIED = 0.5  # share of the words asked for that a sentence must carry
+_AS_GOOD = 0.7
 _ANYWHERE = 2  # words of it that must stand there, where the question names no body
 _BLANK = re.compile(r"\s+")
 _ANNOUNCED = ("联系部门", "联系科室", "联系单位")  # a name follows, and no figure
@@ -48,10 +49,68 @@ def told(
         )
         found = passages(connection, asked, texts, retriever)
         said = tuple(p for p in found.passages if not p.near and _says(plan, p))
+        if said and which_is_asked(plan):
+            return _of_one(connection, plan, asked, texts, retriever)
+        if said and every:
+            said = _best(connection, plan, asked, said, texts, retriever)
         if said:
             counted = replace(found.population, matched=len({p.report.rid for p in said}))
             return asked, replace(found, passages=said, population=counted, silent=(), unsaid=())
     return None
+
+
+def which_is_asked(plan: Plan) -> bool:
+    """Whether the plan asks back which of several bodies of one name is meant."""
+    back = plan.refusal is not None and plan.refusal.status == "needs_clarification"
+    several = len(plan.scope.bodies) > 1
+    return back and several and len({body.name for body in plan.scope.bodies}) == 1
+
+
+def _of_one(
+    connection: Connection, plan: Plan, asked: Plan, texts: Texts, retriever: Retriever
+) -> tuple[Plan, Passages] | None:
+    """What the one body that writes of it says; None where several do. Each is read by itself:
+    together the same sentence of two would count once."""
+    told: list[tuple[Plan, Passages]] = []
+    for body in asked.scope.bodies:
+        scope = asked.scope.model_copy(update={"bodies": (body,)})
+        alone = asked.model_copy(update={"scope": scope})
+        found = passages(connection, alone, texts, retriever)
+        if any(not passage.near and _says(plan, passage) for passage in found.passages):
+            told.append((alone, found))
+    return told[0] if len(told) == 1 else None
+
+
+def _best(
+    connection: Connection,
+    plan: Plan,
+    asked: Plan,
+    said: tuple[Passage, ...],
+    texts: Texts,
+    retriever: Retriever,
+) -> tuple[Passage, ...]:
+    """Of sentences of many reports those that say about as much as the best; where a figure of the
+    text is asked and few reports are left, the sentences of these that give one with the words."""
+    best = max(passage.score for passage in said)
+    said = tuple(passage for passage in said if passage.score >= _AS_GOOD * best)
+    reports = {passage.report.body_key: passage.report for passage in said}
+    counted = bool(plan.measures) and all(m.claim for m in plan.measures)
+    if not counted or len(reports) > FEW_REPORTS:
+        return said
+    bodies = tuple(Body(name=r.body, key=r.body_key, place=r.place) for r in reports.values())
+    scope = asked.scope.model_copy(update={"bodies": bodies})
+    closer = passages(
+        connection, asked.model_copy(update={"scope": scope}), texts, retriever
+    ).passages
+    words = plan.query.split()
+    figured = tuple(p for p in closer if not p.near and _counts(p, words))
+    return figured or said
+
+
+def _counts(passage: Passage, words: Sequence[str]) -> bool:
+    """Whether a clause of the sentence has a figure beside one of the words."""
+    clauses = _CLAUSE.split(_BLANK.sub("", passage.citation.quote))
+    return any(_FIGURE.search(clause) and any(w in clause for w in words) for clause in clauses)
 
 
 def _says(plan: Plan, passage: Passage) -> bool:

@@ -88,3 +88,61 @@ def test_the_plan_says_that_the_text_is_looked_at_first(assistant: Assistant) ->
     answer = assistant.ask("望川镇有几个行政村")
     assert answer.plan_text.startswith("查正文：望川镇")
     assert "查找内容：行政村；没有写到时不作答：年报以乡镇" in answer.plan_text
+
+
+SHARED = {
+    "东沙县": ["码头公告栏目推送129条。", "抽检结果公布滞后。", "本年公开重点是码头扩建。"],
+    "望川区": ["邀请菜农代表打分，满意率为93.1%。", "抽检结果公布滞后。", "其中蚕种补贴名册38条。"],
+}
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    reports = [
+        make_report("太平镇", 2024, TABLE, said=said, county=county)
+        for county, said in SHARED.items()
+    ]
+    reports += [make_report("柳浦镇", 2024, TABLE, said=["本年公开重点是蚕种补贴。"])]
+    of_one_name = Assistant(
+        store(tmp_path_factory.mktemp("one"), reports), today=date(2026, 11, 20)
+    )
+    yield of_one_name
+    of_one_name.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "place", "quote"),
+    [
+        ("太平镇的码头公告是咋回事", "东沙县", "码头公告栏目推送129条"),
+        ("太平镇菜农代表打分是怎么回事", "望川区", "邀请菜农代表打分，满意率为93.1%"),
+    ],
+)
+def test_of_bodies_of_one_name_the_one_that_writes_of_it_answers(
+    shared: Assistant, question: str, place: str, quote: str
+) -> None:
+    answer = shared.ask(question)
+    assert answer.status == "answered"
+    lead = answer.answer.partition("：")[0]
+    assert lead.startswith("名为太平镇的有2个，只有")
+    assert place in lead
+    assert answer.citations[0].quote.rstrip("。") == quote
+
+
+@pytest.mark.parametrize(
+    "question", ["太平镇抽检结果咋样", "太平镇的果园咋样", "太平镇收到几件申请"]
+)
+def test_where_both_or_neither_write_of_it_which_is_asked_back(
+    shared: Assistant, question: str
+) -> None:
+    answer = shared.ask(question)
+    assert answer.status == "needs_clarification"
+    assert "名为太平镇的有2个" in answer.answer
+
+
+def test_of_a_count_without_a_body_the_sentence_with_the_figure_is_quoted(
+    shared: Assistant,
+) -> None:
+    answer = shared.ask("蚕种补贴公开了多少条")
+    assert [citation.quote.rstrip("。") for citation in answer.citations] == [
+        "其中蚕种补贴名册38条"
+    ]

@@ -43,7 +43,8 @@ def build(reading: Reading, kind: Kind, **fields: Any) -> Plan:
                 return refuse(reading, in_words(unclear), reading.query())
             if _asks_who(reading) and not of_text:
                 return refuse(reading, in_words(unclear), reading.query())
-            told = len(unexplained) > 1 if of_text else _counts_no_cases(reading, harmful)
+            told = of_text or _counts_no_cases(reading, harmful)
+            told = told or (reading.has("how", "why", "outcome") and not reading.is_numeric)
             if told and not reading.places.bodies:
                 return refuse(reading, in_words(unclear), reading.query())
             if told and not of_text:
@@ -266,7 +267,9 @@ def _years(
         return (), False, (), _nothing(reading)
     if asked.years:
         return _named_years(reading, held)
-    if kind == "trend" or asked.every or asked.streak:
+    of_bodies = kind == "narrative" and bool(reading.places.bodies)
+    over_time = of_bodies and reading.has("which_year", "trend")  # 哪年办的, 三年来的演变
+    if kind == "trend" or asked.every or asked.streak or over_time:
         return tuple(sorted(held)), False, (), None
     if kind == "narrative" and reading.places.bodies and len(held) > 1 and not asked.latest:
         note = _say(

@@ -278,6 +278,8 @@ def _forwards(tokens: Sequence[Token], verb: int) -> list[int] | None:
         token = tokens[index]
         if token.sort == "topic" and ASKS.search(token.text):
             return None  # 说了什么内容
+        if not chosen and _problems_asked(tokens, index):
+            return None  # 指出的主要问题是什么
         if token.text in _TIMES and not chosen:
             return []  # 培训提到了几次
         if token.sort in _NOT_QUOTED:
@@ -298,6 +300,28 @@ def _forwards(tokens: Sequence[Token], verb: int) -> list[int] | None:
         ):
             chosen.append(index)
     return _trimmed(tokens, chosen)
+
+
+def _problems_asked(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the problems themselves are asked for: (提到的)主要问题是什么, 不足有哪些."""
+    if tokens[index].sort != "topic" or "problems" not in tokens[index].codes:
+        return False
+    behind = [t for t in tokens[index + 1 :] if t.sort not in ("stop", "has")]
+    asks = bool(behind) and (behind[0].sort in ("what", "how") or behind[0].text in _WHAT_ARE)
+    return asks and not any(t.sort in ("which", "unit") for t in tokens[:index])
+
+
+_WHAT_ARE = (
+    "是什么",
+    "是啥",
+    "有哪些",
+    "是哪些",
+    "都有哪些",
+    "包括哪些",
+    "是哪几个",
+    "哪些",
+    "哪几个",
+)
 
 
 def _asks_what(tokens: Sequence[Token], index: int) -> bool:

@@ -114,7 +114,7 @@ def narrative(reading: Reading) -> Plan | None:
     query = _beside_filter(reading) if limits else reading.query()
     if _asks_problems(reading):
         query = f"{query} 存在的问题".strip()
-    if reading.has("why"):
+    if reading.has("why") and not _is_what(reading):
         query = _why(reading, query)
     if _closes_accounts(reading):
         query = _CLOSED.sub("关停", query)
@@ -301,8 +301,23 @@ def _why(reading: Reading, query: str) -> str:
         about = reading.given or reading.before.measures
         query = reading.before.query or " ".join(_spoken(m) for m in about[:1])
     refused = any(m.codes[0] == "denied" for m in reading.asked.all)
+    refused = refused and not _HOW_FAR.search(reading.text)
     query = f"不予公开 {query}" if refused and "不予公开" not in query else query
     return query if "原因" in query else f"{query} 原因".strip()
+
+
+_HOW_FAR = re.compile(
+    "(?:不|没有?|未)公开(?:到|至|在|给)"
+)  # 为啥不公开到每户: published, but not so far
+_MATTER = ("怎么回事", "咋回事")
+
+
+def _is_what(reading: Reading) -> bool:
+    """“走错门了吗”是怎么回事: what a thing is; of a figure, or of what is not, its cause."""
+    asked = {token.text for token in reading.all("why")}
+    event = reading.asked.all or reading.asked.hints or reading.given or reading.before
+    denied = reading.has("none", "state", "silent", "change", "quality", "number", "outcome")
+    return asked <= {*_MATTER} and reading.has_own_words() and not (event or denied)
 
 
 _REASON_OF = re.compile("^(?:不予公开|无法提供|不予处理|其他处理)（([^（）]+)）$")

@@ -59,6 +59,8 @@ def quality(reading: Reading) -> Plan | None:
     zero = reading.has("define") or reading.given
     if "not_applicable" in reading.codes("state") and not reading.asked.all and not zero:
         return refuse(reading, refusals.which_cell(reading.raw))
+    if _told_of_thing(reading):
+        return None
     sides = reading.has("table_side", "table") and reading.has("quality")
     tried = reading.has("quality") and _TRIED.search(reading.text)
     open_ = (reading.has("how") and not tried) or (reading.has("why") and not sides)
@@ -84,6 +86,18 @@ def quality(reading: Reading) -> Plan | None:
     return build(reading, "quality", **fields)
 
 
+def _told_of_thing(reading: Reading) -> bool:
+    """合作社分红的矛盾具体指什么: a conflict over a thing that the text speaks of."""
+    doubt = reading.first("quality")
+    if doubt is None or not reading.places.bodies or reading.asked.all:
+        return False
+    checked = reading.has("table_side", "table", "text_side", "total_row", "state", "report")
+    before = [t for t in reading.tokens if t.end <= doubt.start and t.sort != "stop"][-1:]
+    of_thing = doubt.text in _OVER_A_THING and bool(before) and before[0].is_own_word
+    return of_thing and not checked and reading.codes("quality") == ("mismatch",)
+
+
+_OVER_A_THING = ("矛盾", "冲突", "出入", "差异", "偏差", "有出入", "有差异")
 _LACKED = re.compile("(?:表|第)([二三四2-4])(?!部分|个)")  # 缺表三: of one table
 _SECTIONS = dict(zip("二三四234", ("proactive", "requests", "disputes") * 2, strict=True))
 _TRIED = re.compile("(?:怎么|怎样|横竖|咋)(?:去|来)?(?:加|算|凑|对|核|横加|竖加)")

@@ -66,7 +66,7 @@ def listing(reading: Reading) -> Plan | None:
     having, beside = _having(reading)
     if having:
         conditions = (*conditions, *_wanted(having))
-        return build(reading, "list", measures=beside, conditions=conditions)
+        return _with_text(reading, build(reading, "list", measures=beside, conditions=conditions))
     any_of = mentions or tuple(limit.mention for limit in asked.limits if _is_any(limit))
     if _any_count(any_of) and len(conditions) == len(asked.limits) * (not mentions):
         return build(reading, "list", conditions=_each_count(any_of[0]), combine="any")
@@ -79,7 +79,7 @@ def listing(reading: Reading) -> Plan | None:
     else:
         conditions += _wanted(mentions)
         shown = reading.given if not conditions else ()
-    return build(
+    found = build(
         reading,
         "list",
         measures=shown,
@@ -87,6 +87,17 @@ def listing(reading: Reading) -> Plan | None:
         combine=_combine(reading, conditions),
         notes=reading_notes(reading),
     )
+    return _with_text(reading, found)
+
+
+def _with_text(reading: Reading, found: Plan) -> Plan:
+    """第三方不同意就不公开的有哪些，报告原文: the reports found, and what they write of it."""
+    asked = reading.has("quote_of") and found.kind == "list" and found.conditions
+    if not asked or reading.places.bodies or found.language == "en":
+        return found
+    row = found.conditions[0].measure.label.partition("·")[0]
+    reason = row.partition("（")[2].removesuffix("）")
+    return found.model_copy(update={"kind": "mixed", "query": reason or row, "measures": ()})
 
 
 def _having(reading: Reading) -> tuple[list[Mention], tuple[Measure, ...]]:
