@@ -111,7 +111,7 @@ RULES: tuple[Rule, ...] = (
     _of_reading(promised),
     _of_reading(how_made),
     _of_reading(why_unfilled),
-    _of_reading(promised),
+    promised,
     _of_reading(overview),
     _of_reading(quality),
     _of_reading(who_states),

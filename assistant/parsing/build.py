@@ -43,7 +43,8 @@ def build(reading: Reading, kind: Kind, **fields: Any) -> Plan:
                 return refuse(reading, in_words(unclear), reading.query())
             if _asks_who(reading) and not of_text:
                 return refuse(reading, in_words(unclear), reading.query())
-            told = of_text or _counts_no_cases(reading, harmful)
+            one = not reading.has("each", "type", "unit", "all")  # not of every body
+            told = (of_text and (one or len(unexplained) > 1)) or _counts_no_cases(reading, harmful)
             told = told or (reading.has("how", "why", "outcome") and not reading.is_numeric)
             if told and not reading.places.bodies:
                 return refuse(reading, in_words(unclear), reading.query())

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.measures import measure
 from assistant.parsing.build import build
+from assistant.parsing.mentions import Said
 from assistant.parsing.reading import Reading
 from assistant.plan import Kind, Plan
 
@@ -66,8 +67,9 @@ def differences(reading: Reading) -> Plan | None:
     return build(reading, kind, measures=tuple(measure(code) for code in _OF_TWO), notes=notes)
 
 
-def promised(reading: Reading) -> Plan | None:
-    """2023年提出的整改，2024年兑现了没有: what was to be mended, then what the next report says."""
+def promised(reading: Reading, said: Said | None) -> Plan | None:
+    """2023年提出的整改，2024年兑现了没有: what was to be mended, then what the next report says; of
+    a promise that is named, what both say of it."""
     years = sorted(reading.years.years)
     if len(years) == 1 and _NEXT.search(reading.text):
         held = {year for body in reading.places.bodies for year in body.years}
@@ -79,11 +81,20 @@ def promised(reading: Reading) -> Plan | None:
     told = _KEPT.search(reading.text) and _PROMISED.search(reading.text)
     if not told or _asks_more(reading, ("整改", "兑现", "承诺", "落实", "落地")):
         return None
+    named = [w for w in said.words if not _ONLY_MENDED.fullmatch(w)] if said is not None else []
+    if named:
+        both = replace(reading, years=replace(reading.years, years=tuple(years)))
+        return build(both, "narrative", query=" ".join(named))
     before, after = (replace(reading, years=replace(reading.years, years=(y,))) for y in years)
     query = "存在的问题和改进措施"
     first = build(before, "narrative", query=query, section="problems")
     then = build(after, "narrative", query=_WHETHER_MENDED)
     return first.model_copy(update={"then": then})
+
+
+_ONLY_MENDED = re.compile(
+    "(?:要|的|进行|继续|会|将)*(?:改进?|整改|改正|改善|做|办|解决|落实)(?:的|好|掉|措施)*"
+)
 
 
 def _asks_more(reading: Reading, but: tuple[str, ...] = ()) -> bool:
