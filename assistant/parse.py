@@ -21,7 +21,7 @@ from assistant.parsing.names import name_of
 from assistant.parsing.parts import alone, are_two, joined, one_of, without_notes
 from assistant.parsing.read import read, tokens_of
 from assistant.parsing.reading import Reading
-from assistant.parsing.rules_after import how_made, promised, settled
+from assistant.parsing.rules_after import came_back_to, how_made, settled
 from assistant.parsing.rules_against import against
 from assistant.parsing.rules_corpus import corpus
 from assistant.parsing.rules_grounds import grounds
@@ -108,7 +108,7 @@ RULES: tuple[Rule, ...] = (
     lacking,
     sections,
     _of_reading(settled),
-    _of_reading(promised),
+    _of_reading(came_back_to),
     _of_reading(how_made),
     _of_reading(why_unfilled),
     promised,

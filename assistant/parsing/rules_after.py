@@ -227,7 +227,7 @@ _PROMISED = re.compile(
 )
 
 
-def promised(reading: Reading) -> Plan | None:
+def came_back_to(reading: Reading) -> Plan | None:
     """去年说了要整改，今年报告写了已经改的，有没有: reports that come back to what the one before
     them named; 去年 is the year before each report."""
     if reading.english or reading.places.bodies or not _PROMISED.search(reading.text):
