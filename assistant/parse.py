@@ -22,6 +22,7 @@ from assistant.parsing.parts import alone, are_two, joined, one_of, without_note
 from assistant.parsing.read import read, tokens_of
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_after import came_back_to, how_made, settled
+from assistant.parsing.rules_adding import adds_up
 from assistant.parsing.rules_against import against
 from assistant.parsing.rules_corpus import corpus
 from assistant.parsing.rules_grounds import grounds
@@ -113,6 +114,7 @@ RULES: tuple[Rule, ...] = (
     _of_reading(why_unfilled),
     promised,
     _of_reading(overview),
+    _of_reading(adds_up),
     _of_reading(quality),
     _of_reading(who_states),
     mention_rule,

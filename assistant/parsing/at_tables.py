@@ -39,6 +39,36 @@ def lacking(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="state", codes=("missing",)) if there or lacks else None
 
 
+_ALL_NOUGHT = re.compile(
+    "^(?:表格?|那张)?(?:里|中|上|里面)?的?(?:\\d{2,4}年度?的?)?(?:数字?|数据|各格|格子|各项|每格|每项|各栏|内容)?(?:的)?(?:填的?|写的?|报的?|印的?)?"
+    "(?:全部?|全都|都|均|皆|一律|通通|统统|清一色)+(?:填|写|报|印)?(?:的)?(?:是|为|成|等于)?(?:0|零|〇)|^(?:里|的)?(?:是)?全(?:0|零)|^(?:里|的)?(?:是|为|等于)(?:0|零)$"
+)
+_NOT_ALL = re.compile("(?:不|并不|并非|没|没有)(?:全部?|全都|都)(?:是|为|填)?(?:0|零)$")
+_TOTAL_OF = {"requests": "received_with_carried", "disputes": "disputes"}
+
+
+def all_nought(tokens: list[Token], index: int) -> Token | None:
+    """表四全是0的单位: its cases, of which there are none where every cell is 0; 表四不全是0的:
+    some."""
+    token = tokens[index]
+    if token.sort != "table" or token.codes[0] not in _TOTAL_OF:
+        return None
+    if any(t.sort in _FIGURED for t in tokens):
+        return None
+    bound = next((n for n, t in enumerate(tokens) if n > index and t.sort == "bound"), None)
+    rest = "".join(t.text for t in tokens[index + 1 : (bound or index) + 1])
+    some = _NOT_ALL.search(rest) is not None
+    if bound is None or not (some or _ALL_NOUGHT.search(rest)):
+        return None
+    for at in range(index + 1, bound):
+        if some or tokens[at].sort in ("text", "all", "each", "amount"):
+            tokens[at] = replace(tokens[at], sort="stop", codes=())
+    figure = tokens[bound].figure
+    if some and figure is not None:
+        tokens[bound] = replace(tokens[bound], figure=replace(figure, op=">"))
+    return replace(token, sort="concept", codes=(_TOTAL_OF[token.codes[0]],))
+
+
 _NONE = ("没有", "没", "无", "没得", "没附", "没填", "有没有", "有无")
 
 
@@ -79,6 +109,18 @@ def put_together(tokens: list[Token], index: int) -> Token | None:
     token = tokens[index]
     asked = any(_MAY.search(t.text) for t in tokens)
     return None if token.sort != "comparable" or asked else replace(token, sort="compare")
+
+
+_SAYING = ("说", "讲", "称", "认为", "判断", "显示", "提示", "报", "写")
+
+
+def said_to_be(tokens: list[Token], index: int) -> Token | None:
+    """为什么说对不上: what the check says, not what the text does."""
+    token, before = tokens[index], tokens[max(0, index - 1)]
+    if token.text not in _SAYING or before.sort not in ("why", "how") or token.start != before.end:
+        return None
+    doubted = any(t.sort == "quality" for t in clause_of(tokens, index) if t.start > token.start)
+    return replace(token, sort="stop", codes=()) if doubted and before.sort == "why" else None
 
 
 def item(tokens: list[Token], index: int) -> Token | None:

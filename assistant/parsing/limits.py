@@ -123,7 +123,8 @@ def _limits(
         limit = _said(index, token, tokens, targets, clauses)
         if limit is not None:
             said = limits.setdefault(limit.mention.at, [])
-            if not any(_same_sense(limit, other) for other in said):
+            either = _either(index, limit, tokens, clauses)
+            if not any(_same_sense(limit, other, either) for other in said):
                 said.append(limit)
             if _of_those_with_any(limit, index, tokens, clauses):
                 said.append(replace(limit, figure=Figure("bound", 0, ">")))
@@ -155,10 +156,21 @@ def _of_those_with_any(
     return apart and at > 0 and tokens[at - 1].sort in ("hint", "has")
 
 
-def _same_sense(left: Limit, right: Limit) -> bool:
-    """Two limits of a kind on one measure: the first stands (3件以上10件以下 are two kinds)."""
+def _either(index: int, limit: Limit, tokens: Sequence[Token], clauses: Sequence[int]) -> bool:
+    """为零或未说明: whether 或 stands between what is said of the measure and this."""
+    clause = [t for t, n in zip(tokens, clauses, strict=True) if n == clauses[index]]
+    words = [t for t in clause if t.sort in ("or", *_CONDITION)]
+    return any(t.sort == "or" for t in words[1:-1])
+
+
+_CONDITION = ("bound", "none", "state", "silent")
+
+
+def _same_sense(left: Limit, right: Limit, either: bool) -> bool:
+    """Two limits of a kind on one measure: the first stands (3件以上10件以下 are two kinds, so are
+    the number and the want of it in 为零或未说明)."""
     if left.figure is None or right.figure is None:
-        return True
+        return not either or (left.figure is None) == (right.figure is None)
     return left.figure.op[0] == right.figure.op[0]
 
 

@@ -51,6 +51,7 @@ from assistant.parsing.at_requests import (
     questions_put,
 )
 from assistant.parsing.at_tables import (
+    all_nought,
     form_of_year,
     item,
     lacking,
@@ -59,6 +60,7 @@ from assistant.parsing.at_tables import (
     no_tables,
     public_thing,
     put_together,
+    said_to_be,
     what_was_wrong,
 )
 from assistant.parsing.denied import (
@@ -115,6 +117,7 @@ def _of_reports(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
+    all_nought,
     all_others,
     nothing_else,
     as_ground,
@@ -154,6 +157,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     petitions,
     some_people,
     what_was_wrong,
+    said_to_be,
     of_no_request,
     granted,
     by_channel,

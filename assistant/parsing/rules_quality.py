@@ -64,6 +64,7 @@ def quality(reading: Reading) -> Plan | None:
     sides = reading.has("table_side", "table") and reading.has("quality")
     tried = reading.has("quality") and _TRIED.search(reading.text)
     open_ = (reading.has("how") and not tried) or (reading.has("why") and not sides)
+    open_ = open_ and not _asks_of_figure(reading)
     rules = _of_tables(reading)
     if rules is None:
         rules = _COLUMN if _of_column(reading) else None if open_ else _rules(reading)
@@ -98,6 +99,20 @@ def _told_of_thing(reading: Reading) -> bool:
 
 
 _OVER_A_THING = ("矛盾", "冲突", "出入", "差异", "偏差", "有出入", "有差异")
+def _asks_of_figure(reading: Reading) -> bool:
+    """24年怎么没接上, 现行有效数为什么对不上: the check of a figure of one body says why."""
+    checked = {"carried_in", "carried_out", *_DOCUMENTS}
+    asked = {code.partition(":")[0] for m in reading.asked.all for code in m.codes[:1]}
+    words = reading.has("text_side", "mention") or reading.has_own_words()
+    return bool(asked) and asked <= checked and _of_year(reading) and not words
+
+
+def _of_year(reading: Reading) -> bool:
+    """Whether a figure of one body is said not to fit another year's."""
+    bodies = len({body.name for body in reading.places.bodies}) == 1
+    return bodies and "mismatch" in reading.codes("quality")
+
+
 _LACKED = re.compile("(?:表|第)([二三四2-4])(?!部分|个)")  # 缺表三: of one table
 _SECTIONS = dict(zip("二三四234", ("proactive", "requests", "disputes") * 2, strict=True))
 _TRIED = re.compile("(?:怎么|怎样|横竖|咋)(?:去|来)?(?:加|算|凑|对|核|横加|竖加)")
@@ -166,6 +181,8 @@ def _rules(reading: Reading) -> tuple[str, ...] | None:
         return OVER_YEARS if _of_bodies(reading) else None
     if not (doubts or named) and _asks_passed(reading) and _FILLED.search(reading.text):
         return (*_HARD, *OVER_YEARS) if _SUMS.search(reading.text) else ()
+    if lacked := _lacking_tables(reading):
+        return lacked
     ordered = reading.has("most", "judgement", "top")
     doubted = _QUALITY_OF.search(reading.text) is not None and not (doubts or named or ordered)
     if doubted and _of_bodies(reading):
@@ -190,6 +207,22 @@ def _rules(reading: Reading) -> tuple[str, ...] | None:
     return () if whole and plain and "doubt" in doubts else None  # 这份报告有没有错
 
 
+_UNFILLED = re.compile(
+    "(?:没有?|未|不|没怎么)填(?:写|报)?(?:任何)?(?:统计|数据)?表(?!格?[二三四2-4])|(?:光|只|仅|就)(?:有|剩|列)(?:了)?(?:个|一个|几个)?"
+    "(?:标题|表头|空表|空架子|框架|表名|空壳)|表(?:格)?(?:里|中)?(?:一个数|什么|啥|任何数字?|一格)(?:也|都)(?:没有?|未)(?:填|写|有)?"
+)
+
+
+def _lacking_tables(reading: Reading) -> tuple[str, ...]:
+    """哪几家没填表，光有标题: tables are not there or empty; 缺表二表三，要退回去: not there."""
+    if reading.asked.all or reading.asked.hints:
+        return ()
+    if _UNFILLED.search(reading.text):
+        return ("missing_table", "blank_cells")
+    states = reading.codes("state")
+    return ("missing_table",) if states == ("missing",) and reading.has("table") else ()
+
+
 def _of_bodies(reading: Reading) -> bool:
     """Whether it asks about bodies, reports or their tables."""
     counted = bool({"report", "body"} & set(reading.codes("howmany")))
@@ -212,7 +245,7 @@ def _subject(reading: Reading, asked: set[str]) -> tuple[str, ...]:
         return ("carry_over",)
     if "disputes" in tables or (asked & set(_DISPUTES) and (total or doubts & {"identity"})):
         return ("dispute_total",)
-    if "regulations" in asked and "doubt" in doubts:
+    if "regulations" in asked and doubts & {"doubt", "all"}:
         return ("implausible_regulations",)
     if asked & set(_DOCUMENTS) and "mismatch" in doubts:
         return ("in_force_balance",)

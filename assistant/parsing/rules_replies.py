@@ -127,6 +127,8 @@ def why_unfilled(reading: Reading) -> Plan | None:
     blank = reading.codes("state") == ("blank",)
     odds = set(reading.codes("quality")) == {"mismatch"}
     asks = reading.has("why") or (reading.has("how") and (blank or "会" in reading.text))
+    told = _EXPLAINS.search(reading.text) if blank else None
+    asks = asks or told is not None
     words = reading.asked.mentions or reading.asked.limits or reading.has_own_words()
     light: tuple[Sort, ...] = (
         *_LIGHT, "why", "how", "state", "quality", "table_side", "table", "report", "body", "stem",
@@ -134,16 +136,23 @@ def why_unfilled(reading: Reading) -> Plan | None:
     )  # fmt: skip
     if reading.english or not (asks and one and blank != odds) or words:
         return None
-    if any(t.sort not in light for t in reading.tokens) or (odds and reading.before is None):
+    rest = [t for t in reading.tokens if told is None or not told.start() <= t.start < told.end()]
+    if any(t.sort not in light for t in rest) or (odds and reading.before is None):
         return None
     if odds and not reading.given:
         return None
     rules = ("missing_table", "blank_cells") if blank else _of_before(reading)
-    told = build(reading, "narrative", query=BLANK_WHY if blank else ODDS_WHY, section="problems")
+    says = build(reading, "narrative", query=BLANK_WHY if blank else ODDS_WHY, section="problems")
     found = build(reading, "quality", rules=rules)
-    if told.refusal is not None or found.refusal is not None:
+    if says.refusal is not None or found.refusal is not None:
         return None
-    return told.model_copy(update={"then": found})
+    return says.model_copy(update={"then": found})
+
+
+_EXPLAINS = re.compile(
+    "(?:怎么|如何|咋|怎样|怎么样|是不是|有没有|有|给出|做出?|作出?)(?:自己)?(?:去)?(?:解释|说明|交代|交待|说法|说|讲|辩解|承认|写)"
+    "|(?:什么|啥|怎么个)(?:解释|说法|理由|原因)"
+)
 
 
 def _of_before(reading: Reading) -> tuple[str, ...]:

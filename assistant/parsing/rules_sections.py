@@ -26,6 +26,8 @@ def sections(reading: Reading, said: Said | None) -> Plan | None:
     """Reports without a part of the form; with 都写了, whether all have it."""
     if not _asks_reports(reading) or reading.has("how", "why", "what"):
         return None
+    if _NOT_WHOLE.search(reading.text) and not reading.has("topic", "table", "table_side"):
+        return _lacking_any(reading)
     found = _said(reading, said) if said is not None else _told(reading)
     if found is None:
         return None
@@ -35,6 +37,25 @@ def sections(reading: Reading, said: Said | None) -> Plan | None:
     reading = reading.over_years()
     topics = tuple(Topic(part=part, negated=denied) for part in named)
     return build(reading, "mention", others=topics, together="all" if named[1:] else "any")
+
+
+_PARTS: tuple[TextPart, ...] = (
+    "overview", "proactive", "requests", "disputes", "problems", "other"
+)  # fmt: skip
+_PART_WORDS = "(?:部分|方面|板块|章节?|大项|块内容|项内容|个内容)"
+_NOT_WHOLE = re.compile(
+    f"(?:六|6|各|几|规定的?|全部|所有)(?:个|大)*{_PART_WORDS}(?:的)?(?:内容)?(?:都|全|都全)?(?:没有?|未|不|缺|漏)(?:都)?(?:写|有|列|填)?(?:全|齐|完整|完|够|项|少)"
+    f"|(?:没有?|未|不|缺)(?:写|有|列)?(?:全|齐|够|满|完整)(?:六|6)(?:个|大)*{_PART_WORDS}"
+    f"|{_PART_WORDS}(?:内容)?(?:不全|不齐|不完整|没写全|没写齐|缺项|有缺|写不全|不够六|不足六|缺失)"
+    f"|(?:缺|少|漏)(?:了|写)?(?:一|某|哪|几|任何)(?:个|些)*{_PART_WORDS}"
+)
+
+
+def _lacking_any(reading: Reading) -> Plan:
+    """六个部分没写全的: without any of the six, text and table alike."""
+    reading = reading.over_years()
+    topics = tuple(Topic(part=part, negated=True) for part in _PARTS)
+    return build(reading, "mention", others=topics, together="any")
 
 
 def _said(reading: Reading, said: Said) -> tuple[tuple[TextPart, ...], bool] | None:
