@@ -354,9 +354,9 @@ class Assistant:
             return self._retriever
 
     def _defined(self, connection: Connection, plan: Plan, texts: Texts) -> tuple[Draft, object]:
-        from assistant.definitions import find_definition
+        from assistant.about import explained
 
-        found = find_definition(plan.term)
+        found = explained(plan.term)
         said: Mentions | None = None
         if found is None and not plan.aspect:
             from assistant.lookup_mentions import mentions
@@ -369,9 +369,9 @@ class Assistant:
 
     @staticmethod
     def _with_definition(draft: Draft) -> None:
-        from assistant.definitions import find_definition
+        from assistant.about import explained
 
-        found = find_definition(draft.plan.term)
+        found = explained(draft.plan.term)
         said, draft.paragraphs = draft.paragraphs, []
         compose_texts.definition(draft, found, None)
         draft.paragraphs += said

@@ -22,6 +22,7 @@ from assistant.parsing.parts import alone, are_two, joined, one_of, without_note
 from assistant.parsing.read import read, tokens_of
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_after import came_back_to, how_made, settled
+from assistant.parsing.rules_about import about
 from assistant.parsing.rules_adding import adds_up
 from assistant.parsing.rules_against import against
 from assistant.parsing.rules_corpus import corpus
@@ -84,6 +85,7 @@ def _of_reading(rule: Callable[[Reading], Plan | None]) -> Rule:
 
 RULES: tuple[Rule, ...] = (
     _of_reading(task),
+    _of_reading(about),
     _of_reading(help_),
     _of_reading(thanks),
     _of_reading(whose),

@@ -98,6 +98,21 @@ def some_people(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="what", codes=()) if people and spoken and not applied else None
 
 
+_EVERY_YEAR = re.compile(
+    "(?:各|每|这?(?:几|[两三四五六2-6]))个?年(?:份|度|头)?(?:都|均|全都|全)*(?:齐全|齐备|齐|全|完整|不缺)(?:的)?|年(?:份|度)(?:都|均)?(?:齐全|齐备|完整|不缺)"
+)
+_OVER_TIME: tuple[Sort, ...] = ("trend", "change")
+
+
+def of_every_year(tokens: list[Token], index: int) -> Token | None:
+    """申请量的时间序列，仅限三年齐全的单位: figures over years are of such bodies alone."""
+    token = tokens[index]
+    if token.sort not in ("text", "aside") or _EVERY_YEAR.fullmatch(token.text) is None:
+        return None
+    over_time = any(t.sort in _OVER_TIME for t in tokens)
+    return replace(token, sort="stop", codes=()) if over_time else None
+
+
 def is_in(tokens: list[Token], index: int) -> Token | None:
     """望川镇是望川区的吗, 望川镇在不在望川区: where it lies is asked."""
     token = tokens[index]

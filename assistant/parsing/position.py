@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.parsing.at_bodies import (
     head,
     is_in,
+    of_every_year,
     own_marks,
     set_of_bodies,
     some_people,
@@ -174,6 +175,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     says,
     of_a_kind,
     is_in,
+    of_every_year,
     form_of_year,
     set_of_bodies,
     granted_permits,

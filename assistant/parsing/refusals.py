@@ -44,6 +44,14 @@ _OUTSIDE = {
         "年报的统计表只有行政处罚的处理决定数量，没有罚款金额。",
         "The tables hold the number of penalties, not the amounts of fines.",
     ),
+    "analysis": (
+        "这里只列出、比较和汇总年报里的数，不做回归等统计推断；全部数据可以导出，另行分析。",
+        "Figures are listed, compared and added up here; no statistical inference is made.",
+    ),
+    "case": (
+        "年报的表四只有复议和诉讼的件数，不载案号、案由和当事人。",
+        "Reports count cases of reconsideration and litigation; they hold no case numbers.",
+    ),
     "world": ("这与政府信息公开年报无关。", "This has nothing to do with annual reports."),
     "advice": (
         "这里不提供办事指引或法律意见；申请方式请查该机关的政府信息公开指南。",

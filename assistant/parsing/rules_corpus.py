@@ -33,6 +33,9 @@ def corpus(reading: Reading) -> Plan | None:
         return None
     if _NOT_AREA.search(reading.text):
         return _without_areas(reading)
+    both = _regions_and_years(reading)
+    if both is not None:
+        return both
     counted = _counted_regions(reading) or _most_reports(reading) or _of_nothing_else(reading)
     if counted is not None:
         return counted
@@ -94,6 +97,19 @@ def _counted_regions(reading: Reading) -> Plan | None:
     return build(reading, "corpus", aspect="places", group=level)
 
 
+def _regions_and_years(reading: Reading) -> Plan | None:
+    """收录了几个县、哪几年的年报: the regions of a level, then the years."""
+    level = next(iter(reading.codes("level")), None)
+    said = {"howmany", "which", "which_year", "level", "function", "hint", *_LIGHT}
+    asks = reading.has("howmany", "which") and reading.has("which_year")
+    if level is None or not asks or reading.asked.all or not _sorts(reading) <= said:
+        return None
+    if reading.has("hint") and not reading.has("report"):
+        return None  # 收到最多的是哪个县哪几年
+    regions = build(reading, "corpus", aspect="places", group=level)
+    return joined([regions, build(reading, "corpus", aspect="years")])
+
+
 def _most_reports(reading: Reading) -> Plan | None:
     """报告最多的是哪个县, 哪年的报告最多: reports counted by region or year, the most first."""
     measured = reading.asked.all or reading.asked.hints or reading.given or _own_words(reading)
@@ -135,6 +151,9 @@ def _of_nothing_else(reading: Reading) -> Plan | None:
         return None
     if _asks_oldest(reading) or _HOW_MANY_YEARS.search(reading.text):
         return None
+    spread = all(t.text in ("分布", "分布情况") for t in reading.all("text"))
+    if "by" in rest and rest <= {"by", "text"} and spread:  # 按机关类型分布情况
+        return build(reading, "corpus", aspect="count", group=reading.codes("by")[0])
     if rest == {"which_year"} or rest == {"which_year", "none"}:
         return build(reading, "corpus", aspect="years")
     kinds = len(list(reading.all("type"))) > 1
@@ -159,6 +178,10 @@ def _of_nothing_else(reading: Reading) -> Plan | None:
     return None
 
 
+_WHOSE_REPORTS = re.compile(
+    "(?:哪[几些]?(?:家|个?(?:单位|机关|乡镇|镇|乡|街道|部门))|谁家?)的?(?:年报|报告|材料)"
+    "|(?:年报|报告|材料)(?:都|分别)?(?:是|来自|出自)?(?:哪[几些]?(?:家|个?(?:单位|机关|乡镇|镇|乡|街道|部门))|谁家?)(?:的|[?？]|$)"
+)
 _WHICH_REPORTS = re.compile("哪一?[几些]?份")  # 临溪县的都有哪几份
 _HOW_MANY_YEARS = re.compile("(?<!哪)(?:几|多少)个?(?:年度|年份|年头)")
 
@@ -173,6 +196,9 @@ def _aspect(reading: Reading) -> str | None:
         return "years"
     if _COLLECTED.search(reading.text) and not reading.asked.mentions:
         return "bodies"
+    whose = {"which", "region", "type", "year", "unit", "function", "define", "body", *_LIGHT}
+    if _WHOSE_REPORTS.search(reading.text) and _sorts(reading) <= whose:
+        return "bodies"  # 一共有哪几家的报告在里面
     lacking = reading.has("which_year") and any(word in reading.text for word in _LACKING)
     if lacking and not (reading.asked.all or reading.asked.hints):
         return "years"

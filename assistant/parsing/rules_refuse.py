@@ -18,12 +18,15 @@ from assistant.plan import Choice, Plan, Refusal
 from assistant.vocabulary import Sort
 
 _NEVER_HELD = {"contact", "person", "world"}
-_MAY_BE_SAID = {"contact", "society"}  # now and then a report prints them
+_MAY_BE_SAID = {"contact", "society", "case"}  # now and then a report prints them
 _DURATIONS = ("工作日", "日内", "天")
 _TIMED = "答复 办结 办理 申请"
 _PEOPLE = re.compile("(?:多少|几)[个口]?人")
 _NAMES = re.compile("申请(?:人|者)(?:.{0,3}谁.{0,4}|的?)(?:名单|名字|姓名)")
 _OPINION = re.compile("(?:你|您|你们)(?:觉得|认为|看来|评评|怎么看)|依你看|说说你的看法")
+_GRADED = re.compile(
+    "(?:给|帮|替|请|直接|能不能|可以).{0,14}(?:打(?:个|一个|一下)?(?:总|综合)?分|评(?:个|一下|一评)?(?:总分|等级|等次|星级|优|高下|先进))"
+)
 _WHERE = re.compile("地[址点]|[路街]|在哪|门牌")
 _CHARGE = ("管理", "管辖", "下辖", "下设")
 _IN_CHARGE = re.compile("(?:[管辖]|下设|下属|分管|统管)(?:着|理|了|辖)?(?:有)?(?:多少|几)个?")
@@ -327,7 +330,10 @@ def wording(reading: Reading) -> Plan | None:
 
 def judgement(reading: Reading) -> Plan | None:
     """最好, 最透明: no figure of the reports says so."""
-    if not reading.has("judgement") or reading.has("most", "top", "how", "why", "topic"):
+    graded = _GRADED.search(reading.text) is not None and not reading.places.bodies
+    if reading.has("most", "top", "how", "why", "topic"):
+        return None
+    if not (graded or reading.has("judgement")):
         return None
     if reading.places.bodies and reading.has_own_words():
         return None  # 菜农打分的满意率: what the text speaks of
@@ -341,7 +347,7 @@ def judgement(reading: Reading) -> Plan | None:
         before, after = reading.raw[: token.start], reading.raw[token.end :]
         questions = (f"{before}最多{after}", f"{before}最少{after}")
     choices = [Choice(label=question, question=question) for question in questions]
-    if _OPINION.search(reading.text):
+    if graded or _OPINION.search(reading.text):
         reason = "年报没有好坏的评分，这里也不作评价；可以按某一项数字排序。"
         return refuse(reading, refusals.refusal("out_of_scope", reason, choices))
     reason = "年报没有好坏的评分；可以按某一项数字排序，请指明指标。"

@@ -39,6 +39,30 @@ _MUST = re.compile(
 _COSTS = re.compile(
     "申请.{0,10}(?:要钱|花钱|收钱|收费|交钱|付费|免费|交费)(?:吗|不|么|的吗)"
     "|申请.{0,8}(?:要|得|需要)?(?:交|花|付|收)?多少钱"
+    "|(?:申请|信息公开).{0,10}(?:要不要|用不用|需不需要|需要不需要|收不收|交不交|是否需?要?|是不是要?|得不得|该不该)"
+    "(?:另外|额外)?(?:钱|花钱|收钱|收费|交钱|付钱|付费|交费|缴费|费用?)"
+    "|(?:要不要|用不用|需不需要|需要|必须|要|得)(?:先)?(?:钱|花钱|交钱|付钱|付费|交费|缴费).{0,4}(?:申请|查|公开)"
+    "|(?:申请|信息公开).{0,6}(?:是|要)?(?:免费|收费|花钱|要钱|交钱)(?:的)?(?:还是|吗|不|么)"
+)
+_WHICH_ROW = re.compile(
+    "(?:填|算|归|计|记|列|放|写|报)(?:写|报)?(?:在|到|入|进)?(?:表|表格|表[二三四]|统计表)?(?:里|中|上|里面)?的?(?:(?:“?其他”?)(?:还是|或).{0,3})?"
+    "哪(?:[里儿]|一?[个]?[栏行格项类列])"
+)
+_NOT_CONTENT = re.compile(
+    "(?:答复|回复|决定|处理|结果).{0,4}(?:不服|不满意?|有异议|不认可)(?!的)|(?:不服|不满意?|有异议)(?:的?话|答复|决定|处理|结果|怎么|如何|咋|可以|能|该)"
+)
+_TO_APPEAL = re.compile(
+    "(?:复议|起诉|诉讼|打官司)的?(?:申请)?(?:期限|时限|时效|期)(?:是|有|为|一般)?(?:多久|[几多][个少]?(?:工作)?[天日月]|多少|多长|什么)"
+    "|(?:多久|[几多][个少]?(?:工作)?[天日月]|什么时候|何时)(?:之?内|以内|前)(?:可以|能|要|得|必须|应该|去|提|提出|才能)*(?:申请|提起)?(?:行政)?(?:复议|起诉|诉讼)"
+)
+_THEN = re.compile(
+    "怎么办|咋办|咋整|怎么[做弄搞]|多少天|[几多]天|多久|多长时间|期限|时限|找谁|去哪|到哪|可以|能不能|可不可以|能否|如何|途径|渠道|该"
+)
+_DISPUTE_TIME = re.compile(
+    "(?:表四|复议|诉讼|官司).{0,12}(?:当年|本年|今年|新收|新发生|新受理|这一?年).{0,8}(?:还是|或者?|含不含|包不包|也).{0,8}"
+    "(?:往年|上年|去年|以前|历年|累计|结转|前几年|所有)"
+    "|(?:表四|复议|诉讼).{0,10}(?:含不含|含|包不包含|包不包括|包括|包含|算不算|有没有|是否含|是否包括)(?:有|了)?"
+    "(?:往年|上一?年|去年|以前|历年|结转|前一?年).{0,8}(?:吗|不|没|的|么|$)"
 )
 _AS_NOUGHT = re.compile("[当算是等作](?:成|于|作)?(?:0|零)")
 _ACTUAL = ("实际", "平均", "用了", "花了", "超期", "超过", "写", "提到", "规定了", "承诺")
@@ -56,6 +80,17 @@ def _known_ahead(reading: Reading) -> Plan | None:
     text, measured = reading.text, reading.asked.all
     if reading.places.bodies or reading.has("quality", "which_year"):
         return None
+    rows = _WHICH_ROW.search(text) and not reading.has("howmany", "source", "quote_of")
+    if rows and not reading.places.named and (terms := [t for t in _terms(text) if t[0] != "表"]):
+        return build(reading, "definition", term="、".join(terms))
+    if _DISPUTE_TIME.search(text) and not reading.has("howmany", "which"):
+        return build(reading, "definition", term="表四的统计时间")
+    limits = _TO_APPEAL.search(text) and not reading.places.named and not reading.years.named
+    if limits and not any(word in text for word in _ACTUAL):
+        return build(reading, "definition", term="对答复不服")
+    objects = _NOT_CONTENT.search(text) and not reading.has("which", "type", "unit", "most")
+    if objects and _THEN.search(text) and not any(word in text for word in _ACTUAL):
+        return build(reading, "definition", term="对答复不服")
     asked = len(measured) == 1 and not reading.has("define")
     if asked and _WHERE_FROM.search(text):
         about = measured[0].measures(False)[0]
