@@ -21,9 +21,9 @@ from assistant.parsing.names import name_of
 from assistant.parsing.parts import alone, are_two, joined, one_of, without_notes
 from assistant.parsing.read import read, tokens_of
 from assistant.parsing.reading import Reading
-from assistant.parsing.rules_after import came_back_to, how_made, settled
 from assistant.parsing.rules_about import about
 from assistant.parsing.rules_adding import adds_up
+from assistant.parsing.rules_after import came_back_to, how_made, settled
 from assistant.parsing.rules_against import against
 from assistant.parsing.rules_corpus import corpus
 from assistant.parsing.rules_grounds import grounds
