@@ -17,7 +17,7 @@ from index.claims.tokens import Clause, Place
 
 _ROOTS = {"proactive": "proactive_total", "requests": "received", "fees": "processing_fee"}
 _SUM_WORDS = re.compile(
-    r"(?:全年|年内|本年度?|@|我[镇乡]|本[镇乡])*(?:共|共计|累计|总计|合计|总数|数量|均|为|计|:)+"
+    r"(?:全年|年内|本年度?|@|我[镇乡]|本[镇乡])*(?:共|共计|累计|总计|合计|总数|数量|金额|总额|款额|数额|均|为|计|:)+"
 )
 _MONEY = re.compile(
     r"(?:全年|年内|本年度?|@|共|共计|累计|合计|总|实|收费|收取|收缴|上缴|缴纳|缴费|金额|费用|款项|人民币"
