@@ -59,9 +59,10 @@ def totals(connection: Connection, plan: Plan, texts: Texts) -> Total:
     found = population(connection, plan, chosen, counted)
     ungrouped = _ungrouped(connection, plan, chosen)
     total = Total(tuple(groups), rows, found, complete, ungrouped)
-    if plan.part is not None:
-        return _with_part(connection, plan, plan.part, total, texts)
     areas = _areas(connection, plan, scope, found, texts) if _may_lead(plan) else ()
+    if plan.part is not None:
+        total = replace(total, areas=areas)
+        return _with_part(connection, plan, plan.part, total, texts)
     difference = _difference(groups) if plan.kind == "compare" else None
     return replace(total, areas=areas, difference=difference)
 

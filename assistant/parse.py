@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.parsing.before import CARRIED, CARRIED_EN, Before
+from assistant.parsing.carried_sums import share_of_first
 from assistant.parsing.carry import same_kind
 from assistant.parsing.followups import complete
 from assistant.parsing.in_context import in_context
@@ -23,7 +24,7 @@ from assistant.parsing.read import read, tokens_of
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_about import about
 from assistant.parsing.rules_adding import adds_up
-from assistant.parsing.rules_after import came_back_to, how_made, settled
+from assistant.parsing.rules_after import came_back_to, how_made, legal_reason, settled
 from assistant.parsing.rules_against import against
 from assistant.parsing.rules_corpus import corpus
 from assistant.parsing.rules_grounds import grounds
@@ -34,7 +35,7 @@ from assistant.parsing.rules_mention import mention_rule, named_things, where_do
 from assistant.parsing.rules_much import much
 from assistant.parsing.rules_narrative import narrative
 from assistant.parsing.rules_often import how_often
-from assistant.parsing.rules_overview import differences, overview, promised
+from assistant.parsing.rules_overview import differences, main_figures, overview, promised
 from assistant.parsing.rules_quality import quality
 from assistant.parsing.rules_quoted import (
     around,
@@ -66,8 +67,8 @@ from assistant.parsing.rules_totals import aggregate, compare
 from assistant.parsing.rules_values import basis, listing, value
 from assistant.parsing.rules_whether import whether
 from assistant.parsing.rules_why_changed import why_changed
-from assistant.parsing.rules_years import change
-from assistant.parsing.these import of_all_channels, pointing
+from assistant.parsing.rules_years import change, ever
+from assistant.parsing.these import of_all_channels, of_kind, pointing
 from assistant.parsing.tokens import Token
 from assistant.places import Held
 from assistant.plan import MOST_PARTS, Body, Choice, Measure, Plan, Region
@@ -107,12 +108,14 @@ RULES: tuple[Rule, ...] = (
     _of_reading(shortfall),
     _of_reading(why_changed),
     _of_reading(trace),
+    _of_reading(main_figures),
     holdings,
     lacking,
     sections,
     _of_reading(settled),
     _of_reading(came_back_to),
     _of_reading(how_made),
+    _of_reading(legal_reason),
     _of_reading(why_unfilled),
     promised,
     _of_reading(overview),
@@ -132,6 +135,7 @@ RULES: tuple[Rule, ...] = (
     _of_reading(named_things),
     _of_reading(narrative),
     _of_reading(against),
+    _of_reading(ever),
     _of_reading(change),
     _of_reading(rank),
     _of_reading(much),
@@ -264,11 +268,11 @@ def _understood(
         if named is not None:
             return _understood(named, held, today, None)
         tokens = in_context(drop_denied(tokens), before.plan)
-        tokens = of_all_channels(pointing(tokens, before), before)
+        tokens = of_all_channels(pointing(of_kind(tokens), before), before)
     reading, said = read(raw, tokens, held, today, notes, before)
     if before is not None and leans(reading, before.plan):
         reading = complete(reading, before, held)
-        kept = same_kind(reading, said, before.plan)
+        kept = share_of_first(reading, before) or same_kind(reading, said, before.plan)
         if kept is not None:
             return with_leftovers(reading, kept)
     return with_leftovers(reading, decide(reading, said))

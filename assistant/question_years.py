@@ -67,6 +67,8 @@ _NOT_COUNT = r"(?!\s*(?:条|件|个|次|份|篇|万|元|名|人|家|%|字))"
 _SHORT = rf"(?:(?<!\d)(?:20)?\d\d(?!\d)|(?:[二2][{_ZERO}])?[{_ZERO}一二三][{_DIGITS}])年?"
 _JOINED = r"\s*(?:[、,，/和跟与及]|以及)\s*"
 
+_BESIDE, _DIFFERS = "[比较跟和与同]", "(?:多|少|高|低|差|相|增|减|涨|降)"
+
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "listed",
@@ -86,6 +88,11 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("since", rf"(?:自|从)?({_Y})年?(?:以来|至今|以后|之后|起|到现在|到今天)|since\s+({_Y})"),
     ("until", rf"({_Y})年?(?:以前|之前|及以前)|before\s+({_Y})"),
     ("named", rf"({_Y})(?:年度?(?:底|末)?){_NOT_COUNT}|({_Y}){_NOT_COUNT}"),
+    (
+        "paired",  # 24比23多几条
+        rf"(?<![\d.])(2\d)(?=年?{_BESIDE}2\d年?{_DIFFERS})"
+        rf"|(?:(?<=2\d{_BESIDE})|(?<=2\d年{_BESIDE}))(2\d)(?={_DIFFERS})",
+    ),
     (
         "recent",
         rf"(?:最近|近|过去|这(?![一1])|往前|前(?![一1])){_N}(?:个)?(?:年度?)"
@@ -157,6 +164,8 @@ def _is_base(text: str, start: int, end: int) -> bool:
 
 
 def _word(name: str, groups: Sequence[str]) -> YearWord | None:
+    if name == "paired":
+        return YearWord("named", (2000 + int(groups[0]),))
     if name in ("named", "published", "since", "until"):
         year = _year(groups[0])
         if name == "named":

@@ -13,6 +13,77 @@ from tests.test_session import converse
     ("turns", "plan"),
     [
         (
+            ("柳浦镇2024年收到几件申请", "都办完了吗", "剩下的是谁提的"),
+            "value 柳浦镇 2024 requests.carried_out.natural_person "
+            "requests.carried_out.business requests.carried_out.research "
+            "requests.carried_out.public_welfare requests.carried_out.legal_service "
+            "requests.carried_out.other_org requests.carried_out.total",
+        ),
+        (
+            ("柳浦镇2024年不予公开几件", "哪条理由最多"),
+            "value 柳浦镇 2024 requests.denied.total",
+        ),
+        (
+            ("柳浦镇2024年收到几件申请", "都是打听什么的"),
+            "narrative 柳浦镇 2024 q=申请_内容",
+        ),
+        (
+            ("柳浦镇2024年处罚几件", "白鹭乡呢", "这两个单位许可一共几件"),
+            "aggregate 柳浦镇 白鹭乡 2024 proactive.licensing.decisions fn=sum",
+        ),
+        (
+            ("2024年企业申请过的单位有哪些", "柳浦镇那件公开了吗"),
+            "value 柳浦镇 2024 requests.received.business requests.granted.business "
+            "requests.partially_granted.business requests.denied.business "
+            "requests.unavailable.business requests.not_processed.business "
+            "requests.other.business requests.total_processed.business "
+            "requests.carried_out.business",
+        ),
+        (
+            ("2024年各镇处罚一共几件", "按县分一下"),
+            "aggregate #镇 2024 proactive.penalties.decisions fn=sum by=county",
+        ),
+        (
+            ("2024年各镇处罚一共几件", "算上街道呢"),
+            "aggregate #镇 #街道 2024 proactive.penalties.decisions fn=sum",
+        ),
+        (
+            ("2024年各镇处罚一共几件", "没填的等于没有吗"),
+            "list #镇 2024 proactive.penalties.decisions~blank",
+        ),
+        (
+            ("柳浦镇2024年有行政复议吗", "官司输了吗"),
+            "value 柳浦镇 2024 disputes.litigation.corrected",
+        ),
+        (
+            ("柳浦镇2023年复议几件", "报告有没有讲原因"),
+            "narrative 柳浦镇 2023 q=行政复议_原因",
+        ),
+        (
+            ("柳浦镇2024年收到几件申请", "由谁在管这块工作"),
+            "narrative 柳浦镇 2024 q=由哪个部门负责",
+        ),
+        (
+            ("你有多少份年报", "都是哪几年的"),
+            "corpus aspect=years",
+        ),
+        (
+            ("柳浦镇2022年存在什么问题", "第二年报告里说改好了吗"),
+            "narrative 柳浦镇 2023 q=上年提出的是否改好",
+        ),
+        (
+            ("柳浦镇2024年存在什么问题", "准备怎么解决"),
+            "narrative 柳浦镇 2024 q=改进措施 in=problems",
+        ),
+        (
+            ("哪些镇办过政府开放日", "柳浦镇2023年是几月几号"),
+            "narrative 柳浦镇 2023 q=政府开放日",
+        ),
+        (
+            ("柳浦镇2024年申请是怎么提交的", "跟白鹭乡比哪个多"),
+            "compare 柳浦镇 白鹭乡 2024 requests.received.total",
+        ),
+        (
             ("柳浦镇2024年收到几件申请", "里面企业几件", "前一年呢", "两年相差几件"),
             "trend 柳浦镇 2023+2024 requests.received.business",
         ),

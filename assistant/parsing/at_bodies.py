@@ -177,3 +177,23 @@ def set_of_bodies(tokens: list[Token], index: int) -> Token | None:
     summed = any(t.sort == "function" and "sum" in t.codes for t in clause)
     asked = any(t.sort in ("howmany", "amount") and not t.codes for t in clause)
     return replace(token, sort="stop", codes=()) if summed and asked else None
+
+
+_MORE = {"多": "desc", "高": "desc", "少": "asc", "低": "asc", "更多": "desc", "更少": "asc"}
+
+
+def most_of_kind(tokens: list[Token], index: int) -> Token | None:
+    """哪个镇申请多: the most of that kind, where no two are named to compare."""
+    token = tokens[index]
+    order = _MORE.get(token.text) if token.sort == "compare" else None
+    kinds = [
+        i
+        for i, t in enumerate(tokens[1:index], 1)
+        if t.sort == "type" and tokens[i - 1].sort == "which" and "one" in tokens[i - 1].codes
+    ]
+    named = any(t.sort in ("body", "stem", "versus", "or", "two", "they") for t in tokens)
+    measured = [t for t in tokens[:index] if t.sort in ("concept", "generic", "hint")]
+    ends = all(t.sort in ("stop", "mark") for t in tokens[index + 1 :])
+    if order is None or len(kinds) != 1 or named or len(measured) != 1 or not ends:
+        return None
+    return replace(token, sort="most", codes=(order,))

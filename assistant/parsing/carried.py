@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -41,12 +42,17 @@ def share_like(reading: Reading, about: Sequence[Measure], same_kind: bool) -> M
     return of_whole(about[0], mentions[0].measures(False)[0])
 
 
+_IN_COURT = re.compile("败|判|输|官司|法院|诉讼")
+
+
 def columns_named(mentions: Sequence[Mention], about: Sequence[Measure]) -> tuple[Mention, ...]:
     """其中企业几件, 自然人和企业各几件 after a measure of the same table: its row, the columns
     named."""
     concept = concept_of(about[0].code) if about else None
     if concept is None or not mentions or not all(mention.lone for mention in mentions):
         return ()
+    if concept == "reconsideration" and any(_IN_COURT.search(m.text) for m in mentions):
+        return ()  # 败诉 after reviews: of suits
     columns = [mention.codes[0].partition(":")[2] for mention in mentions]
     if not set(columns) <= columns_of(concept):
         return ()

@@ -18,7 +18,10 @@ from assistant.parsing.carried_sums import share_of_sum, spoken_of
 from assistant.parsing.figures import Figure
 from assistant.parsing.in_context import fees_told, rest_of
 from assistant.parsing.leaning import FEES, SETS, has_content, keeps_kind, only_compares, only_sums
+from assistant.parsing.limits import read_asked
+from assistant.parsing.read import tokens_of
 from assistant.parsing.reading import Reading
+from assistant.places import Held
 from assistant.plan import Condition, Measure, Plan
 
 
@@ -30,6 +33,8 @@ def with_measures(
     own = reading.asked.mentions or reading.asked.hints
     about = plan.measures or tuple(c.measure for c in plan.conditions)
     about = about or (fees_told(plan) if reading.has("function") else ())
+    if plan.kind == "narrative" and not own and _compares(reading):
+        about = _told_of(plan, reading.held)
     rest = rest_of(about, reading.tokens)
     if rest:
         notes.append(about[0].label)
@@ -86,6 +91,18 @@ def with_measures(
         return reading
     notes.extend(measure.label for measure in (about if only_sums(reading) else about[:1]))
     return replace(reading, given=about, given_conditions=conditions)
+
+
+def _compares(reading: Reading) -> bool:
+    """跟自然资源局比哪个多, with no measure named."""
+    return reading.has("compare") and (reading.has("versus") or only_compares(reading))
+
+
+def _told_of(plan: Plan, held: Held) -> tuple[Measure, ...]:
+    """What a question about the text was about: 申请 of 申请是怎么递交的."""
+    asked = read_asked(tokens_of(plan.query, held)[1])
+    named = [m for mention in (*asked.mentions, *asked.hints) for m in mention.measures(False)]
+    return tuple(m for m in named if m.cells or m.claim)[:1]
 
 
 def _of_another(reading: Reading, plan: Plan, about: Sequence[Measure]) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.parsing.before import Before
-from assistant.parsing.leaning import only_compares, still_ahead
-from assistant.parsing.of_thing import MOST_READ, asks_of_thing
+from assistant.parsing.leaning import SETS, only_compares, still_ahead
+from assistant.parsing.of_thing import MOST_READ, asks_of_thing, says_of_it
 from assistant.parsing.reading import Reading
 from assistant.parsing.scope import Places, around, told_apart
 from assistant.parsing.these import last_named
@@ -46,6 +46,7 @@ def pointed_at(
     rows = find_held(before.rows or before.plan.scope.bodies, held)
     if asks_of_thing(reading, before.plan):  # 第一名是谁, after an assessment of one body
         many = before.plan.kind == "mention" and not reading.places.named
+        rows = rows[-1:] if before.shown == 1 else rows  # 设在哪儿, after 只要街道的
         return (rows if many and len(rows) <= MOST_READ else ()), []
     if still_ahead(reading, before.plan):
         return find_held(before.plan.scope.bodies, held), []
@@ -59,15 +60,28 @@ def pointed_at(
     one = before.plan.kind == "rank" and before.plan.limit == 1 and not before.plan.group
     pair = before.plan.kind == "rank" and len(rows) == before.shown == 2
     bare = (before.plan.kind == "value" or one or pair) and only_compares(reading)
-    if len(rows) > 1 and (reading.has("two") or bare):
+    two = reading.first("two")
+    if two is not None and two.codes:  # 这两个街道
+        alike = tuple(body for body in rows if body.body_type in two.codes)
+        both = alike if len(alike) > 1 else _members(before.plan, held, two.codes)
+        return (_last_two(both, before) if len(both) == 2 or both is alike else ()), []
+    if len(rows) > 1 and (two is not None or bare):
         return _last_two(rows, before), []
     they = reading.first("they")
+    shown = rows[-before.shown :] if before.shown else rows
+    if they is not None and 0 < len(shown) <= MOST_READ and says_of_it(reading):
+        return shown, []
     if they is not None and rows and not _as_set(before):
         return rows[-last_named(they.text, rows) :], []
-    if reading.has("other_one"):
-        shown = {body.name for body in before.plan.scope.bodies}
-        others = tuple(body for body in rows if body.name not in shown)
-        return others[:1], []
+    other = reading.first("other_one")
+    if other is not None:
+        of_set = not before.plan.scope.bodies
+        spoken = before.rows[: before.shown] if of_set else before.plan.scope.bodies
+        said = {body.name for body in spoken}
+        around = _members(before.plan, held, other.codes) if of_set else rows
+        others = tuple(body for body in around if body.name not in said)
+        others = tuple(b for b in others if not other.codes or b.body_type in other.codes)
+        return others[:1] if len(others) == 1 or not of_set else (), []
     if _of_the_first(reading, before) and rows:
         found = rows[-1:] if before.shown == 1 else rows  # spoken of before: no winner of this
         return found, ["、".join(body.name for body in found)]
@@ -77,6 +91,23 @@ def pointed_at(
         single = find_held(before.plan.scope.bodies, held)
         return (single or rows)[-1:], []
     return (), []
+
+
+def _members(plan: Plan, held: Held, kinds: Sequence[str]) -> tuple[HeldBody, ...]:
+    """The bodies of the set that `plan` was about, those of `kinds` where these are given."""
+    scope = plan.scope
+    if plan.kind not in SETS or scope.bodies:
+        return ()
+    wanted = set(kinds or scope.body_types) & set(scope.body_types or kinds)
+    gone = {body.name for body in scope.without}
+    return tuple(
+        body
+        for body in held.bodies
+        if (not wanted or body.body_type in wanted)
+        and (not scope.regions or any(body.within(region) for region in scope.regions))
+        and (not scope.years or set(scope.years) & set(body.years))
+        and body.name not in gone
+    )
 
 
 def _named_before_it(reading: Reading) -> bool:
@@ -171,13 +202,23 @@ def with_places(reading: Reading, plan: Plan, held: Held, notes: list[str]) -> R
         types=scope.body_types,
         without=tuple(gone.values()),
     )
-    area = reading.whole_area or (scope.area and bool(scope.regions))
+    apart = reading.has("most", "top") and reading.has("which", "unit", "type")
+    area = reading.whole_area or (scope.area and bool(scope.regions) and not apart)
     reading = replace(reading, whole_area=area)
     notes.extend(f"不含{body.name}" for body in find_held(scope.without, held))
     notes.extend(body.name for body in bodies)
     notes.extend(region.label for region in scope.regions)
     notes.extend(scope.body_types)
     return replace(reading, places=places)
+
+
+def with_more_types(reading: Reading, plan: Plan, notes: list[str]) -> Reading:
+    """算上街道呢 after the towns: both kinds."""
+    if not (reading.has("plus") and plan.scope.body_types and not plan.scope.bodies):
+        return reading
+    notes.extend(plan.scope.body_types)
+    types = tuple(dict.fromkeys((*plan.scope.body_types, *reading.places.types)))
+    return replace(reading, places=replace(reading.places, types=types))
 
 
 def with_regions(reading: Reading, plan: Plan, notes: list[str]) -> Reading:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.measure_sums import added
 from assistant.measures import concept_of
+from assistant.parsing.before import Before
+from assistant.parsing.build import build
+from assistant.parsing.in_context import about_of
 from assistant.parsing.reading import Reading
-from assistant.plan import Measure
+from assistant.plan import Measure, Plan
 from index.numerals import parse_number
 
 _COUNTED = re.compile("(?<![第0-9])([2-9两二三四五六七八九])(?:样|项|个|种|类|者|组|块)")
@@ -56,3 +60,26 @@ def share_of_sum(
     parts = spoken_of(reading, about, before)
     named = {m.code for mention in reading.asked.mentions for m in mention.measures(False)}
     return added([part for part in parts if part.code not in named])
+
+
+def share_of_first(reading: Reading, before: Before) -> Plan | None:
+    """最多的占多少, 第一名占几成, after a sum over many or who came first: of that sum."""
+    plan, about = before.plan, about_of(before.plan)
+    first = reading.has("most") or (reading.has("ordinal") and "第一" in reading.text)
+    summed = plan.kind == "aggregate" and plan.function in ("sum", "mean") and first
+    led = plan.kind == "rank" and plan.limit == 1 and not reading.asked.all
+    light = ("stop", "mark", "then", "most", "share", "versus", "ordinal", "all", "it", "whole")
+    plain = all(t.sort in light for t in reading.tokens)
+    plain = plain and reading.codes("most") in ((), ("desc",))
+    asks = reading.has("share") or "of" in reading.codes("versus")
+    single = len(about) == 1 and not about[0].is_ratio and not (plan.group or plan.change)
+    if not ((summed or led) and plain and asks and single and before.rows) or plan.scope.bodies:
+        return None
+    scope = plan.scope
+    places = replace(
+        reading.places, bodies=(), types=scope.body_types, regions=scope.regions, refusal=None
+    )
+    years = replace(reading.years, years=scope.years)
+    asked = replace(reading, places=places, years=years, before=plan)
+    part = before.rows[0]
+    return build(asked, "aggregate", measures=about, function="sum", part=part)

@@ -9,14 +9,15 @@ from assistant.parsing.before import CARRIED, CARRIED_EN
 from assistant.parsing.build import build, refuse
 from assistant.parsing.carried_totals import is_it_much, per_item, share_of_total
 from assistant.parsing.clauses import WHAT_FEE
+from assistant.parsing.in_context import about_of
 from assistant.parsing.items import item_of
 from assistant.parsing.leaning import keeps_kind, only_moves, only_sums
 from assistant.parsing.mentions import ASKS, Said
-from assistant.parsing.of_thing import of_thing
+from assistant.parsing.of_thing import of_thing, says_of_it
 from assistant.parsing.reading import Reading
-from assistant.parsing.rules_after import after
+from assistant.parsing.rules_after import after, later_mended
 from assistant.parsing.rules_mention import mention_rule, section_of
-from assistant.parsing.rules_narrative import and_later, asks_request
+from assistant.parsing.rules_narrative import FULLER, and_later, asks_request
 from assistant.parsing.rules_refuse import asks_fines
 from assistant.parsing.rules_replies import reply
 from assistant.parsing.rules_sections import part_of
@@ -45,10 +46,13 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     """The plan of before with what the follow-up changes; None where its own words decide."""
     if (told := _for_what(reading, plan)) is not None:
         return told
-    if said is not None or reading.places.refusal or "contact" in reading.codes("outside"):
+    if said is not None:
+        return later_mended(reading, plan)
+    if reading.places.refusal or "contact" in reading.codes("outside") or asks_fines(reading):
         return None
-    if asks_fines(reading):
-        return None
+    if says_of_it(reading) and reading.places.bodies and (about := about_of(plan)):
+        row = about[0].label.partition("·")[0].partition("（")[0]
+        return build(reading, "narrative", query=row)
     answered = share_of_total(reading, plan) or per_item(reading, plan)
     answered = answered or is_it_much(reading, plan)
     answered = answered or of_thing(reading, plan) or after(reading, plan) or reply(reading, plan)
@@ -72,6 +76,8 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
         return build(reading, "narrative", query=plan.query, section=plan.section)
     if plan.kind == "corpus" and plan.aspect in ("count", "bodies") and _asks_names(reading):
         return build(reading, "corpus", aspect="reports")
+    if plan.kind == "corpus" and _asks_years(reading):
+        return build(reading, "corpus", aspect="years")
     contrary = _asks_contrary(reading, plan)
     if contrary and plan.kind == "mention":
         return build(reading, "mention", section=plan.section, **_contrary(plan))
@@ -90,6 +96,13 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
         about = plan.measures or (plan.conditions[0].measure,)
         fields = {"conditions": plan.conditions, "combine": plan.combine, "function": "sum"}
         return build(reading, "rank", measures=about[:1], order=Order(), **fields)
+    if (by := reading.first("by")) is not None and _asks_groups(reading, plan):
+        about = about_of(plan)[:1]
+        return build(reading, "aggregate", measures=about, function="sum", group=by.codes[0])
+    if _asks_blank(reading, plan):
+        blank = Condition(measure=about_of(plan)[0], op="state", state="blank")
+        notes = ("空白不等于零，不能当作没有",)
+        return build(reading, "list", conditions=(blank,), notes=notes)
     if _asks_any(reading, plan):
         new = reading.asked.mentions[0].measures(False)[0]
         return build(reading, "list", conditions=(Condition(measure=new, op=">", value=0),))
@@ -166,6 +179,12 @@ def _asks_names(reading: Reading) -> bool:
     weak = all(t.codes == ("weak",) for t in reading.all("define"))
     asks = reading.has("which", "define") and not reading.places.bodies
     return asks and weak and all(t.sort in light for t in reading.tokens)
+
+
+def _asks_years(reading: Reading) -> bool:
+    """都是哪些年的, 分别是哪几年, after what is held."""
+    light = ("stop", "mark", "then", "which_year", "define", "each", "all", "they", "report")
+    return reading.has("which_year") and all(t.sort in light for t in reading.tokens)
 
 
 def _beside_year(reading: Reading, plan: Plan) -> Reading:
@@ -285,6 +304,23 @@ def _sums_rows(reading: Reading, plan: Plan) -> bool:
     return listed and (over or pointing) and not named and only_sums(without)
 
 
+def _asks_groups(reading: Reading, plan: Plan) -> bool:
+    """按县分开列一下, after a sum, an order or a list: the sum of each group."""
+    light = ("stop", "mark", "then", "by", "howmany", "each", "function", "show", "grain")
+    plain = all(t.sort in light for t in reading.tokens) and not reading.asked.all
+    sums = set(reading.codes("function")) <= {"sum"}
+    one = len(about_of(plan)) == 1 and not about_of(plan)[0].is_ratio
+    return plan.kind in _SINGLE[:3] and not plan.scope.bodies and one and plain and sums
+
+
+def _asks_blank(reading: Reading, plan: Plan) -> bool:
+    """那个空白的, 没填的是谁, after a figure of several: whose cell is blank."""
+    light = ("stop", "mark", "then", "state", "which", "it", "they", "unit")
+    of_set = plan.kind in _SINGLE and not plan.scope.bodies and len(about_of(plan)) == 1
+    plain = all(t.sort in light for t in reading.tokens) and not reading.asked.all
+    return of_set and plain and reading.codes("state") == ("blank",)
+
+
 def _asks_any(reading: Reading, plan: Plan) -> bool:
     """公益组织的有吗, after an order or a sum over those with another number: who has any."""
     summed = plan.kind in ("rank", "aggregate") and plan.conditions and plan.function == "sum"
@@ -340,7 +376,8 @@ def _among_all(reading: Reading, plan: Plan) -> tuple[Reading, Body]:
 def _content(reading: Reading) -> str:
     words = [t for t in reading.tokens if t.sort == "topic" or t.is_own_word]
     named = list(reading.all("concept", "generic"))
-    return " ".join(reading.raw[t.start : t.end] for t in words or named)
+    content = " ".join(reading.raw[t.start : t.end] for t in words or named)
+    return FULLER.get(content, content)
 
 
 def _kind(reading: Reading, plan: Plan) -> Any:

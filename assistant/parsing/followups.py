@@ -21,6 +21,7 @@ from assistant.parsing.carried_places import (
     pointed_at,
     single_of_kind,
     whole_units,
+    with_more_types,
     with_places,
     with_regions,
     with_types,
@@ -131,7 +132,7 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
     elif reading.places.regions and not reading.places.types:
         filled = with_types(filled, plan, notes)
     elif reading.has("only") or only_types(reading):
-        filled = with_regions(filled, plan, notes)
+        filled = with_regions(with_more_types(filled, plan, notes), plan, notes)
     if (said := unmatched(reading.tokens, before)) and not reading.places.named:
         doubt = _unclear(f"没有看出“{said}”指哪几个单位，请写出名称。")
         filled = replace(filled, places=replace(filled.places, refusal=doubt))

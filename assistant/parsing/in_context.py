@@ -38,10 +38,13 @@ def in_context(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
     """The tokens of a follow-up, the words that lean on `plan` in their sense there."""
     tokens = _of_list(_where(_opening(_rather_much(_without_remark(tokens)))), plan)
     tokens = _own_or_whole(_of_those(tokens, plan), plan)
-    tokens = _for_what_reason(tokens, about_of(plan))
+    whole = bool(plan.scope.bodies) or (plan.scope.area and bool(plan.scope.regions))
+    tokens = _by_whom(tokens, plan)
+    tokens = _for_what_reason(tokens, about_of(plan), whole)
     tokens = _that_region(_in_town(tokens, plan), plan)
     tokens = replied(_at_the_top(tokens, plan), plan, about_of(plan))
     tokens = _sent_out(_given_out(tokens, about_of(plan)), plan)
+    tokens = _left_over(_blank_one(tokens, plan), about_of(plan))
     about = about_of(plan) or fees_told(plan)
     if len(about) == 1 and about[0].claim in CHANNELS and _is_elsewhere(tokens):
         tokens = [replace(t, sort="stop") if t.sort == "where" else t for t in tokens]
@@ -129,6 +132,20 @@ _HIGHER = re.compile("(?:哪一?[个家份]|谁|哪里)的?(?:更|比较|较)?([
 THOSE = re.compile("[这那]几(?:份|家|个)(?:报告|年报|单位|地方|镇|乡)?(?:里|当中|中|里面)?")
 
 
+def _by_whom(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
+    """黑板报谁在写, after what the text of one body says: who does it there, not which body."""
+    one = plan.kind == "narrative" and len({body.name for body in plan.scope.bodies}) == 1
+    at = next((i for i, t in enumerate(tokens) if t.text == "谁" and t.sort == "which"), None)
+    light = (*_LIGHT, "text", "topic", "it", "which")
+    if not one or not at or any(t.sort not in light for t in tokens):
+        return tuple(tokens)
+    named = any(t.sort in ("text", "topic") and len(t.text) > 1 for t in tokens[:at])
+    behind = any(t.sort in ("text", "stop") for t in tokens[at + 1 :])
+    if not (named and behind):
+        return tuple(tokens)
+    return (*tokens[:at], replace(tokens[at], sort="stop", codes=()), *tokens[at + 1 :])
+
+
 def _where(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """哪里不平, 哪儿对不上: where, not which body."""
     found = list(tokens)
@@ -142,22 +159,28 @@ def _where(tokens: Sequence[Token]) -> tuple[Token, ...]:
 _GROUPS = {f"requests.{row}.total": row for row in ("denied", "unavailable", "not_processed")}
 
 
-def _for_what_reason(tokens: Sequence[Token], about: Sequence[Measure]) -> tuple[Token, ...]:
-    """都是哪些理由, 理由呢, 分别是什么情形, after how many were refused: the rows that say it."""
+def _for_what_reason(
+    tokens: Sequence[Token], about: Sequence[Measure], whole: bool
+) -> tuple[Token, ...]:
+    """都是哪些理由, 理由呢, 分别是什么情形, after how many were refused: the rows that say it; with
+    `whole`, of one report, also 最多的是哪种理由."""
     at = next((i for i, t in enumerate(tokens) if t.text in _REASONS), None)
     row = _GROUPS.get(about[0].code) if len(about) == 1 else None
-    light = (*HERE, "which", "what", "define", "each", "all", "has")
+    light = (*HERE, "which", "what", "define", "each", "all", "has", *(("most",) if whole else ()))
     if at is None or row is None or any(t.sort not in light for t in tokens if t is not tokens[at]):
         return tuple(tokens)
     named = replace(tokens[at], sort="concept", codes=(row,))
-    asks = ("which", "what", "define", "each", "all", "has")
+    asks = ("which", "what", "define", "each", "all", "has", "most")
     return tuple(
         named if i == at else replace(t, sort="stop", codes=()) if t.sort in asks else t
         for i, t in enumerate(tokens)
     )
 
 
-_REASONS = ("理由", "情形", "法定理由", "法定情形", "哪条理由")
+_REASONS = (
+    "理由", "情形", "法定理由", "法定情形", "哪条理由", "哪种理由", "哪项理由", "哪个理由",
+    "种理由", "条理由", "项理由", "理由是什么", "理由是啥",
+)  # fmt: skip
 
 
 def _in_town(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
@@ -231,6 +254,50 @@ def _sent_out(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
         return tuple(tokens)
     sent = replace(tokens[at], sort="concept", codes=(about,))
     return (*tokens[:at], sent, *tokens[at + 1 :])
+
+
+def _left_over(tokens: Sequence[Token], about: Sequence[Measure]) -> tuple[Token, ...]:
+    """剩下的是谁提的, 没办完的几件, after how many were closed: those carried over."""
+    codes = [m.code for m in about]
+    closed = "requests.total_processed.total" in codes and len(codes) in (1, len(_OF_CLOSING))
+    rate = codes == [measure("ratio:handled_rate").code]
+    at = next((i for i, t in enumerate(tokens) if _LEFT.match(t.text)), None)
+    light = (*HERE, "applicants", "applicant", "howmany", "which", "number", "none", "has")
+    others = [t for i, t in enumerate(tokens) if i != at and t.codes != ("total_processed",)]
+    if not (closed or rate) or at is None or any(t.sort not in light for t in others):
+        return tuple(tokens)
+    left = replace(tokens[at], sort="concept", codes=("carried_out",))
+    gone = [t for t in tokens if t.codes == ("total_processed",) or t.sort == "none"]
+    whose = [t for t in tokens if t.sort == "which" and "谁" in t.text]
+    rest = [replace(t, sort="stop", codes=()) if t in gone else t for t in tokens[at + 1 :]]
+    rest = [replace(t, sort="applicants", codes=()) if t in whose else t for t in rest]
+    return (*tokens[:at], left, *rest)
+
+
+_OF_CLOSING = ("received", "carried_in", "total_processed", "carried_out")
+
+
+def _blank_one(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
+    """那个空白的是没处罚吗, 没填的是不是等于零, after a figure of several: whose cell is blank."""
+    blank = [t.codes for t in tokens if t.sort == "state"] == [("blank",)]
+    about = {code for m in about_of(plan) if (code := concept_of(m.code))}
+    named = {code for t in tokens for code in t.codes if t.sort == "concept"}
+    idle = ("none", "whether", "number", "concept", "define", "has", "bound", "which")
+    light = (*HERE, "state", *idle)
+    asks = any(t.sort in ("none", "whether", "number", "bound") for t in tokens)
+    of_set = not plan.scope.bodies and bool(about)
+    if not (blank and of_set and asks and named <= about):
+        return tuple(tokens)
+    equals = [t for t in tokens if t.sort == "quality" and t.text.endswith("等于")]
+    if any(t.sort not in light and t not in equals for t in tokens):
+        return tuple(tokens)
+    return tuple(
+        replace(t, sort="stop", codes=(), figure=None) if t.sort in idle or t in equals else t
+        for t in tokens
+    )
+
+
+_LEFT = re.compile("剩下?|余下|其余|没办|未办|没办完|没处理")
 
 
 def _is_published(token: Token) -> bool:

@@ -50,6 +50,11 @@ def leans(reading: Reading, plan: Plan) -> bool:
         return True
     if any(t.text.startswith(THAT) for t in reading.all("whole")):  # 那个县还有哪些单位
         return True
+    years = ("stop", "mark", "then", "which_year")
+    if plan.kind == "corpus" and reading.has("which_year"):  # 都是哪些年的
+        return all(t.sort in years for t in reading.tokens)
+    if asks_what_for(reading, plan) and plan.scope.bodies and not reading.places.named:
+        return True
     if THE_WORK.search(reading.text) and plan.scope.bodies and not reading.places.named:
         return True
     if of_fees(reading, plan) or (plan.scope.bodies and OWN_OR_WHOLE.search(reading.text)):
@@ -114,10 +119,27 @@ def still_ahead(reading: Reading, plan: Plan) -> bool:
     return two and more is not None and again is not None and not reading.year_words
 
 
+_WHAT_FOR = re.compile(
+    "^(?:都|分别|各自?|具体|主要|大多|那|他们|人家)*(?:是|要|问|想问|打听|关于|涉及|想要|要问|申请|想知道|想了解|了解|围绕|针对)*"
+    "(?:的是|的|了)?(?:些)?(?:什么|啥|哪些|哪方面|哪类)(?:方面|内容|事情?|东西|材料|信息)?(?:的)?[呢啊呀的?？]*$"
+)
+_WHICH_ONES = re.compile("^(?:都|分别|各自?|具体|主要|是|那|的)*(?:什么|啥|哪些)[呢啊呀的?？]*$")
+
+
+def asks_what_for(reading: Reading, plan: Plan) -> bool:
+    """都是问什么的, 都是什么内容, after a number of requests, or after what they were about."""
+    text = reading.text.strip()
+    asked = any(m.code.startswith("requests.") for m in plan.measures) or "申请" in plan.query
+    return asked and bool(_WHAT_FOR.search(text)) and not _WHICH_ONES.search(text)
+
+
 SAME_YEAR = ("同年", "同一年", "同年度", "那年", "那一年", "同期")
 THE_WORK = re.compile(
     "^(?:那|都)?(?:这|那)(?:些|件|个|项|一|块|摊|方面)*(?:的)?(?:事|工作|活|块)(?:情|儿)?(?:都|是|现在|平时)*(?:归|由)?"
     "(?:谁|哪个(?:部门|科室|单位|人)|什么(?:部门|人))(?:来|在)?(?:负责|管|办|抓|弄|牵头|承担)"
+    "|^(?:那|都|平时|现在|是|由|具体)*(?:谁|哪个(?:部门|科室|单位|人)|什么(?:部门|人))(?:来|在|专门)*"
+    "(?:负责|管|办|抓|弄|牵头|承担)(?:管|办)?(?:这|那)?(?:些|件|个|项|一|块|摊|方面)*(?:的)?"
+    "(?:事|工作|活|块)?(?:情|儿)?(?:的|呢|啊|呀|[?？])*$"
 )
 """这事谁在管: the work of disclosure, where nothing else was spoken of."""
 MORE_FROM = re.compile("多(?:出来?|了)的?.{0,6}(?:哪来|哪里来|怎么来|从哪|怎么回事)")

@@ -40,6 +40,7 @@ _HEAD = (
 _TAIL = "(?:的|了|过|来着|呢|啊|呀|吗|么|[?？。])*"
 _VERB = "(?:[^的了过几多谁哪什啥是]{0,4})(?:了|过)?"
 _WHEN = "(?:什么时[候间]|啥时[候间]?|何时|哪一?(?:天|年|个月|日)|几月几[号日]|几月份?|几号)"
+_MOVED = "(?:被|给)?(?:挪|改|移|换|定|推迟|提前|调|放)(?:到|在|成|至)了?"
 _WHERE = "(?:哪里?|哪儿|哪个(?:地方|位置|地点)|什么(?:地方|位置|地点)|啥(?:地方|位置)|何处)"
 _SET_UP = "(?:被|给)?(?:设|放|建|办|开|摆|装|安|搬|挪|坐落|位)?[立置设办]?(?:了|到|在|于)*"
 _COUNT = (
@@ -54,7 +55,7 @@ _RANK = (
     "(?:第[一二三1-3]名?|头名|冠军)(?:的)?(?:是|又是|给)?(?:谁|哪个|哪家|哪里))"
 )
 _ASKS = {
-    "time": f"{_HEAD}(?:在|从)?{_WHEN}(?:就|才|开始)?{_VERB}{_TAIL}",
+    "time": f"{_HEAD}(?:在|从|{_MOVED})?{_WHEN}(?:就|才|开始)?{_VERB}{_TAIL}",
     "place": f"{_HEAD}{_SET_UP}{_WHERE}{_VERB}{_TAIL}",
     "who": f"{_HEAD}(?:(?:由|让|派|请|靠)(?:谁|哪些人|什么人|哪个部门|哪个科室)(?:来|在)?"
     f"[^的了]{{0,5}}|(?:谁|哪些人|什么人)(?:来|在|去)[^的了]{{1,5}}|(?:谁|哪些人|什么人)[^的了]{{1,3}}的){_TAIL}",
@@ -101,6 +102,8 @@ def asks_of_thing(reading: Reading, plan: Plan) -> str:
     if reading.english or reading.asked.mentions or not thing_of(plan):
         return ""
     bare = "".join(t.text for t in reading.tokens if t.sort not in _PLACED).removeprefix("的")
+    if any(re.search("[县省市区州]", t.text) for t in reading.all("where")):  # 竹岩是哪个县的
+        return ""
     if _AGAIN.fullmatch(bare):
         return "count"
     one_named = len({body.name for body in reading.places.bodies}) == 1
@@ -114,8 +117,9 @@ def asks_of_thing(reading: Reading, plan: Plan) -> str:
     if one and _FORMS["rank"].fullmatch(bare):
         return "rank"
     placed = any(t.place.bodies or t.place.regions or t.sort == "type" for t in reading.tokens)
+    timed = _FORMS["time"].fullmatch(bare) is not None  # 柳浦2023年是几月份
     if plan.kind == "mention" and placed:  # the same search, of that body
-        return ""
+        return "time" if timed and len(reading.places.units) == 1 else ""
     if reading.has(*_NAMED, *_NEVER) and not _is_place_word(reading):
         return ""
     if _OPEN.fullmatch(bare.rstrip("的了呢啊呀吗?？")):
@@ -128,6 +132,17 @@ def asks_of_thing(reading: Reading, plan: Plan) -> str:
         return ""
     alone = ("who", "rank") if reading.has("each") else ("who", "rank", "count")
     return found if one or found not in alone else ""  # 一共多少个, of those that mention it
+
+
+_SAYS = re.compile(
+    "^(?:那|它们?|他们|她们|这些?|人家|自己|镇里|乡里|报告|年报|里|中|都|也|的)*(?:有没有|是否|有)?(?:自己)?(?:提|说|写|讲|谈|解释|承认|说明)"
+    "(?:过|到|了|起|及)*(?:这个?事情?|这件事|这一点|这点|这个|此事|这些)?(?:没有?|吗|么|是怎么说的)?[?？。]*$"
+)
+
+
+def says_of_it(reading: Reading) -> bool:
+    """他们自己提过这个事没: what the text says of the figure spoken of."""
+    return not reading.english and _SAYS.search(reading.text) is not None
 
 
 def _is_place_word(reading: Reading) -> bool:

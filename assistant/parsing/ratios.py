@@ -152,6 +152,10 @@ def _of_its_whole(part: Measure, implied: bool) -> Measure | None:
             row = concept_of(f"{min(rows)}.total") if len(rows) == 1 else None
             return _share(part, measure(row)) if row else of_whole(_HANDLED, part)
         whole = measure(concept)
+    elif part.code == "requests.total_processed.total":  # 年底前办完的占多少
+        return measure("ratio:handled_rate") if implied else None
+    elif part.code == "requests.carried_out.total":  # 没办完的占几成
+        whole = measure("received_with_carried")
     elif part.code.startswith("requests.") and concept not in ("received", "total_processed"):
         whole = measure("total_processed")
     else:

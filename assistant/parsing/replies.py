@@ -127,6 +127,12 @@ def _who_of_two(tokens: tuple[Token, ...], about: Sequence[Measure]) -> tuple[To
 def _how_it_ended(tokens: tuple[Token, ...], about: Sequence[Measure]) -> tuple[Token, ...]:
     """都公开了吗 after requests: how each of them ended, which a sum of those given hides."""
     given = next((t for t in tokens if _is_given(t)), None)
+    if given is not None and {t.sort for t in tokens} >= {
+        "outcome",
+        "all",
+    }:  # how handled, all granted?
+        silent = [t for t in tokens if t is given or t.sort == "all"]
+        return tuple(replace(t, sort="stop", codes=()) if t in silent else t for t in tokens)
     every = any(_ALL_OF.match(t.text) for t in tokens)
     asks = any(t.text in ("吗", "么", "没", "没有", "吧", "嘛", "?") for t in tokens)
     own: tuple[Sort, ...] = (

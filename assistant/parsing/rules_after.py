@@ -7,14 +7,15 @@ import re
 from dataclasses import replace
 
 from assistant.aspects import wanted
-from assistant.measures import measure
+from assistant.measures import OUTCOMES, measure
 from assistant.parsing.build import build, refuse
 from assistant.parsing.in_context import OWN_OR_WHOLE, about_of
 from assistant.parsing.items import item_of
-from assistant.parsing.leaning import MORE_FROM, THE_WORK
+from assistant.parsing.leaning import CASE, MORE_FROM, THE_WORK
 from assistant.parsing.of_thing import thing_of
 from assistant.parsing.reading import Reading
 from assistant.parsing.refusals import refusal
+from assistant.parsing.rules_overview import main_figures
 from assistant.parsing.rules_shortfall import if_done
 from assistant.plan import Measure, Plan
 from assistant.question_years import Years
@@ -50,7 +51,7 @@ _LATER = "(?:第二年|次年|下一?年|转年|来年|后一年|隔年|后来|�
 _MENDED = "(?:解决|整改|改正|改进|改|处理|落实|纠正|克服)"
 _DONE = "(?:了|好|掉|到位|完|过来|过|得)*(?:没有?|吗|么|不|怎么样|如何)"
 _NEXT_MENDED = re.compile(
-    f"^(?:那|它|他们|这些|问题|[,，])*{_LATER}(?:都|有没有|到底|最后|是否|给|把|它|这些|问题)*{_MENDED}{_DONE}"
+    f"^(?:那|它|他们|这些|问题|[,，])*{_LATER}(?:的|报告|年报|里|中|有没有?说|说|写|讲|提|都|有没有|到底|最后|是否|给|把|它|这些|问题)*{_MENDED}{_DONE}"
 )
 _REMEDY = re.compile(
     "^(?:那|它们?|他们|这些?|上述|这|问题|不足|第?[一二三四五六七八九两1-9最后几]*[个条点项]|[,，]|都|打算|准备|计划|又|是|有没有|想)*"
@@ -82,34 +83,75 @@ _NOT_PAID = re.compile(
 _FEES = ("claim:processing_fee", "other.fee_overdue")
 
 
+_REASON = re.compile(
+    "(?:理由|情形)(?:都|分别|主要)*(?:是|有)(?:什么|啥|哪[些几])|(?:什么|啥|哪[种条项些]|哪几[种条项])理由"
+)
+_REFUSED = ("denied", "unavailable", "not_processed")
+
+
+def legal_reason(reading: Reading) -> Plan | None:
+    """不予公开的理由是什么, 不公开是什么理由: the rows of the table that say it."""
+    named = {code for m in reading.asked.all for code in m.codes}
+    refused = [code for code in _REFUSED if code in named]
+    one = len(reading.places.units) == 1 and not reading.english
+    only = named <= {*_REFUSED, "received", "requested"}
+    if not (one and refused and only) or _REASON.search(reading.text) is None:
+        return None
+    other = reading.has("share", "compare", "trend", "change", "outcome", "howmany")
+    if reading.has_own_words() or other:
+        return None
+    rows = tuple(map(measure, refused))
+    if len(rows) > 1 or reading.has("why"):  # 没给材料的理由是什么: the text may say it
+        return _with_text(reading, rows, "未予公开")
+    return build(_bare(reading), "value", measures=rows)
+
+
+_NO_FIGURE = re.compile(
+    "(?:为什么|为啥|为何|怎么|咋)(?:会|都|就|也)*(?:没有?|没写|没给|没填|没报|不写|不给|缺)(?:出|明|上|有)?"
+    "(?:这个|具体|总|它的|那个)*(?:数字?|数据|总数)"
+)
+
+
 def after(reading: Reading, plan: Plan) -> Plan | None:
     """The plan of such a follow-up to `plan`; None for others."""
     if reading.english or len(reading.places.units) != 1:
         return None
-    if (found := settled(reading)) is not None:
-        return found
-    if (done := if_done(reading)) is not None:
-        return done
+    for rule in (settled, main_figures, if_done, legal_reason):
+        if (found := rule(reading)) is not None:
+            return found
     if THE_WORK.search(reading.text):
-        return build(reading, "narrative", query="由哪个部门负责")
+        general = re.search("公开|工作", reading.text)
+        thing = "" if general else thing_of(plan)
+        return build(reading, "narrative", query=f"{thing} 由哪个部门负责".strip())
     about = about_of(plan)
     if OWN_OR_WHOLE.search(reading.text) and plan.kind in ("value", "narrative"):
         return build(reading, "narrative", query=_COUNTED_IN)
     requests = any(m.code.startswith("requests.") for m in about) or "申请" in plan.query
     if requests and _MADE.search(reading.text):
         return build(reading, "narrative", query=_HOW_MADE)
+    if (told := _beside_text(reading, plan)) is not None:
+        return told
+    if (ended := _that_case(reading, about)) is not None:
+        return ended
+    codes = [m.codes[0] for m in reading.asked.mentions]
+    case = _WANTED.search(reading.text) and CASE.search(reading.text)
+    if case and len(codes) == 1 and codes[0].partition(".")[0] in _REFUSED:
+        said = reading.asked.mentions[0].text.rstrip("的")  # 无法提供的那件要的是什么材料
+        return build(_bare(reading), "narrative", query=f"{said} 申请 内容")
     named = {code for mention in reading.asked.mentions for code in mention.codes}
     if requests and _WANTED.search(reading.text) and named <= {"received"}:
         found_in = _APPLICANT.search(about[0].label) if about else None
         who = f"{found_in[1]} " if found_in else ""
         return build(reading, "narrative", query=f"{who}申请 内容", measures=about)
+    if about and _NO_FIGURE.search(reading.text) and not reading.asked.mentions:
+        return build(reading, "value", measures=about[:1])
     if _NOT_PAID.search(reading.text) and _is_of_fees(plan):
         return _with_text(reading, (measure("other.fee_overdue"),), _UNPAID)
     if requests and _KEPT_BACK.search(reading.text):
         rows = tuple(map(measure, ("denied", "unavailable", "not_processed")))
         return _with_text(reading, rows, "未予公开")
-    if plan.section == "problems" and _NEXT_MENDED.search(reading.text):
-        return _of_later(reading, plan)
+    if (mended := later_mended(reading, plan)) is not None:
+        return mended
     listed = plan.kind == "narrative" and wanted(plan.query).is_list
     if listed and _REMEDY.search(reading.text):
         query = reading.query() if _is_of_remedies(reading.query()) else _REMEDIES
@@ -120,6 +162,42 @@ def after(reading: Reading, plan: Plan) -> Plan | None:
     if carried and _FINISHED.search(reading.text):
         return _finished(reading, plan)
     return _of_figure(reading, plan, about)
+
+
+def _beside_text(reading: Reading, plan: Plan) -> Plan | None:
+    """跟表里的行政处罚数一致吗 after what the text says: both; 其中修订的: the text."""
+    named = tuple(m for x in reading.asked.mentions for m in x.measures(False))
+    alike = reading.codes("quality") == ("mismatch",) and reading.has("table_side", "table")
+    if plan.kind == "narrative" and plan.query and alike and named and all(m.cells for m in named):
+        return _with_text(reading, named, plan.query)
+    light = ("stop", "mark", "then", "among", "aside", "howmany", "has")
+    asides = [t.text for t in reading.all("aside")]
+    plain = reading.has("among") and all(t.sort in light for t in reading.tokens)
+    if plan.kind == "value" and asides and plain:
+        return build(_bare(reading), "narrative", query=" ".join(asides))
+    return None
+
+
+def _that_case(reading: Reading, about: tuple[Measure, ...]) -> Plan | None:
+    """柳浦那件公开了吗 after whom firms asked: what became of those of the firms."""
+    row, _, column = about[0].code.rpartition(".") if about else ("", "", "")
+    given = {code for t in reading.tokens for code in t.codes} & _GIVEN
+    asks = reading.has("outcome") or bool(given)
+    others = [code for m in reading.asked.mentions for code in m.codes if code not in _GIVEN]
+    if row != "requests.received" or column == "total" or others or not asks:
+        return None
+    if CASE.search(reading.text) is None or reading.has("howmany", "share", "why"):
+        return None
+    rows = tuple(measure(f"{name}:{column}") for name in ("received", *OUTCOMES))
+    return build(_bare(reading), "value", measures=rows)
+
+
+_GIVEN = {"claim:proactive_total", "disclosed", "granted"}
+
+
+def _bare(reading: Reading) -> Reading:
+    """The reading without the measures that it names."""
+    return replace(reading, asked=replace(reading.asked, mentions=(), hints=(), limits=()))
 
 
 def _is_of_remedies(query: str) -> bool:
@@ -153,7 +231,7 @@ def _of_figure(reading: Reading, plan: Plan, about: tuple[Measure, ...]) -> Plan
 
 def _with_text(reading: Reading, rows: tuple[Measure, ...], query: str) -> Plan:
     """The figures, and what the text says of them."""
-    reading = replace(reading, asked=replace(reading.asked, mentions=(), hints=()))
+    reading = _bare(reading)
     found = build(reading, "value", measures=rows)
     return _then(found, build(reading, "narrative", query=query))
 
@@ -181,6 +259,13 @@ def _of_later(reading: Reading, plan: Plan) -> Plan:
     """第二年整改了吗: what the next report says of the problems of the one before."""
     reading = replace(_next_year(reading, plan), asked=replace(reading.asked, mentions=()))
     return build(reading, "narrative", query=f"{thing_of(plan)} {_SETTLED}".strip())
+
+
+def later_mended(reading: Reading, plan: Plan) -> Plan | None:
+    """第二年报告说改好了没, after the problems of a year."""
+    one = plan.section == "problems" and len(reading.places.units) == 1
+    asks = one and _NEXT_MENDED.search(reading.text) is not None
+    return _of_later(reading, plan) if asks and not reading.english else None
 
 
 def _next_year(reading: Reading, plan: Plan) -> Reading:

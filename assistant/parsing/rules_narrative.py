@@ -15,6 +15,7 @@ from assistant.parsing.build import build, in_words, refuse
 from assistant.parsing.clauses import WHAT_FEE
 from assistant.parsing.formulas import is_written
 from assistant.parsing.items import item_of
+from assistant.parsing.leaning import asks_what_for
 from assistant.parsing.mentions import COUNTS, Said, asks_every, split_words
 from assistant.parsing.reading import LEGAL_REASONS, NUMERIC, Reading
 from assistant.parsing.rules_mention import (
@@ -24,6 +25,7 @@ from assistant.parsing.rules_mention import (
     mention_rule,
     section_of,
 )
+from assistant.parsing.rules_overview import in_short
 from assistant.parsing.rules_rank import rank
 from assistant.parsing.rules_values import ACCOUNTS, asks_account
 from assistant.parsing.tokens import Token
@@ -43,7 +45,13 @@ _LATER = re.compile(
 )
 _CLOSED = re.compile(r"(?:关|停)(?:了|掉了?|用了)")  # as people say it; reports write 关停
 _MENDED = re.compile(r"\s改$")
-_FULLER = {"改": "改进措施", "全文": "总体情况"}
+FULLER = {
+    "全文": "总体情况",
+    **dict.fromkeys(("改", "打算", "准备", "计划", "今后", "打算怎么", "准备怎么"), "改进措施"),
+}
+_REMEDY = re.compile(
+    "怎么解决|如何解决|怎么应对|怎么处理|怎么办|怎么改|咋办|咋改|咋解决|怎么弥补|怎样解决"
+)
 _CHANNELS = tuple((f"claim:{name}",) for name in ("website", "new_media", "wechat", "short_video"))
 _BY = ("用", "通过", "靠", "借助", "利用", "在", "使用")
 _SIGNS: tuple[Sort, ...] = ("domain", "report", "type", "unit", "topic", "concept", "generic")
@@ -86,10 +94,19 @@ _ABOUT_WHAT = re.compile(
 """申请都是关于什么的: no table lists the subjects of requests; what the text says is told."""
 
 
+_POSTED = re.compile(
+    "(处罚|许可|强制|收费|采购)(?:信息|结果|决定|案件)?的?(公示|上网|挂网)(?:了|过)?(?:多少|几)[条件次期宗项]"
+)
+"""处罚公示了多少条: what was posted, no number of decisions."""
+
+
 def narrative(reading: Reading) -> Plan | None:
     """What, how, why: quoted sentences; with conditions on numbers the bodies are chosen first."""
     if _ABOUT_WHAT.search(reading.text) and not reading.has("mention", "outcome", "applicants"):
         return build(reading, "narrative", query="申请内容 主要涉及")
+    posted = _POSTED.search(reading.text) if reading.places.bodies else None
+    if posted is not None:
+        return build(reading, "narrative", query=f"{posted[1]}{posted[2]}")
     having = _that_have(reading)
     if having is not None:
         return having
@@ -118,7 +135,7 @@ def narrative(reading: Reading) -> Plan | None:
         query = _why(reading, query)
     if _closes_accounts(reading):
         query = _CLOSED.sub("关停", query)
-    query = _FULLER.get(query, query)
+    query = FULLER.get(query, query)
     query = _MENDED.sub("", query)
     asked = wanted(query)
     if asked.is_aspect_alone and not asked.aspects:  # 概括一下公开工作: no word to look for
@@ -131,6 +148,7 @@ def narrative(reading: Reading) -> Plan | None:
     query = _of_limits(reading, limits, query)
     if not query and reading.has("how", "about"):
         query = " ".join(topics_of(reading.before)) if reading.before is not None else ""
+        query = f"{query} 改进措施" if query and _REMEDY.search(reading.text) else query
     if not query and reading.given and reading.has("text_side"):
         query = reading.given[0].label
     opens: tuple[Sort, ...] = (
@@ -153,6 +171,8 @@ def narrative(reading: Reading) -> Plan | None:
             reading, "mixed", conditions=limits, combine=combine, query=query, section=section
         )
     section = "problems" if _asks_problems(reading) else section_of(reading)
+    if query == "总体情况" and section is None and (whole := in_short(reading)) is not None:
+        return whole
     read = and_later(_of_region(reading))
     if read.years != reading.years:  # what became of it may stand anywhere
         section = None
@@ -163,17 +183,13 @@ _APPLIED_FOR = re.compile(
     "(?:申请|要求|索要|想要)(?:公开|人)?的?(?:都|分别|各自?)*(?:是|要)?(?:些|了)?(?:什么|啥)"
     "(?:信息|内容|东西|材料|事)?[呢啊呀的?？]*$"
 )
-_WHAT_FOR = re.compile(
-    "^(?:都|分别|各自?|具体)*(?:是|要)?(?:些)?(?:什么|啥|哪些)(?:内容|事|东西)[呢啊呀的?？]*$"
-)
 
 
 def asks_request(reading: Reading) -> bool:
     """申请的什么, or 都是什么内容 after a number of requests: what was asked for."""
     lone = all(m.codes[0] in ("received", "requested") for m in reading.asked.all)
-    measures = reading.before.measures if reading.before is not None else ()
-    asked = any(m.code.startswith("requests.") for m in measures)
-    said = _APPLIED_FOR.search(reading.text) or (asked and _WHAT_FOR.search(reading.text))
+    about = reading.before is not None and asks_what_for(reading, reading.before)
+    said = _APPLIED_FOR.search(reading.text) or about
     return bool(said) and bool(reading.places.bodies) and lone and not reading.has("applicants")
 
 

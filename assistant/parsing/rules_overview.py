@@ -22,6 +22,21 @@ _SAYS = re.compile(
     "(?:的)?(?:主要|大致|大概)?(?:内容)?[呢啊呀的吧?？]*$"
     "|(?:报告|年报)的?(?:主要|大致|大概|基本)(?:内容|意思)(?:是|有)?(?:什么|啥|哪些)?[呢啊呀的?？]*$"
 )
+_IN_SHORT = re.compile(
+    "(?:介绍|概括|总结|概述|归纳|说说|讲讲)(?:一下|下)?.*(?:报告|年报)[吧呢啊。]*$"
+    "|(?:报告|年报)的?(?:主要|大概|大致|基本)?(?:大意|要点|概要|梗概)(?:是|有|呢|[?？。]|$)"
+)
+_MAIN_FIGURES = re.compile(
+    "(?:主要|关键|核心|重要|重点|基本|几个|几项)(?:的|几个|几项|主要|关键)*(?:数字|数据|指标)"
+)
+_GATHERS = (
+    "整理", "梳理", "归纳", "罗列", "盘点", "关键", "核心", "重要", "重点", "主要内容",
+    "内容", "大意", "要点", "概要", "梗概",
+)  # fmt: skip
+_MAIN = (
+    "claim:proactive_total", "received", "carried_in", "total_processed", "carried_out",
+    "licensing", "penalties", "coercive_measures", "fees", "reconsideration", "litigation",
+)  # fmt: skip
 _DIFFER = re.compile("不一样|不同|区别|差别|差异|异同|对比|比较|比一比|比一下|相比|两样|差在哪")
 _WHOLE = ("内容", "主要内容", "哪些内容", "什么内容")  # of a report: all that it says
 _NEXT = re.compile("第二年|次年|下一年|后一年|来年|转年|隔年")
@@ -37,18 +52,44 @@ _WHETHER_MENDED = "上年提出的是否改好"  # data/everyday_words.txt
 
 def overview(reading: Reading) -> Plan | None:
     """望潮镇的报告说了些什么: its main figures, then the problems it names."""
-    if len(reading.places.units) != 1 or _asks_more(reading) or reading.english:
+    if len(reading.places.units) != 1 or _asks_more(reading, _GATHERS) or reading.english:
         return None
-    narrower = reading.has("section") or any(t.text not in _WHOLE for t in reading.all("topic"))
-    if not _SAYS.search(reading.text) or narrower:
+    narrower = reading.has("section", "quality", "most", "compare", "trend", "change")
+    topics = (t.text for t in reading.all("topic"))
+    if narrower or any(text not in (*_WHOLE, *_GATHERS) for text in topics):
         return None
-    figures = build(reading, "value", measures=tuple(measure(code) for code in _FIGURES))
-    if figures.refusal is not None:
+    if not (_SAYS.search(reading.text) or _IN_SHORT.search(reading.text)):
         return None
+    return in_short(reading)
+
+
+def in_short(reading: Reading) -> Plan | None:
+    """The main figures of one body's report, then what it says of problems and their remedy."""
+    if len(reading.places.units) != 1 or reading.english:
+        return None
+    figures = build(_bare(reading), "value", measures=tuple(measure(code) for code in _FIGURES))
     query = "存在的问题和改进措施"
     told = build(_latest(reading), "narrative", query=query, section="problems")
+    if figures.refusal is not None or told.refusal is not None:
+        return None
     notes = (*figures.notes, "列主要数字、存在的问题和改进措施，其余部分可以再问")
     return figures.model_copy(update={"then": told, "notes": notes})
+
+
+def main_figures(reading: Reading) -> Plan | None:
+    """几个主要数字, 关键数据有哪些, of one body."""
+    named = reading.asked.mentions or reading.asked.limits or reading.asked.hints
+    words = [t for t in reading.tokens if t.is_own_word or t.sort == "topic"]
+    others = any(t.text not in _GATHERS for t in words)
+    asks = reading.has("not_mention", "quality", "most", "compare", "trend", "change", "section")
+    one = len(reading.places.units) == 1 and len(reading.years.years) < 2 and not reading.english
+    if named or others or asks or not one or not _MAIN_FIGURES.search(reading.text):
+        return None
+    return build(_bare(reading), "value", measures=tuple(map(measure, _MAIN)))
+
+
+def _bare(reading: Reading) -> Reading:
+    return replace(reading, asked=replace(reading.asked, mentions=(), hints=()))
 
 
 def differences(reading: Reading) -> Plan | None:

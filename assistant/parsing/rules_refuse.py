@@ -379,7 +379,8 @@ def _of_before(reading: Reading) -> str:
 
 def unsettled(reading: Reading) -> Plan:
     """Nothing fits: a figure without its measure, a body without a question, or no sense at all."""
-    if reading.places.bodies and _in_words(reading):
+    placed = reading.places.bodies or (len(reading.places.regions) == 1 and reading.has("topic"))
+    if placed and _in_words(reading):
         return build(reading, "narrative", query=reading.query())
     counted = _bodies_counted(reading)
     if counted is not None:

@@ -64,5 +64,7 @@ def _years(reading: Reading) -> tuple[tuple[int, ...], int | None]:
 
 def _subject(measure: Measure) -> str:
     table = measure.code.partition(".")[0]
-    named = measure.label.partition("（")[0].partition("·")[0]
-    return _WORDS.get(measure.code) or _WORDS.get(table) or named
+    row, _, inside = measure.label.partition("·")[0].partition("（")
+    if table == "requests" and not measure.code.startswith("requests.received."):
+        return inside.rstrip("）").removesuffix("相关政府信息") or row  # 本机关不掌握
+    return _WORDS.get(measure.code) or _WORDS.get(table) or row

@@ -14,12 +14,44 @@ from assistant.parsing.ratios import ratio_asked
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_rank import limit_asked
 from assistant.parsing.wanted import conditions_of, measures_of, reading_notes
-from assistant.plan import MOST_PARTS, Change, Measure, Order, Plan
+from assistant.plan import MOST_PARTS, Change, Condition, Measure, Order, Plan, Whether
+from assistant.question_years import Years
+from assistant.vocabulary import Sort
 
 _OF_A_YEAR = {"median", "max", "min"}  # of the reports of each year: nothing that sums
 _MORE_OR_LESS = {"more": "rising", "less": "falling"}
 
 _NOT_PER_YEAR = "所列是首尾两年之间的总变化，没有折算成年均"
+
+
+_EVER = re.compile(
+    "过(?![期程渡度问关])[^,，。;；]{0,10}(?:吗|么|没有?)[?？。]?$"
+    "|有没有[^,，。;；]{0,10}过(?![期程渡度问关])"
+)
+
+
+def ever(reading: Reading) -> Plan | None:
+    """有人申请过复议吗, of a body and no year: of every year held of it."""
+    named = [*reading.asked.mentions, *(limit.mention for limit in reading.asked.limits)]
+    single = len(reading.places.units) == 1 and len(named) == 1 and len(reading.held_years()) > 1
+    if reading.english or not single or reading.years.named or reading.given:
+        return None
+    measures = named[0].measures(False)[:1]
+    light = (*_LIGHT, "concept", "generic", "hint", "domain", "has", "none", "whether")
+    plain = all(t.sort in light for t in reading.tokens) and not measures[0].claim
+    if not plain or _EVER.search(reading.text) is None:
+        return None
+    asked = replace(reading, asked=replace(reading.asked, mentions=(), limits=(), hints=()))
+    any_ = (Condition(measure=measures[0], op=">", value=0),)
+    return build(
+        replace(asked, years=Years(every=True)),
+        "list",
+        conditions=any_,
+        whether=Whether(asks="any"),
+    )
+
+
+_LIGHT: tuple[Sort, ...] = ("stop", "mark", "then", "body", "stem", "region")
 
 
 def change(reading: Reading) -> Plan | None:

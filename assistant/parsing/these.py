@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.parsing.before import Before
 from assistant.parsing.in_context import CHANNELS, HERE
@@ -32,6 +33,17 @@ def pointing(tokens: Sequence[Token], before: Before) -> tuple[Token, ...]:
         return tuple(tokens)
     they = replace(inside[0], sort="they", end=end, text=said, codes=(), figure=None, year=None)
     return tuple(they if t is inside[0] else t for t in tokens if t is inside[0] or t not in inside)
+
+
+def of_kind(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """这两个街道, 另一个镇: bodies of that kind that were spoken of, not all of the kind; the word
+    that points has the kinds as its codes."""
+    for one, kind in pairwise(tokens):
+        pointing_ = one.sort == "other_one" or (one.sort == "two" and one.text[0] in "这那")
+        if pointing_ and kind.sort == "type" and kind.start == one.end:
+            both = replace(one, end=kind.end, text=one.text + kind.text, codes=kind.codes)
+            return tuple(both if t is one else t for t in tokens if t is not kind)
+    return tuple(tokens)
 
 
 def of_all_channels(tokens: Sequence[Token], before: Before) -> tuple[Token, ...]:

@@ -39,6 +39,7 @@ def own_scope(reading: Reading, plan: Plan) -> list[Token]:
         for token in reading.all(*OWN_SCOPE)
         if token.sort != "each" or [t.sort for t in reading.after(token)[:1]] != ["share"]
         if token not in shares and not _of_thing(reading, token)
+        if not _tells(reading, token, plan)
     ]
 
 
@@ -49,6 +50,13 @@ def _of_thing(reading: Reading, token: Token) -> bool:
     before = reading.tokens[at - 1] if at else None
     asked = before is not None and before.sort == "what" and before.end == token.start
     return (token.sort == "which" and behind == ["topic"]) or (token.sort == "report" and asked)
+
+
+def _tells(reading: Reading, token: Token, plan: Plan) -> bool:
+    """报告有没有说为什么, after one body: its report."""
+    behind = [t.sort for t in reading.after(token)[:1]]
+    one = len({body.name for body in plan.scope.bodies}) == 1
+    return one and token.sort == "report" and behind in (["mention"], ["not_mention"])
 
 
 def shares_out(reading: Reading, each: Token, plan: Plan) -> bool:
