@@ -8,8 +8,8 @@ from dataclasses import replace
 from assistant.parsing.at_bodies import (
     head,
     is_in,
-    of_every_year,
     most_of_kind,
+    of_every_year,
     own_marks,
     set_of_bodies,
     some_people,

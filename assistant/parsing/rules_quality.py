@@ -99,6 +99,8 @@ def _told_of_thing(reading: Reading) -> bool:
 
 
 _OVER_A_THING = ("矛盾", "冲突", "出入", "差异", "偏差", "有出入", "有差异")
+
+
 def _asks_of_figure(reading: Reading) -> bool:
     """24年怎么没接上, 现行有效数为什么对不上: the check of a figure of one body says why."""
     checked = {"carried_in", "carried_out", *_DOCUMENTS}
