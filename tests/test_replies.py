@@ -25,7 +25,7 @@ from tests.test_session import converse
         ),
         (
             ("柳浦镇2024年收到几件申请", "都是打听什么的"),
-            "narrative 柳浦镇 2024 q=申请_内容",
+            "narrative 柳浦镇 2024 requests.received.total q=申请_内容",
         ),
         (
             ("柳浦镇2024年处罚几件", "白鹭乡呢", "这两个单位许可一共几件"),
