@@ -145,6 +145,11 @@ _CAUSE = re.compile(
     "|受[^。,，;；]{1,14}(?:影响|侵蚀|限制|制约|干扰)|按[^。,，;；]{1,10}(?:告知|不予|作不予)|按照?[^。,，;；]{1,14}(?:部署|要求|规定|安排|通知|统一)"
 )
 _NAME, _NAMES = "名称", re.compile('[《〈“"「『]')
+_RESULT = "结果"
+_IN_THE_END = re.compile("最后|最终|到头来|结果")
+_ENDED = re.compile(
+    "已|均|完成|成功|达成|落地|结束|办结|解决|通过|采纳|终止|终结|撤销|撤回|维持|结果|未能|没有"
+)
 _TOLD = {"reason": ("原因", _CAUSE), "effect": ("效果", None)}
 
 
@@ -158,9 +163,11 @@ def unsaid(query: str, text: str) -> tuple[str, ...]:
 
 
 def untold(query: str, quoted: Sequence[str]) -> tuple[str, ...]:
-    """原因, 效果 or 名称 where a query asks for it and no quoted sentence speaks of one."""
+    """原因, 效果, 结果 or 名称 where a query asks for it and no quoted sentence speaks of one."""
     found = [_NAME] if _NAME in query.split() and not any(map(_NAMES.search, quoted)) else []
     quoted = [squash(sentence) for sentence in quoted]
+    ended = any(map(_ENDED.search, quoted)) if _IN_THE_END.search(query) else True
+    found += [] if ended else [_RESULT]
     for aspect in wanted(query).aspects:
         name, pattern = _TOLD.get(aspect.name, ("", None))
         told = (
