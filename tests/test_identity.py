@@ -228,6 +228,7 @@ def test_a_place_no_table_knows_is_taken_as_printed() -> None:
         "柳浦镇地处临溪县西北部。",
         "地址：青禾市临溪县柳浦镇渡口路5号。",
         "本报告由临溪县柳浦镇人民政府编制。",
+        "一、总体情况 临溪县柳浦镇按要求公开各类信息。",  # the heading is no part of the place
         "在临溪县委、县政府领导下，临溪县政府网站设立专栏，得到临溪县政府肯定。",
     ],
 )

@@ -36,7 +36,7 @@ _WORDS_BEFORE = 24
 _MOST_MENTIONS = 12
 # Words that stand before a place name and are no part of it; known names are tried before.
 _NO_PART = re.compile(
-    r"(?:年度?|公布|按照|依照|根据|依据|依托|地址|[与和及由向在于是为对请至到从经以的了等将使被把本我该全各])"
+    r"(?:情况|概况|概述|总述|综述|引言|前言|导语|如下|年度?|公布|按照|依照|根据|依据|依托|地址|[与和及由向在于是为对请至到从经以的了等将使被把本我该全各])"
 )
 _NO_NAME = re.compile(r"[县区市旗的].|其中|所在|本|我|全|各|该|上级|^[城郊矿东西新市]区$")
 _LIES_IN = r"(?:位于|地处|坐落于?|隶属于?|属于?|是|系|为)"
