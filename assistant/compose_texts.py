@@ -62,6 +62,11 @@ def told_beside(draft: Draft, found: Passages) -> None:
     draft.add(draft.text("told"), *_by_report(draft, found.passages))
 
 
+def come_near(draft: Draft, found: Sequence[Passage]) -> None:
+    """What comes near to the words of a question that is refused."""
+    draft.add(draft.text("text.nearest"), *_by_report(draft, found))
+
+
 def reports_of(found: Sequence[Passage]) -> list[Row]:
     """The reports that are quoted, as rows."""
     reports = {passage.report.report_id: passage.report for passage in found}

@@ -389,6 +389,10 @@ class Assistant:
         if found is None:
             return None
         asked, said = found
+        if plan.refusal is not None and all(passage.near for passage in said.passages):
+            draft, known = self._refused(connection, plan, plan.refusal, texts)
+            compose_texts.come_near(draft, said.passages)
+            return draft, (known, said)
         draft = new_draft(asked)
         in_words = plan.refusal is not None and plan.refusal.in_words
         if which_is_asked(plan):

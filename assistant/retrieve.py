@@ -41,6 +41,9 @@ REPORTS_QUOTED = 8
 _SAID = 0.34  # share of the question's words that a sentence must carry to be an answer to it
 _NEAR_CHUNKS, _NEAR_SENTENCES = 3, 5
 _NEAR_OF_EACH = 2
+_NEAR_OF_MANY = 8  # chunks of many reports that are read for what comes nearest
+_VERY_NEAR = 0.77  # similarity from which a sentence of many reports is shown; with the default
+# model questions about nothing in a report reach 0.75 (docs/evaluation.md)
 _SHARED_WORDS = 0.3  # weight of shared words beside nearness in meaning
 _ENOUGH = 3  # with fewer quotes the nearest in meaning are shown as well
 _CHUNK_WEIGHT = 0.25
@@ -68,8 +71,11 @@ class Place:
     score: float = 0.0  # of the chunk, among those of a large scope
 
 
-def passages(connection: Connection, plan: Plan, texts: Texts, retriever: Retriever) -> Passages:
-    """The sentences of the scope that answer the plan's query, best reports first.
+def passages(
+    connection: Connection, plan: Plan, texts: Texts, retriever: Retriever, near: bool = True
+) -> Passages:
+    """The sentences of the scope that answer the plan's query, best reports first; with `near`
+    those nearest in meaning too, where few or none do.
 
     A mixed plan's conditions choose the reports.
     """
@@ -97,17 +103,8 @@ def passages(connection: Connection, plan: Plan, texts: Texts, retriever: Retrie
         said += [] if asked.is_list else remedies(said, spoken_in(places, texts), texts)
     if plan.item is not None:
         said = _only_item(in_asked_section(places, plan), texts, asked, plan.item) or said
-    unsure = len(said) < (1 if asked.is_list else _ENOUGH)
-    if plan.kind == "mixed" and said and len(refs) <= REPORTS_QUOTED:
-        said += _of_the_silent(connection, plan, by_version, said, texts, retriever)
-    elif unsure and 0 < len(refs) <= (FEW_REPORTS if said else WHOLE_REPORTS):
-        dense = _dense(plan, by_version, retriever)
-        near = nearest_in(chunks_of(connection, by_version, dense), texts, plan.query, retriever)
-        quoted = {passage.citation.quote for passage in said}
-        if len(refs) == 1:
-            near = _with_remedies(near, spoken_in(places, texts), texts)
-        new = [passage for passage in near if passage.citation.quote not in quoted]
-        said += new[: max(0, _NEAR_SENTENCES - len(said))]
+    if near:
+        said += _near(connection, plan, by_version, places, said, texts, retriever)
     unwritten = _unwritten(plan, places, texts, said) if 0 < len(refs) <= FEW_REPORTS else ()
     quotes = [passage.citation.quote for passage in said if not passage.near]
     without = untold(plan.query, quotes) if quotes and len(refs) == 1 else ()
@@ -119,6 +116,48 @@ def passages(connection: Connection, plan: Plan, texts: Texts, retriever: Retrie
         counted = replace(counted, matched=len(with_text))
     named = silent if few and with_text else ()
     return Passages(tuple(said), counted, rows, named, unsaid=unwritten, untold=without)
+
+
+def _near(
+    connection: Connection,
+    plan: Plan,
+    by_version: Mapping[str, ReportRef],
+    places: Sequence[Place],
+    said: Sequence[Passage],
+    texts: Texts,
+    retriever: Retriever,
+) -> list[Passage]:
+    """What comes nearest in meaning: beside few quotes of a few reports, of the reports that a
+    filter chose and that say nothing, or, of many reports, what comes very near where none says
+    it."""
+    asked, reports_in_scope = wanted(plan.query), len(by_version)
+    if plan.kind == "mixed" and said and reports_in_scope <= REPORTS_QUOTED:
+        return _of_the_silent(connection, plan, by_version, said, texts, retriever)
+    if reports_in_scope > WHOLE_REPORTS:
+        return [] if said else _very_near(plan, places, texts, retriever)
+    unsure = len(said) < (1 if asked.is_list else _ENOUGH)
+    if not unsure or not 0 < reports_in_scope <= (FEW_REPORTS if said else WHOLE_REPORTS):
+        return []
+    dense = _dense(plan, by_version, retriever)
+    found = nearest_in(chunks_of(connection, by_version, dense), texts, plan.query, retriever)
+    if reports_in_scope == 1:
+        found = _with_remedies(found, spoken_in(places, texts), texts)
+    quoted = {passage.citation.quote for passage in said}
+    new = [passage for passage in found if passage.citation.quote not in quoted]
+    return new[: max(0, _NEAR_SENTENCES - len(said))]
+
+
+def _very_near(
+    plan: Plan, places: Sequence[Place], texts: Texts, retriever: Retriever
+) -> list[Passage]:
+    """The nearest sentence of each of a few of many reports, none that is only about as near as
+    any sentence of a report is to any question."""
+    best = sorted(in_asked_section(places, plan), key=lambda place: -place.score)[:_NEAR_OF_MANY]
+    found: dict[int, Passage] = {}
+    for passage in nearest_in(best, texts, plan.query, retriever) if plan.kind != "mixed" else ():
+        if passage.score >= _VERY_NEAR:
+            found.setdefault(passage.report.rid, passage)
+    return list(found.values())
 
 
 def _of_the_silent(

@@ -31,11 +31,13 @@ def told(
     connection: Connection, plan: Plan, texts: Texts, retriever: Retriever
 ) -> tuple[Plan, Passages] | None:
     """The narrative plan and the sentences that carry a refused plan's `query`, with one of its
-    `terms` where it has any, and a figure unless the refusal looks for words; None where the text
-    says nothing of it."""
+    `terms` where it has any, and a figure unless the refusal looks for words. Where none does,
+    those of all reports that come very near (each marked `near`); None where there are none."""
     words = plan.query.split() if plan.terms else []  # any of them will do beside a term
     every = not plan.scope.bodies  # a county's own report may say it too
     scope = plan.scope.model_copy(update={"area": plan.scope.area or every})
+    nearest: tuple[Plan, Passages] | None = None
+    loosely = every and plan.refusal is not None and plan.refusal.in_words
     for query in dict.fromkeys((plan.query, *words, *plan.terms)):
         asked = plan.model_copy(
             update={
@@ -47,8 +49,10 @@ def told(
                 "query": query,
             }
         )
-        found = passages(connection, asked, texts, retriever)
+        found = passages(connection, asked, texts, retriever, near=loosely and nearest is None)
         said = tuple(p for p in found.passages if not p.near and _says(plan, p))
+        if nearest is None and any(passage.near for passage in found.passages):
+            nearest = (asked, found)
         if said and which_is_asked(plan):
             return _of_one(connection, plan, asked, texts, retriever)
         if said and every:
@@ -56,7 +60,7 @@ def told(
         if said:
             counted = replace(found.population, matched=len({p.report.rid for p in said}))
             return asked, replace(found, passages=said, population=counted, silent=(), unsaid=())
-    return None
+    return nearest
 
 
 def which_is_asked(plan: Plan) -> bool:
@@ -75,8 +79,8 @@ def _of_one(
     for body in asked.scope.bodies:
         scope = asked.scope.model_copy(update={"bodies": (body,)})
         alone = asked.model_copy(update={"scope": scope})
-        found = passages(connection, alone, texts, retriever)
-        if any(not passage.near and _says(plan, passage) for passage in found.passages):
+        found = passages(connection, alone, texts, retriever, near=False)
+        if any(_says(plan, passage) for passage in found.passages):
             told.append((alone, found))
     return told[0] if len(told) == 1 else None
 
@@ -99,11 +103,10 @@ def _best(
         return said
     bodies = tuple(Body(name=r.body, key=r.body_key, place=r.place) for r in reports.values())
     scope = asked.scope.model_copy(update={"bodies": bodies})
-    closer = passages(
-        connection, asked.model_copy(update={"scope": scope}), texts, retriever
-    ).passages
+    alone = asked.model_copy(update={"scope": scope})
+    closer = passages(connection, alone, texts, retriever, near=False).passages
     words = plan.query.split()
-    figured = tuple(p for p in closer if not p.near and _counts(p, words))
+    figured = tuple(p for p in closer if _counts(p, words))
     return figured or said
 
 
