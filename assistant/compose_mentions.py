@@ -61,7 +61,7 @@ def _otherwise(draft: Draft, found: Mentions) -> None:
     there = draft.plan.whether is not None and draft.plan.whether.asks == "any"
     key = "whether.any.whole" if there else "mention.whole"
     draft.add(draft.text(key, count=len(rows), terms=terms))
-    draft.rows_of(rows)
+    draft.rows_of(reports_of((*found.whole, *found.alike)))
     _asked_of(draft, reports, found)
     draft.add(quoted(draft, found.whole, 0, draft.plan.aspect == "section"))
     if found.alike:

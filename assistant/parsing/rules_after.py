@@ -317,7 +317,7 @@ def came_back_to(reading: Reading) -> Plan | None:
     them named; 去年 is the year before each report."""
     if reading.english or reading.places.bodies or not _PROMISED.search(reading.text):
         return None
-    if reading.has("howmany", "most", "top", "share"):
+    if reading.has("howmany", "most", "top", "share", "quality"):
         return None
     asked = replace(reading.asked, mentions=(), hints=(), limits=())
     every = replace(reading, years=Years(), year_words=(), asked=asked)

@@ -77,7 +77,7 @@ _UNQUOTED = re.compile(
 def source_of(reading: Reading) -> Plan | None:
     """职业打假人用信息公开要材料，这个说法出自哪里: the words before it, in all texts."""
     match = _UNQUOTED.fullmatch(reading.text.strip())
-    if match is None or reading.places.bodies or reading.english:
+    if match is None or reading.places.bodies or reading.english or reading.has("quality"):
         return None
     start = len(reading.text) - len(reading.text.lstrip())
     said = reading.raw[start : start + match.end("said")].strip()
@@ -116,7 +116,7 @@ def around(reading: Reading) -> Plan | None:
     """引用“乡镇之间冷热不均”，原文完整的一句是什么: the sentence that stands around it."""
     quoted = _SHORT_QUOTE.findall(reading.raw)
     rest = _SHORT_QUOTE.sub("", reading.raw)
-    if len(quoted) != 1 or not _AROUND.search(rest) or reading.english:
+    if len(quoted) != 1 or not _AROUND.search(rest) or reading.english or reading.has("quality"):
         return None
     if _OTHERWISE.search(rest) or len(rest) > _SHORT:
         return None

@@ -29,6 +29,8 @@ def why_changed(reading: Reading) -> Plan | None:
     one = len(reading.places.units) == 1 and len(measures) == 1 and not measures[0].is_ratio
     if asked is None or not one or reading.english or reading.asked.limits:
         return None
+    if reading.has("topic", "quality") or reading.has_own_words():  # 解读材料怎么发得少了
+        return None
     years, base = _years(reading)
     changed = base is not None or asked["done"] or asked["more2"] or asked["less2"]
     years = years if changed else years[-1:]  # 怎么这么少: of that year alone
