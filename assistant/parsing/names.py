@@ -70,7 +70,8 @@ def name_of(reading: Reading) -> Plan | None:
     asked = next((t for t in reading.all("what") if t.codes == (NAME,)), None)
     if asked is None or reading.english:
         return None
-    if not reading.places.bodies and (reading.has("type", "unit") or not reading.has("text")):
+    set_of = reading.has("type", "unit", "report", "quality", "state", "each", "show")
+    if not reading.places.bodies and (set_of or not reading.has("text")):
         return None  # of the whole of the texts: 印了4000份的折页叫什么
     tabled = any(code in _TABLED for t in reading.tokens for code in t.codes)
     if tabled and reading.has("howmany"):
