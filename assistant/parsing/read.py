@@ -9,6 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from assistant.parsing.areas import with_areas
+from assistant.parsing.asides import without_framing
 from assistant.parsing.before import Before
 from assistant.parsing.carried import carried_into
 from assistant.parsing.common import set_aside
@@ -58,6 +59,7 @@ def tokens_of(question: str, held: Held) -> tuple[str, tuple[Token, ...], tuple[
 
 
 def _tokens(text: str, held: Held) -> tuple[Token, ...]:
+    text = without_framing(text)
     cut = with_areas(with_quotes(absorb(scan(text, held), text), text), held)
     settled = settle(with_pauses(mark_unknown(with_names(cut, text)), text))
     return set_aside(by_position(framed(without_wishes(settled, text), text), text))
