@@ -39,7 +39,10 @@ _LEADING = re.compile("^(?:要|曾经?|还|已经?)+|(?:了|过|着)$")  # 要�
 ASKS = re.compile("什么|哪[些里]|啥|怎么|怎样|如何|咋")  # of a topic: 存在什么问题, 准备怎么改
 _LONG = 3  # characters from which a light one is no part of a name
 _EDGES = " \t“”「」『』\"'‘’《》"
-_SPLIT = re.compile(r"\s*(?:或者|还是(?![不没])|或是|或|、|以及|和| or | and )\s*")
+_SPLIT = re.compile(  # 对残疾人做了无障碍改造: whom, and what
+    r"\s*(?:或者|还是(?![不没])|或是|或|、|以及|和| or | and "
+    r"|(?<=[人民户者员])(?:做了|做过|搞了|搞过|进行了|提供了|采取了|开展了)(?=..))\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def asked_of(reading: Reading, said: Said) -> dict[str, Any]:
         found["aspect"] = "years"
     elif _WHERE.search(reading.text):
         found["aspect"] = "section"
-    elif "body" in counted or _counts_kinds(reading):
+    elif "body" in counted or counts_kinds(reading):
         found = {"aspect": "bodies", "function": "count"}
     elif "report" in counted and ("报告" in reading.text or "年报" in reading.text):
         found["function"] = "count"
@@ -73,7 +73,7 @@ _WEIGHT = re.compile(  # 考核占分写明的有吗，占多少: of the marks, 
 )
 
 
-def _counts_kinds(reading: Reading) -> bool:
+def counts_kinds(reading: Reading) -> bool:
     """几个镇, 多少单位: bodies are counted."""
     after = (reading.after(t)[:1] for t in reading.all("howmany"))
     return any(t.sort in ("type", "unit") for following in after for t in following)
@@ -95,11 +95,15 @@ def _denies_a_figure(reading: Reading, said: Said) -> bool:
     return behind == ["amount"] and not beside and not conditions_of(reading)
 
 
+_SUCH_THINGS = ("这种事", "这类事", "这样的事", "那种事", "那类事")
+
+
 def _nothing_to_find(reading: Reading) -> Plan | None:
     """哪些镇提到了%: which bodies say it, with no word to look for."""
     verb = reading.first("mention", "not_mention", "as_problem")
     asked = reading.asked.all or reading.asked.hints or reading.before is not None
-    if verb is None or asked or reading.places.bodies or not reading.has("which"):
+    such = any(t.text.startswith(_SUCH_THINGS) for t in reading.all("stop"))  # 这种事报告写了吗
+    if verb is None or asked or reading.places.bodies or not (such or reading.has("which")):
         return None
     light = ("stop", "mark", "which", "type", "unit", "report", "year", "region", "stem", "each")
     rest = [t for t in reading.tokens if t is not verb and t.sort not in light]

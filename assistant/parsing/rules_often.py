@@ -24,5 +24,7 @@ def how_often(reading: Reading) -> Plan | None:
     if found is None or not own or not reading.places.named:
         return None
     verb = next((v for v in _VERBS if v in found[0]), "")
+    if "查" in found[0]:  # 抽查, 督查: data/everyday_words.txt
+        verb = "检查一次" if verb == "检查" else "查一回"
     query = " ".join([*reading.phrases(own), verb]).strip()
     return build(reading, "narrative", query=query)
