@@ -99,12 +99,15 @@ def _best(
     said = tuple(passage for passage in said if passage.score >= _AS_GOOD * best)
     reports = {passage.report.body_key: passage.report for passage in said}
     counted = bool(plan.measures) and all(m.claim for m in plan.measures)
-    if not counted or len(reports) > FEW_REPORTS:
+    mended = any(aspect.name == "improvement" for aspect in wanted(plan.query).aspects)
+    if not (counted or (mended and len(reports) == 1)) or len(reports) > FEW_REPORTS:
         return said
     bodies = tuple(Body(name=r.body, key=r.body_key, place=r.place) for r in reports.values())
     scope = asked.scope.model_copy(update={"bodies": bodies})
     alone = asked.model_copy(update={"scope": scope})
     closer = passages(connection, alone, texts, retriever, near=False).passages
+    if not counted:  # what is done about it stands apart, and is found where one report is read
+        return closer or said
     words = plan.query.split()
     figured = tuple(p for p in closer if _counts(p, words))
     return figured or said

@@ -46,6 +46,7 @@ def build(reading: Reading, kind: Kind, **fields: Any) -> Plan:
             one = not reading.has("each", "type", "unit", "all")  # not of every body
             told = (of_text and (one or len(unexplained) > 1)) or _counts_no_cases(reading, harmful)
             told = told or (reading.has("how", "why", "outcome") and not reading.is_numeric)
+            told = told or (len(harmful) > 1 and one and not reading.places.named)
             if told and not reading.places.bodies:
                 return refuse(reading, in_words(unclear), reading.query())
             if told and not of_text:

@@ -355,7 +355,9 @@ def _elsewhere(reading: Reading) -> Plan | None:
         return None
     said = "、".join(f"“{word}”" for word in words)
     reason = f"没有看出{said}与政府信息公开年报的关系，现有报告的正文里也没有找到有关的句子。"
-    return refuse(reading, in_words(refusals.refusal("out_of_scope", reason)), reading.query())
+    query = reading.query()
+    query = f"{query} 怎么解决" if query and _REMEDY.search(reading.text) else query
+    return refuse(reading, in_words(refusals.refusal("out_of_scope", reason)), query)
 
 
 def _of_the_first(reading: Reading) -> Plan | None:

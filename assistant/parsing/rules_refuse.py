@@ -12,7 +12,7 @@ from assistant.parsing.build import build, in_words, refuse
 from assistant.parsing.mentions import Said, split_words
 from assistant.parsing.of_thing import thing_of
 from assistant.parsing.reading import Reading
-from assistant.parsing.rules_mention import mention_rule, section_of
+from assistant.parsing.rules_mention import counts_kinds, mention_rule, section_of
 from assistant.parsing.tokens import Token
 from assistant.plan import Choice, Plan, Refusal
 from assistant.vocabulary import Sort
@@ -59,12 +59,17 @@ def place(reading: Reading) -> Plan | None:
     return refuse(reading, refusal) if refusal else None
 
 
+_RANKED: tuple[Sort, ...] = ("amount", "function", "most", "top", "compare", "share", "trend")
+
+
 def _of_either(reading: Reading, refusal: Refusal) -> Plan | None:
     """抽检结果出来太晚，太平镇说怎么改: of the bodies of one name the one that writes of it."""
     bodies = [body for token in reading.tokens for body in token.place.bodies]
     alike = len({body.name for body in bodies}) == 1 and len(bodies) > 1
-    figures = reading.is_numeric or reading.asked.all or reading.given
-    if not alike or figures or not reading.has_own_words() or reading.english:
+    figures = reading.has(*_RANKED) or reading.asked.all or reading.asked.hints or reading.given
+    leans = reading.is_numeric and reading.before is not None
+    named = reading.has_own_words() or any(len(t.text) > 2 for t in reading.all("aside"))
+    if not alike or figures or leans or not named or reading.english:
         return None
     places = replace(reading.places, bodies=tuple(bodies), refusal=None)
     either = replace(reading, places=places)
@@ -363,11 +368,13 @@ def _in_words(reading: Reading) -> bool:
 
 def _bodies_counted(reading: Reading) -> Plan | None:
     """搞过满意度测评的乡镇街道有几个: how many say so."""
-    kinds = reading.has("type", "unit") and "body" in reading.codes("howmany")
+    counted = "body" in reading.codes("howmany") or counts_kinds(reading)
+    kinds = reading.has("type", "unit") and counted
     query = reading.query()
     if not kinds or reading.places.bodies or wanted(query).is_aspect_alone:
         return None
-    return mention_rule(reading, Said(split_words([query]), False, False, frozenset()))
+    words = split_words(query.split() if reading.has("and", "or") else [query])
+    return mention_rule(reading, Said(words, False, False, frozenset()))
 
 
 def _of_before(reading: Reading) -> str:
