@@ -82,7 +82,7 @@ from assistant.parsing.framing import (
     told_and_asked,
 )
 from assistant.parsing.only import all_others, mark_alone, nothing_else
-from assistant.parsing.speaker import asker, of_a_kind, please, says
+from assistant.parsing.speaker import asker, graded_by, of_a_kind, own_office, please, says
 from assistant.parsing.tokens import Token
 
 
@@ -175,6 +175,8 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     please,
     says,
     of_a_kind,
+    own_office,
+    graded_by,
     is_in,
     of_every_year,
     form_of_year,

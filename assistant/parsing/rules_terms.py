@@ -36,6 +36,7 @@ _MUST = re.compile(
     f"{_DAYS}(?:之?内)?(?:就)?(?:要|得|必须|应该|应当|须|该|能|才能|才会?|会)?(?:得到|收到|拿到|给)?(?:个)?"
     "(?:答复|回复|结果|回音|回信)|(?:答复|回复)(?:要|需要?|得)?(?:等)?(?:几天|多久|多长时间|多少天)"
 )
+_OFFICE = re.compile("(?:镇|乡|街道)(?:里|上|政府)")  # as people say whom they apply to
 _COSTS = re.compile(
     "申请.{0,10}(?:要钱|花钱|收钱|收费|交钱|付费|免费|交费)(?:吗|不|么|的吗)"
     "|申请.{0,8}(?:要|得|需要)?(?:交|花|付|收)?多少钱"
@@ -97,7 +98,10 @@ def _known_ahead(reading: Reading) -> Plan | None:
         return build(reading, "definition", term=about.label, measures=(about,), aspect="source")
     if _DEADLINE.search(text) and not any(word in text for word in _ACTUAL):
         return build(reading, "definition", term="补正" if "补正" in text else "答复期限")
-    if not reading.places.named and not reading.years.named and reading.before is None:
+    office = _OFFICE.search(text) and not (reading.places.regions or reading.has("each", "all"))
+    office = office and not ("复了" in text or any(word in text for word in _ACTUAL))
+    anywhere = office or not reading.places.named
+    if anywhere and not reading.years.named and reading.before is None:
         plain = not reading.has("which", "howmany", "has", "function", "most", "bound", "unit")
         if plain and _MUST.search(text):
             return build(reading, "definition", term="答复期限")

@@ -59,7 +59,9 @@ def says(tokens: list[Token], index: int) -> Token | None:
     problems = bool(behind) and "problems" in behind[0].codes
     problems = problems and all(t.sort in _LIGHT for t in rest[: asked[0]])
     timed = rest[asked[0]].sort == "grain"
-    return replace(token, sort="stop", codes=()) if problems or timed else None
+    counted = rest[asked[0]].sort == "howmany" and rest[asked[0]].text[-1:] not in "次回遍处"
+    counted = counted and any(t.sort == "text" and len(t.text) > 1 for t in rest)  # 满意率九十几
+    return replace(token, sort="stop", codes=()) if problems or timed or counted else None
 
 
 def _in_report(before: Sequence[Token]) -> bool:
@@ -90,3 +92,40 @@ def _after_kind(tokens: Sequence[Token], index: int) -> Sequence[Token] | None:
         if tokens[at].sort != "topic":
             return None
     return None
+
+
+_LIKE_SELF: tuple[Sort, ...] = ("stop", "has", "outcome", "text", "none")
+_WHERE_AT = ("里", "上", "这边", "那边", "里面")
+_COUNTING: tuple[Sort, ...] = (
+    "which", "each", "all", "howmany", "most", "top", "function", "concept",
+)  # fmt: skip
+
+
+def own_office(tokens: list[Token], index: int) -> Token | None:
+    """老百姓来要补偿总账，镇里给不给: the office spoken of, whatever its kind; 镇里收到几件 and
+    哪个镇里 name the kind."""
+    token = tokens[index]
+    behind = tokens[index + 1] if index + 1 < len(tokens) else None
+    touches = behind is not None and behind.text in _WHERE_AT and behind.start == token.end
+    start, end = clause_bounds(tokens, index)
+    if token.sort != "type" or len(token.text) != 1 or not touches or not 0 < start >= index - 1:
+        return None
+    if any(t.place.bodies or t.place.regions or t.sort in ("unheld", *_COUNTING) for t in tokens):
+        return None
+    named = any(t.sort in ("text", "topic") and len(t.text) > 1 for t in tokens[:start])
+    alone = all(t.sort in _LIKE_SELF for t in tokens[index + 1 : end])
+    return replace(token, sort="stop", codes=()) if named and alone else None
+
+
+_GRADES = ("打分", "评分", "打分的")
+
+
+def graded_by(tokens: list[Token], index: int) -> Token | None:
+    """给菜农打分那个事，收了多少张表: people who grade, as the text tells; no body is judged."""
+    token, before = tokens[index], tokens[index - 1] if index else None
+    if token.sort != "judgement" or token.text not in _GRADES or before is None:
+        return None
+    people = before.sort in ("text", "applicant") and before.end == token.start
+    ranked = any(t.sort in ("most", "top", "which", "type", "unit") for t in tokens)
+    rate = any(t.sort == "text" and t.text.endswith(("率", "度")) for t in tokens[index + 1 :])
+    return replace(token, sort="text", codes=()) if people and not (ranked or rate) else None
