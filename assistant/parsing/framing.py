@@ -246,7 +246,8 @@ def told_and_asked(tokens: list[Token], index: int) -> Token | None:
     """太平镇说渔民收不到通知，打算怎么办: what is done about it, not whether it says so."""
     token = tokens[index]
     start, end = clause_bounds(tokens, index)
-    if token.sort != "mention" or end == len(tokens):
+    admits = token.sort == "as_problem" and end - index == 1  # 自己承认了吗，打算怎么纠
+    if not (token.sort == "mention" or admits) or end == len(tokens):
         return None
     of_body = any(t.place.bodies for t in tokens[:index])
     rest = tokens[end:]
@@ -255,6 +256,7 @@ def told_and_asked(tokens: list[Token], index: int) -> Token | None:
     counted: tuple[Sort, ...] = ("which", "howmany", "mention", "not_mention", "whether", "concept")
     other = any(t.sort in counted for t in (*tokens[start:index], *rest))
     said = end - index > 1 and tokens[index + 1].sort not in ("what", "which", "how", "howmany")
+    said = said or admits
     return _light(token) if of_body and about and said and not other else None
 
 
