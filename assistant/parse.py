@@ -35,7 +35,7 @@ from assistant.parsing.rules_mention import mention_rule, named_things, where_do
 from assistant.parsing.rules_much import much
 from assistant.parsing.rules_narrative import narrative
 from assistant.parsing.rules_often import how_often
-from assistant.parsing.rules_overview import differences, main_figures, overview, promised
+from assistant.parsing.rules_overview import differences, doing, main_figures, overview, promised
 from assistant.parsing.rules_quality import quality
 from assistant.parsing.rules_quoted import (
     around,
@@ -109,6 +109,7 @@ RULES: tuple[Rule, ...] = (
     _of_reading(why_changed),
     _of_reading(trace),
     _of_reading(main_figures),
+    _of_reading(doing),
     holdings,
     lacking,
     sections,

@@ -98,6 +98,27 @@ def not_published(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="concept", codes=("granted",))
 
 
+_FINISHED = ("total_processed",)
+_WHETHER_NOT = ("没有", "没", "没呢")
+_OF_DEPUTIES = ("claim:proposals_npc", "claim:proposals_cppcc")
+
+
+def finished_or_not(tokens: list[Token], index: int) -> Token | None:
+    """各单位的申请，办完没有: how many were not, by what is carried over; not those that finished
+    none. Proposals of deputies have no such figure."""
+    token, behind = tokens[index], tokens[index + 1 :]
+    closes = len(behind) == 1 or (len(behind) > 1 and behind[1].sort == "mark")
+    if token.codes != _FINISHED or not closes or behind[0].text not in _WHETHER_NOT:
+        return None
+    alone = all(t.sort == "stop" or t in (token, behind[0]) for t in clause_of(tokens, index))
+    if not alone or not any(t.sort == "mark" for t in tokens[:index]):
+        return None
+    tokens[index + 1] = replace(behind[0], sort="stop", codes=())
+    if any(t.codes[:1] and t.codes[0] in _OF_DEPUTIES for t in tokens[:index]):
+        return replace(token, sort="stop", codes=())
+    return replace(token, codes=("carried_out",))
+
+
 def sued(tokens: list[Token], index: int) -> Token | None:
     """告过李口镇政府没: the body stands inside the words for it."""
     token, behind = tokens[index], tokens[index + 1 : index + 2]

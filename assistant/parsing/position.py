@@ -66,6 +66,7 @@ from assistant.parsing.at_tables import (
     what_was_wrong,
 )
 from assistant.parsing.denied import (
+    finished_or_not,
     issued,
     not_published,
     not_taken_up,
@@ -142,6 +143,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     issued,
     not_published,
     occurred,
+    finished_or_not,
     head,
     public_thing,
     fee_taken,

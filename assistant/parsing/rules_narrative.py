@@ -480,6 +480,8 @@ def _asks_content(reading: Reading, question: Token) -> bool:
         return False
     lone = [mention.codes for mention in reading.asked.all] == [following[0].codes]
     if lone and question.codes == ("body",):  # 几个公众号: accounts, not what they sent
+        if reading.raw[question.end : question.end + 1] == "的":  # 县里几家的公开条数
+            return False
         code = following[0].codes[0]
         return code.startswith("claim:") and measure(code).unit == "条"
     if question.sort == "which" and following[0].codes[:1] in _CHANNELS:  # 用了哪些新媒体

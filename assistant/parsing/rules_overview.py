@@ -11,6 +11,7 @@ from assistant.parsing.build import build
 from assistant.parsing.mentions import Said
 from assistant.parsing.reading import Reading
 from assistant.plan import Kind, Plan
+from assistant.question_years import Years
 
 _FIGURES = ("claim:proactive_total", "received", "total_processed", "licensing", "penalties")
 _OF_TWO = (*_FIGURES, "reconsideration", "litigation")
@@ -74,6 +75,58 @@ def in_short(reading: Reading) -> Plan | None:
         return None
     notes = (*figures.notes, "列主要数字、存在的问题和改进措施，其余部分可以再问")
     return figures.model_copy(update={"then": told, "notes": notes})
+
+
+_LIGHT_WORDS = (
+    "(?:请|给我|跟我|你|帮我|简单|简短|大概|总体上?|整体上?|总的|说说|讲讲|说一下|讲一下|说|讲|谈谈|谈|介绍一?下?|看看|看|来|的|这边|那边"
+    "|这个|那个|他们|它们?|自己|政府|工作|信息公开|政务公开|政府信息公开|公开工作|公开|年度|全年|方面|这块|这一块|这事|的事|情况"
+    "|到底|究竟|还|都|上|里|是|又|在|和|与|,)*"
+)
+_DOING = re.compile(
+    f"{_LIGHT_WORDS}(?:[做干搞弄整][得的]|表现[得的]?|(?:成绩|成效)(?:怎么)?|开展[得的])(?:到底|究竟|还|算)?"
+    "(?:怎么样|怎样|咋样|如何|好不好|好吗|好不|行不行|行吗|还行吗|怎么个样子?|好还是坏|好还是不好|是好是坏)[呢啊呀了的?？。]*"
+)
+_PROGRESS = re.compile(
+    f"{_LIGHT_WORDS}(?:[近这前后]?[几两二三四五2-5]年(?:来|里|间|下来)?)?{_LIGHT_WORDS}"
+    "(?:有没有|有无|是否有?|是不是|有|是|算不算|到底|究竟|看得出|看出)*(?:什么|啥|多大|一点|点|些|明显的?|了|在|得|更|又)*"
+    "(?:进步|退步|长进|起色|变好|变差|好转|越来越[好差]|越[做干]越[好差]|一年[比强][一上]?年?[好强差]|提升|提高|改观|改善)"
+    "(?:了|过|没有?|吗|么|呢|啊|多大|大不大|明显不?|的|还是|是|[?？。]|"
+    "退步|进步|变差|变好|倒退|原地踏步|没变)*"
+)
+
+
+def doing(reading: Reading) -> Plan | None:
+    """枫渡镇干得怎么样: what the report holds of it; 有没有进步: the main figures of each year.
+    How good that is, is for people to judge."""
+    if len(reading.places.units) != 1 or reading.english or reading.before or reading.given:
+        return None
+    if not reading.places.bodies:
+        return None
+    placed = ("body", "stem", "region", "year")
+    bare = "".join(t.text for t in reading.tokens if t.sort not in placed)
+    if _DOING.fullmatch(bare):
+        plan = in_short(_worded(reading))
+        notes = () if plan is None else (*plan.notes, _NOT_JUDGED)
+        return plan and plan.model_copy(update={"notes": notes})
+    if not _PROGRESS.fullmatch(bare):
+        return None
+    years = reading.years if len(reading.years.years) > 1 else Years(every=True)
+    measures = tuple(measure(code) for code in _OF_TWO)
+    return build(
+        replace(_bare(_worded(reading)), years=years),
+        "value",
+        measures=measures,
+        notes=("列各年的主要数字", _NOT_JUDGED),
+    )
+
+
+def _worded(reading: Reading) -> Reading:
+    """Its own words (进步, 干得) are accounted for."""
+    tokens = tuple(replace(t, sort="stop") if t.is_own_word else t for t in reading.tokens)
+    return replace(reading, tokens=tokens)
+
+
+_NOT_JUDGED = "做得好坏由人来判断，这里不作评价"
 
 
 def main_figures(reading: Reading) -> Plan | None:

@@ -27,7 +27,7 @@ def measures_of(reading: Reading, every: bool) -> tuple[Measure, ...]:
         m
         for mention in asked.mentions
         for m in mention.measures(
-            every or mention.codes == EACH_CHANNEL or (apart and mention.codes == _COURT)
+            every or mention.codes == EACH_CHANNEL or (apart and mention.codes in _JOINT)
         )
     )
     if named and _outcome_before(reading):
@@ -59,7 +59,10 @@ def measures_of(reading: Reading, every: bool) -> tuple[Measure, ...]:
     return reading.given or _distinct(_by_unit(reading, hinted))
 
 
-_COURT = ("reconsideration", "litigation")
+_JOINT = (  # named together, and shown apart
+    ("reconsideration", "litigation"),
+    ("claim:proposals_npc", "claim:proposals_cppcc"),
+)
 
 
 def _about_requests(reading: Reading) -> bool:
