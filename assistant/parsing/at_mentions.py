@@ -170,3 +170,46 @@ def _which_before(tokens: Sequence[Token], at: int) -> bool:
     while at > 0 and tokens[at].sort in ("type", "unit", "stop"):
         at -= 1
     return tokens[at].sort == "which" and at > 0 and tokens[at - 1].text in ("是", "属于")
+
+
+_COUNTY = ("县政府", "县", "市政府", "区政府", "区", "市")
+_SAYING = re.compile("(?:自己)?(?:说|讲|写|提|认为|指出|承认|反映|点出|通报|总结|的?报告|年报)")
+
+
+def county_says(tokens: list[Token], index: int) -> Token | None:
+    """县里说乡镇冷热不均，怎么说的: the county's own report; the townships are what it speaks of."""
+    token = tokens[index]
+    _, end = clause_bounds(tokens, index)
+    after = tokens[index + 1].text if index + 1 < end else ""
+    joined = after[:1] in ("里", "上") and _SAYING.fullmatch(after[1:]) is not None  # 县里讲
+    inside = joined or after in ("里", "上", "里头", "里面")
+    said = index + 2 if inside and not joined else index + 1
+    named = token.sort == "level" and token.text in ("县", "区", "市") and inside
+    named = named or (token.sort == "type" and "县政府" in token.codes)
+    if not named or said >= end or not (joined or _SAYING.match(tokens[said].text)):
+        return None
+    if any(t.place.bodies or t.place.regions for t in tokens):
+        return None
+    asked = any(t.sort in ("how", "what", "why", "which") for t in tokens[said + 1 :])
+    if asked or joined:
+        tokens[said] = replace(tokens[said], sort="stop", codes=())
+    for at in range(said + 1, end):
+        if tokens[at].sort == "type":
+            tokens[at] = replace(tokens[at], sort="topic", codes=())
+    return replace(token, sort="type", codes=_COUNTY)
+
+
+_LIGHT = ("的", "地方", "一点", "之处")
+
+
+def greatest_topic(tokens: list[Token], index: int) -> Token | None:
+    """柳浦镇最突出的做法是什么, 最大的亮点: no order of bodies, where a text is asked of one."""
+    token = tokens[index]
+    _, end = clause_bounds(tokens, index)
+    behind = [t for t in tokens[index + 1 : end] if t.text not in _LIGHT][:1]
+    topic = bool(behind) and behind[0].sort == "topic"
+    if token.sort not in ("most", "judgement") or not topic:
+        return None
+    bodies = any(t.place.bodies for t in tokens)
+    counted = any(t.sort in ("concept", "generic", "which", "howmany") for t in tokens)
+    return replace(token, sort="stop", codes=()) if bodies and not counted else None

@@ -29,6 +29,8 @@ from assistant.parsing.at_figures import fee_named, fee_taken, of_another, proje
 from assistant.parsing.at_mentions import (
     a_few,
     cases_of,
+    county_says,
+    greatest_topic,
     speaks_of,
     spoken_of,
     still,
@@ -126,6 +128,8 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     as_ground,
     by_means,
     told_and_asked,
+    county_says,
+    greatest_topic,
     still,
     a_few,
     speaks_of,

@@ -264,6 +264,19 @@ def of_wording(english: bool) -> Refusal:
     return refusal("out_of_scope", reason, choices)
 
 
+def of_most_problems(english: bool) -> Refusal:
+    """Whose problems are most: those that write of many need not have many."""
+    if english:
+        return refusal("needs_clarification", "Reports are not ranked by the problems they name.")
+    reason = (
+        "各单位在报告里自己写存在的问题，写得多不等于问题多，这里不按写了几条排名；"
+        "可以列出各单位写的问题，也可以列出核对时发现填报差错的报告。"
+    )
+    questions = ("各单位存在的主要问题是什么？", "哪些报告填报有错误？")
+    choices = [Choice(label=question, question=question) for question in questions]
+    return refusal("needs_clarification", reason, choices)
+
+
 def too_fine(reason: str, english: bool) -> Refusal:
     """Finer than any number of the reports."""
     return refusal("out_of_scope", _GRAIN[reason][english])

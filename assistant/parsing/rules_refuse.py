@@ -333,6 +333,23 @@ def wording(reading: Reading) -> Plan | None:
     return refuse(reading, refusals.of_wording(reading.english))
 
 
+_MOST_PROBLEMS = re.compile(
+    "(?:问题|毛病|不足|短板|缺点|漏洞|差错|困难)(?:是|属|要数|数)?(?:最多|最大|最严重|最突出|更多|更大|更严重|最少)(?!的?(?:问题|是什么|是啥|有哪些|方面))"
+    "|最多(?:的)?(?:问题|毛病)$"
+)
+
+
+def most_problems(reading: Reading) -> Plan | None:
+    """哪家问题最多: what a report writes of itself is no measure of it."""
+    figures = reading.asked.all or reading.asked.hints or reading.given
+    asks = reading.has("which", "compare") and "problems" in reading.codes("topic")
+    if figures or reading.has("quality") or not asks or reading.english:
+        return None
+    if len(reading.places.bodies) == 1 or _MOST_PROBLEMS.search(reading.text) is None:
+        return None
+    return refuse(reading, refusals.of_most_problems(False))
+
+
 def judgement(reading: Reading) -> Plan | None:
     """最好, 最透明: no figure of the reports says so."""
     graded = _GRADED.search(reading.text) is not None and not reading.places.bodies

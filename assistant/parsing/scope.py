@@ -444,7 +444,7 @@ def _types(tokens: Sequence[Token], held: Held) -> tuple[str, ...]:
 
 def _type_notes(tokens: Sequence[Token], types: Sequence[str]) -> Iterator[str]:
     for token in tokens:
-        if token.sort == "stop":
+        if token.sort in ("stop", "topic"):
             continue
         if token.sort == "type" and not set(token.codes) & set(types):
             yield f"语料中没有{token.text}的报告"
