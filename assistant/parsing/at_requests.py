@@ -248,3 +248,17 @@ def carried_out(tokens: list[Token], index: int) -> Token | None:
     out = token.text == "carried" and [t.text for t in behind] == ["out"]
     beside = any(t.codes == ("carried_in",) for t in tokens)
     return replace(token, sort="concept", codes=("carried_out",)) if out and beside else None
+
+
+_NO_OUTCOME = ("没下文", "没了下文", "没有下文", "没了结果", "没结果", "没有结果", "还没出结果", "没出结果")
+
+
+def no_outcome(tokens: list[Token], index: int) -> Token | None:
+    """收的申请没下文: not closed, where no case of law is spoken of."""
+    token = tokens[index]
+    if token.text not in _NO_OUTCOME or token.sort != "column":
+        return None
+    codes = {code for i, t in enumerate(tokens) if i != index for code in t.codes}
+    court = codes & {"reconsideration", "litigation"}
+    requests = codes & {"received", "requested"}
+    return replace(token, sort="concept", codes=("carried_out",)) if requests and not court else None
