@@ -11,6 +11,7 @@ from assistant.parsing.denied import REASONS
 from assistant.parsing.neighbours import clause_bounds, clause_of
 from assistant.parsing.occasions import OCCASION, is_charge
 from assistant.parsing.tokens import Token
+from assistant.parsing.trust_words import is_trust
 from assistant.parsing.wished import WISHED
 from assistant.vocabulary import Sort
 
@@ -69,7 +70,7 @@ def framed(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
     asides = (_INTENT, _ASIDE, WISHED, OCCASION)
     light = {s for s, words in said.items() if any(form.fullmatch(words) for form in asides)}
     light |= {s for s, words in said.items() if _is_matter(found, s, words)}
-    light |= {s for s in said if is_charge(found[slice(*s)])}
+    light |= {s for s in said if is_charge(found[slice(*s)]) or is_trust(found[slice(*s)])}
     rest = [t for span in spans if span not in light for t in found[slice(*span)]]
     placed = any(t.sort in _PLACES for t in rest)  # else 我是柳浦镇的村民 says where
     if any(t.sort != "stop" for t in rest):

@@ -27,6 +27,7 @@ from assistant.parsing.names import NAME
 from assistant.parsing.reading import NUMERIC, Reading
 from assistant.parsing.refusals import why_outside
 from assistant.parsing.tokens import Token
+from assistant.parsing.trust_words import verdicts
 from assistant.plan import Plan, Refusal
 from assistant.vocabulary import Sort
 
@@ -163,6 +164,11 @@ def _leftovers(reading: Reading, plan: Plan) -> Iterator[str]:
             f"语料中没有{name}的报告，以上不含它。"
             if not reading.english
             else (f"No report of {name} is held; it is not part of this.")
+        )
+    if not reading.english:
+        yield from (
+            f"“{words}”没有回答：报告里看不出，这里也不作评价。"
+            for words in verdicts(reading.raw)
         )
     if plan.unexplained and not reading.english:
         words = [word for clause in clauses for word in _not_understood(plan, clause)]

@@ -40,6 +40,7 @@ _AGAINST_ITSELF = (
     "前后不一致",
     "说法不一",
     "打架",
+    "自己打自己",
     "冲突",
     "contradict",
 )
@@ -126,7 +127,7 @@ _ALL_EMPTY = re.compile(f"{_TABLE}(?:里|中|上)?(?:都|全|是|怎么|一片)*
 _EMPTY = re.compile(
     f"{_TABLE}(?:里|中|上|里面)?(?:怎么|为什么|为何|为啥|咋)(?:会|都|全|就|是)*"
     "(?:没有?|无|缺|空|看不到|不见|查不到)(?:任何|什么|统计|了)*(?:数据|数字|数|内容|东西|的|着)?$"
-    f"|(?:怎么|为什么|为何|为啥|咋)(?:会|都|全|就|是)*(?:没有?|无|缺了?|少了?)(?:任何|统计|那|几张|附)*{_TABLE}$"
+    f"|(?:怎么|为什么|为何|为啥|咋)[^,，。?？]{{0,14}}?(?:会|都|全|就|是)*(?:没有?|无|缺了?|少了?)(?:任何|统计|那|几张|附)*{_TABLE}(?=$|[,，?？])"
 )
 
 
@@ -225,11 +226,15 @@ def _lacking_tables(reading: Reading) -> tuple[str, ...]:
     return ("missing_table",) if states == ("missing",) and reading.has("table") else ()
 
 
+_FIGURES = re.compile("数(?:字|据)?(?=[有都会是打前自互对不]|$)|的数|数(?:字|据)")
+
+
 def _of_bodies(reading: Reading) -> bool:
     """Whether it asks about bodies, reports or their tables."""
     counted = bool({"report", "body"} & set(reading.codes("howmany")))
     named = reading.has("report", "type", "unit", "table_side") or reading.places.named
     english = reading.english and "report" in reading.text
+    named = named or (not reading.has_own_words() and _FIGURES.search(reading.text) is not None)
     return bool(counted or named or english)
 
 

@@ -14,6 +14,7 @@ from assistant.parsing.of_thing import thing_of
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_mention import counts_kinds, mention_rule, section_of
 from assistant.parsing.tokens import Token
+from assistant.parsing.trust_words import is_mistrust
 from assistant.plan import Choice, Plan, Refusal
 from assistant.vocabulary import Sort
 
@@ -331,6 +332,13 @@ def wording(reading: Reading) -> Plan | None:
     if "text" not in reading.codes("judgement"):
         return None
     return refuse(reading, refusals.of_wording(reading.english))
+
+
+def mistrust(reading: Reading) -> Plan | None:
+    """是不是都报喜不报忧: whether reports are honest."""
+    if reading.english or not is_mistrust(reading.tokens):
+        return None
+    return refuse(reading, refusals.of_trust())
 
 
 _MOST_PROBLEMS = re.compile(
