@@ -119,6 +119,23 @@ def finished_or_not(tokens: list[Token], index: int) -> Token | None:
     return replace(token, codes=("carried_out",))
 
 
+_BEFALLS = ("有", "被", "告", "收到", "发生", "出现", "碰到", "遇到")
+
+
+def or_not(tokens: list[Token], index: int) -> Token | None:
+    """罚了多少，有人告它没有: whether there was any, behind another question; none is not meant."""
+    token, behind = tokens[index], tokens[index + 1 : index + 2]
+    closes = not behind or behind[0].sort == "mark"
+    if token.sort != "none" or token.text not in _WHETHER_NOT or not closes:
+        return None
+    clause = clause_of(tokens, index)
+    figures = [t for t in clause if t.sort == "concept"]
+    befalls = len(figures) == 1 and any(t.text.startswith(_BEFALLS) for t in clause[:-1])
+    before = tokens[: tokens.index(clause[0])]
+    asked = any(t.sort == "concept" for t in before) and any(t.place.bodies for t in before)
+    return replace(token, sort="stop", codes=()) if befalls and asked else None
+
+
 def sued(tokens: list[Token], index: int) -> Token | None:
     """告过李口镇政府没: the body stands inside the words for it."""
     token, behind = tokens[index], tokens[index + 1 : index + 2]

@@ -242,6 +242,23 @@ def as_ground(tokens: list[Token], index: int) -> Token | None:
     return token
 
 
+_REFUSES = ("就不", "不给", "不让", "不肯", "不公开", "不提供", "打发", "拒绝", "推")
+
+
+def said_as_reason(tokens: list[Token], index: int) -> Token | None:
+    """凭啥说不掌握就不给了: what a refusal is said with is the row; nothing that a text mentions."""
+    token, behind = tokens[index], tokens[index + 1 : index + 2]
+    start, end = clause_bounds(tokens, index)
+    row = bool(behind) and behind[0].codes[:1] and behind[0].codes[0].startswith(REASONS)
+    rest = "".join(t.text for t in tokens[index + 2 : end])
+    if token.sort != "mention" or token.text not in ("说", "说是", "讲") or not row:
+        return None
+    if not rest.startswith(_REFUSES) or any(t.sort == "which" for t in tokens[start:index]):
+        return None
+    tokens[index + 2 : end] = [_light(t) for t in tokens[index + 2 : end]]
+    return _light(token)
+
+
 _REMEDIES = ("措施", "举措", "对策", "办法", "哪些措施", "什么措施", "思路", "手段")
 
 
@@ -298,6 +315,17 @@ def tells_why(tokens: list[Token], index: int) -> Token | None:
     if tokens[end - 1].sort == "none":
         tokens[end - 1] = _light(tokens[end - 1])
     return _light(token)
+
+
+def gives_no_reason(tokens: list[Token], index: int) -> Token | None:
+    """不给又没说理由的有吗: that a reason is not given is looked for; no cell is empty."""
+    token, behind = tokens[index], tokens[index + 1 : index + 2]
+    reason = bool(behind) and (behind[0].text in _REASON_WORDS or behind[0].sort == "why")
+    others = any(t.sort in ("mention", "not_mention", "howmany") for t in tokens)
+    if token.sort != "silent" or not reason or others:
+        return None
+    tokens[index + 1] = replace(behind[0], sort="topic", codes=())
+    return replace(token, sort="text", codes=())
 
 
 def met_in(tokens: list[Token], index: int) -> Token | None:

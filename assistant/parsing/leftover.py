@@ -64,9 +64,32 @@ def with_leftovers(reading: Reading, plan: Plan) -> tuple[Plan, Halves | None]:
         return plan, None
     if plan.refusal is not None:
         return plan, _beside_refused(reading, plan.refusal)
+    if (such := _of_such(reading, plan)) is not None:
+        return plan, such
     found = tuple(dict.fromkeys(_leftovers(reading, plan)))
     kept = plan.model_copy(update={"left_out": found}) if found else plan
     return kept, _halves(reading, plan)
+
+
+_SUCH = re.compile(
+    "(?:像)?(?:这种|这样的?|这类|此类|那种|这)(?:情况|情形|事情?|件|案子|申请)?的?(?:一共|总共|全部|都|大概)*(?:有|是)?"
+    "(?:多少|几)(?:件|个|起|例|次|家|宗)?(?:呢|啊|呀|的)?[?？。]*"
+)
+
+
+def _of_such(reading: Reading, plan: Plan) -> Halves | None:
+    """凭啥说不掌握就不给，这种有多少: the text, then how many of the row that it names."""
+    clauses = clauses_of(reading.tokens)
+    if plan.kind != "narrative" or len(clauses) < 2 or reading.english:
+        return None
+    cut = clauses[-1][0].start
+    rows = [t for c in clauses[:-1] for t in c if t.sort == "concept"]
+    if len(rows) != 1 or _SUCH.fullmatch(reading.raw[cut:].strip()) is None:
+        return None
+    row = reading.raw[rows[0].start : rows[0].end]
+    again = f"{row}的有多少件"
+    who = "、".join(t.text for c in clauses for t in c if t.sort in ("body", "year", "region"))
+    return Halves(reading.raw[:cut], f"{who}{again}", f"{who}{again}")
 
 
 _ASKS_WHO = re.compile(

@@ -107,6 +107,8 @@ def narrative(reading: Reading) -> Plan | None:
     posted = _POSTED.search(reading.text) if reading.places.bodies else None
     if posted is not None:
         return build(reading, "narrative", query=f"{posted[1]}{posted[2]}")
+    if _why_nought(reading):
+        return refuse(reading, refusals.no_measure(reading.raw, False))
     having = _that_have(reading)
     if having is not None:
         return having
@@ -250,6 +252,18 @@ def and_later(reading: Reading) -> Reading:
         years=replace(reading.years, years=(*years, *later)),
         notes=(*reading.notes, note),
     )
+
+
+_NOUGHT = re.compile("(?:全|都|一直|还|就)*(?:是|为|填|报)?(?:零|0)(?:蛋)?(?:呢|啊|呀|的)?[?？]*$")
+
+
+def _why_nought(reading: Reading) -> bool:
+    """青盐农场为什么是零: which figure is meant has to be said."""
+    named = reading.asked.all or reading.asked.hints or reading.given or reading.before
+    other = reading.has("topic", "table_side", "table", "quality", "mention", "applicant", "generic")
+    nought = reading.has("why") and _NOUGHT.search(reading.text) is not None
+    own = [t for t in reading.all("text", "aside") if t.text not in ("全", "都", "零", "0")]
+    return bool(nought and reading.places.bodies) and not (named or other or own)
 
 
 def _that_have(reading: Reading) -> Plan | None:

@@ -28,6 +28,7 @@ _OPINION = re.compile("(?:你|您|你们)(?:觉得|认为|看来|评评|怎么�
 _GRADED = re.compile(
     "(?:给|帮|替|请|直接|能不能|可以).{0,14}(?:打(?:个|一个|一下)?(?:总|综合)?分|评(?:个|一下|一评)?(?:总分|等级|等次|星级|优|高下|先进))"
 )
+_BY_PHONE = re.compile("电话[里中上]|[打接]了?个?电话|电话(?:来|去)?(?:问|提|申请|咨询)")
 _WHERE = re.compile("地[址点]|[路街]|在哪|门牌")
 _CHARGE = ("管理", "管辖", "下辖", "下设")
 _IN_CHARGE = re.compile("(?:[管辖]|下设|下属|分管|统管)(?:着|理|了|辖)?(?:有)?(?:多少|几)个?")
@@ -94,6 +95,9 @@ def outside(reading: Reading) -> Plan | None:
         return None
     about = reading.codes("outside")[-1]
     refusal = refusals.outside(about, reading.english)
+    if about == "contact" and _BY_PHONE.search(reading.text) and reading.has_own_words():
+        said = next(c for c in re.split("[,，。;；?？]", reading.raw) if "电话" in c)
+        return build(reading, "narrative", query=said.strip())  # 电话里问一句不给登记
     if about == "contact" and reading.has("which") and not reading.places.bodies:
         said = Said(_headings(reading)[:1], reading.has("none"), False, frozenset())
         return mention_rule(reading, said)  # 哪些单位把办公地址印在年报里
