@@ -188,6 +188,8 @@ def _leftovers(reading: Reading, plan: Plan) -> Iterator[str]:
             if not reading.english
             else (f"No report of {name} is held; it is not part of this.")
         )
+    if plan.kind == "quality" and len(clauses) > 1 and not reading.english:
+        yield from (_ask(reading, plan, c) for c in clauses if _is_beside_check(c))
     if not reading.english:
         yield from (
             f"“{words}”没有回答：报告里看不出，这里也不作评价。"
@@ -197,6 +199,19 @@ def _leftovers(reading: Reading, plan: Plan) -> Iterator[str]:
         words = [word for clause in clauses for word in _not_understood(plan, clause)]
         said = "、".join(f"“{word}”" for word in words)
         yield from [f"没有理解{said}，以上没有考虑它。"] if words else []
+
+
+_OF_CHECK: tuple[Sort, ...] = (
+    "quality", "state", "table_side", "table", "text_side", "total_row", "concept", "number",
+    "generic", "loose", "column", "applicant", "report", "mention", "silent", "outcome",
+)  # fmt: skip
+
+
+def _is_beside_check(clause: Sequence[Token]) -> bool:
+    """表格空着不填，有没有人管: what a check of figures does not tell."""
+    asks = any(t.sort in ("has", "whether", "how", "why", "what") for t in clause)
+    own = any(t.is_own_word or t.sort == "topic" for t in clause)
+    return asks and own and not any(t.sort in _OF_CHECK for t in clause)
 
 
 def _not_understood(plan: Plan, clause: Sequence[Token]) -> list[str]:

@@ -25,7 +25,7 @@ from assistant.parsing.quotes import with_quotes
 from assistant.parsing.reading import Reading
 from assistant.parsing.scope import mark_unknown, read_places
 from assistant.parsing.tokens import Token, absorb, scan, settle, with_pauses
-from assistant.parsing.typos import correct, correct_part, correct_verb
+from assistant.parsing.typos import correct, correct_part, correct_row, correct_verb
 from assistant.parsing.wished import without_wishes
 from assistant.places import Held
 from assistant.question_years import Years, YearWord, resolve
@@ -47,7 +47,7 @@ def tokens_of(question: str, held: Held) -> tuple[str, tuple[Token, ...], tuple[
         wrong = correct_verb(tokens)
         if wrong is None and _may_be_mistyped(tokens):
             wrong = correct(text, tokens, held)
-        wrong = wrong or correct_part(text, tokens)
+        wrong = wrong or correct_row(tokens) or correct_part(text, tokens)
         if wrong is None:
             break
         start, end, right = wrong

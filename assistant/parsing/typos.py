@@ -63,6 +63,20 @@ def correct_verb(tokens: Sequence[Token]) -> tuple[int, int, str] | None:
     return None
 
 
+def correct_row(tokens: Sequence[Token]) -> tuple[int, int, str] | None:
+    """(start, end, right words) of a row of the table written as it sounds: 行政强智 → 行政强制;
+    whatever is asked of it."""
+    if any(token.sort in _QUOTING for token in tokens):
+        return None
+    for token in tokens:
+        if token.sort != "text" or len(token.text) < _FIRST_LENGTH_FOR_EDITS:
+            continue
+        words = [word for word in _words_of("concept") if _misspelt(word, token.text) == 1]
+        if len({lexicon().words[word].codes for word in words}) == 1:
+            return token.start, token.end, words[0]
+    return None
+
+
 def correct_part(text: str, tokens: Sequence[Token]) -> tuple[int, int, str] | None:
     """(start, end, right words) of a word for a measure of which only a part was known: 行证处罚 →
     行政处罚, which sounds the same and means what the known part means."""
