@@ -164,6 +164,7 @@ _HEARD: tuple[Sort, ...] = (
     "aside",
     "unit",
     "bound",
+    "report",
 )
 _HEARSAY = re.compile("(?:说|讲|写|听|记得|看|传|报)[^吗么没]*\\d")
 
@@ -174,6 +175,9 @@ def _without_hearsay(tokens: Sequence[Token]) -> list[Token]:
     clauses = [tokens[a + 1 : b] for a, b in pairwise(marks)]
     heard = [c for c in clauses if {t.sort for t in c} <= {*_HEARD, "text"} and _is_heard(c)]
     asks = any(t.sort == "howmany" for c in clauses if c not in heard for t in c)
+    which = [c for c in clauses if c and _WHICH_ONE.fullmatch("".join(t.text for t in c))]
+    if heard and which and any(t.sort == "concept" for c in clauses for t in c):
+        heard, asks = [*heard, *which], True  # 材料里说5件，秘书说4件，听谁的
     gone = {t.start for c in heard for t in c} if asks else set()
     return [token for token in tokens if token.start not in gone]
 
@@ -185,6 +189,10 @@ def _is_heard(clause: Sequence[Token]) -> bool:
     return number and not long and _HEARSAY.search(said) is not None
 
 
+_WHICH_ONE = re.compile(
+    "(?:那|我|我们|到底|究竟|这)*(?:该|应该|应|要)?(?:听|信|看|按|依|以)(?:谁|哪一?个|哪边|哪家|哪头)(?:说)?的?(?:为准|算|对)?[呢啊呀]*"
+    "|(?:那|到底|究竟)*(?:谁|哪一?个|哪边|哪头)(?:说|讲|报)?(?:的|得)?(?:数)?(?:才)?(?:对|准|是对的|是真的|算数|正确)[呢啊呀]*"
+)
 _NAMED_HEARER = 3  # characters of who said it, which no vocabulary holds
 _THAT_IS = re.compile("(?:也?就是|即|也即|亦即|那?就是说?|指的?是?|是|等于|:|=)+")
 

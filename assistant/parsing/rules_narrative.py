@@ -175,12 +175,16 @@ def narrative(reading: Reading) -> Plan | None:
     section = "problems" if _asks_problems(reading) else section_of(reading)
     if query == "总体情况" and section is None and (whole := in_short(reading)) is not None:
         return whole
+    if _SHARED.search(reading.text) and section == "problems" and not reading.places.bodies:
+        reading = replace(reading, notes=(*reading.notes, _EACH_OWN))
     read = and_later(_of_region(reading))
     if read.years != reading.years:  # what became of it may stand anywhere
         section = None
     return build(read, "narrative", query=query, section=section, item=item_of(reading, query))
 
 
+_SHARED = re.compile("反复|共性|共同|普遍|通病|老毛病|都有的|常犯|老犯|都犯")
+_EACH_OWN = "哪些是共有的没有统计，列各单位自己写的问题"
 _APPLIED_FOR = re.compile(
     "(?:申请|要求|索要|想要)(?:公开|人)?的?(?:都|分别|各自?)*(?:是|要)?(?:些|了)?(?:什么|啥)"
     "(?:信息|内容|东西|材料|事)?[呢啊呀的?？]*$"

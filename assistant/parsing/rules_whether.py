@@ -49,9 +49,14 @@ def _asked(reading: Reading) -> Whether | None:
         return Whether(asks="all") if several else None
     if reading.has(*_OPEN) or reading.before is not None:
         return None
+    if any(_BLAMED.search(t.text) for t in reading.all("topic")):
+        return None  # reports write of it to say that there was none
     if reading.has("or") and not _joins_things(reading):
         return None
     return _only(reading) or _all(reading) or _none(reading) or _any(reading)
+
+
+_BLAMED = re.compile("追责|问责|责任|处分|批评|挨批")
 
 
 def _joins_things(reading: Reading) -> bool:
