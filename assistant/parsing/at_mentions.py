@@ -177,7 +177,7 @@ _SAYING = re.compile("(?:自己)?(?:说|讲|写|提|认为|指出|承认|反映|
 
 
 def county_says(tokens: list[Token], index: int) -> Token | None:
-    """县里说乡镇冷热不均，怎么说的: the county's own report; the townships are what it speaks of."""
+    """县里说乡镇冷热不均，怎么说的: the county's report, which speaks of townships."""
     token = tokens[index]
     _, end = clause_bounds(tokens, index)
     after = tokens[index + 1].text if index + 1 < end else ""
@@ -186,6 +186,7 @@ def county_says(tokens: list[Token], index: int) -> Token | None:
     said = index + 2 if inside and not joined else index + 1
     named = token.sort == "level" and token.text in ("县", "区", "市") and inside
     named = named or (token.sort == "type" and "县政府" in token.codes)
+    named = named or (token.sort == "text" and token.text in ("县里", "区里", "市里", "县上"))
     if not named or said >= end or not (joined or _SAYING.match(tokens[said].text)):
         return None
     if any(t.place.bodies or t.place.regions for t in tokens):

@@ -250,7 +250,16 @@ def carried_out(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="concept", codes=("carried_out",)) if out and beside else None
 
 
-_NO_OUTCOME = ("没下文", "没了下文", "没有下文", "没了结果", "没结果", "没有结果", "还没出结果", "没出结果")
+_NO_OUTCOME = (
+    "没下文",
+    "没了下文",
+    "没有下文",
+    "没了结果",
+    "没结果",
+    "没有结果",
+    "还没出结果",
+    "没出结果",
+)
 
 
 def no_outcome(tokens: list[Token], index: int) -> Token | None:
@@ -261,4 +270,6 @@ def no_outcome(tokens: list[Token], index: int) -> Token | None:
     codes = {code for i, t in enumerate(tokens) if i != index for code in t.codes}
     court = codes & {"reconsideration", "litigation"}
     requests = codes & {"received", "requested"}
-    return replace(token, sort="concept", codes=("carried_out",)) if requests and not court else None
+    return (
+        replace(token, sort="concept", codes=("carried_out",)) if requests and not court else None
+    )

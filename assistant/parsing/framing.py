@@ -242,16 +242,17 @@ def as_ground(tokens: list[Token], index: int) -> Token | None:
     return token
 
 
+_SAYS = ("说", "说是", "讲", "讲是", "一句")
 _REFUSES = ("就不", "不给", "不让", "不肯", "不公开", "不提供", "打发", "拒绝", "推")
 
 
 def said_as_reason(tokens: list[Token], index: int) -> Token | None:
-    """凭啥说不掌握就不给了: what a refusal is said with is the row; nothing that a text mentions."""
+    """凭啥说不掌握就不给了: what a refusal is said with is the row; no word of a text."""
     token, behind = tokens[index], tokens[index + 1 : index + 2]
     start, end = clause_bounds(tokens, index)
     row = bool(behind) and behind[0].codes[:1] and behind[0].codes[0].startswith(REASONS)
     rest = "".join(t.text for t in tokens[index + 2 : end])
-    if token.sort != "mention" or token.text not in ("说", "说是", "讲") or not row:
+    if token.sort not in ("mention", "text", "aside") or token.text not in _SAYS or not row:
         return None
     if not rest.startswith(_REFUSES) or any(t.sort == "which" for t in tokens[start:index]):
         return None

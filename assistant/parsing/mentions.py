@@ -422,7 +422,13 @@ def _backwards(tokens: Sequence[Token], verb: int) -> list[int]:
 def _clause_before(tokens: Sequence[Token], verb: int) -> list[int]:
     """The subject of the clause before: “三审三校”是什么意思，谁提到了？"""
     start, _ = clause_bounds(tokens, verb)
-    return [i for i in range(start) if tokens[i].sort in _CONTENT]
+    before = list(tokens[:start])
+    denied = [
+        n
+        for n, (no, token) in enumerate(pairwise(before), 1)
+        if no.sort == "none" and token.sort == "stop" and len(token.text) > 1  # 没登记
+    ]
+    return [i for i in range(start) if tokens[i].sort in _CONTENT or i in denied]
 
 
 def split_words(phrases: Iterable[str]) -> tuple[str, ...]:

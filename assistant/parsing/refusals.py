@@ -270,7 +270,11 @@ def of_trust() -> Refusal:
         "报告写得实不实、做法对不对，这里看不出来，也不作评价；能查的是各单位自己写了哪些问题，"
         "表格里的数平不平，正文和表格一致不一致。"
     )
-    questions = ("各单位存在的主要问题是什么？", "哪些报告填报有错误？", "哪些报告正文和表格不一致？")
+    questions = (
+        "各单位存在的主要问题是什么？",
+        "哪些报告填报有错误？",
+        "哪些报告正文和表格不一致？",
+    )
     choices = [Choice(label=question, question=question) for question in questions]
     return refusal("out_of_scope", reason, choices)
 

@@ -264,7 +264,9 @@ _NOUGHT = re.compile("(?:全|都|一直|还|就)*(?:是|为|填|报)?(?:零|0)(?
 def _why_nought(reading: Reading) -> bool:
     """青盐农场为什么是零: which figure is meant has to be said."""
     named = reading.asked.all or reading.asked.hints or reading.given or reading.before
-    other = reading.has("topic", "table_side", "table", "quality", "mention", "applicant", "generic")
+    other = reading.has(
+        "topic", "table_side", "table", "quality", "mention", "applicant", "generic"
+    )
     nought = reading.has("why") and _NOUGHT.search(reading.text) is not None
     own = [t for t in reading.all("text", "aside") if t.text not in ("全", "都", "零", "0")]
     return bool(nought and reading.places.bodies) and not (named or other or own)
