@@ -182,17 +182,19 @@ def county_says(tokens: list[Token], index: int) -> Token | None:
     _, end = clause_bounds(tokens, index)
     after = tokens[index + 1].text if index + 1 < end else ""
     joined = after[:1] in ("里", "上") and _SAYING.fullmatch(after[1:]) is not None  # 县里讲
-    inside = joined or after in ("里", "上", "里头", "里面")
+    inside = joined or after in ("里", "上", "里头", "里面", "里的", "上的")
     said = index + 2 if inside and not joined else index + 1
     named = token.sort == "level" and token.text in ("县", "区", "市") and inside
     named = named or (token.sort == "type" and "县政府" in token.codes)
     named = named or (token.sort == "text" and token.text in ("县里", "区里", "市里", "县上"))
+    if said + 1 < end and tokens[said].text == "的" and tokens[said + 1].sort == "report":
+        said += 1  # 县里的报告
     if not named or said >= end or not (joined or _SAYING.match(tokens[said].text)):
         return None
     if any(t.place.bodies or t.place.regions for t in tokens):
         return None
     asked = any(t.sort in ("how", "what", "why", "which") for t in tokens[said + 1 :])
-    if asked or joined:
+    if (asked or joined) and tokens[said].sort != "report":
         tokens[said] = replace(tokens[said], sort="stop", codes=())
     for at in range(said + 1, end):
         if tokens[at].sort == "type":

@@ -192,7 +192,8 @@ def _leftovers(reading: Reading, plan: Plan) -> Iterator[str]:
         yield from (_ask(reading, plan, c) for c in clauses if _is_beside_check(c))
     if not reading.english:
         yield from (
-            f"“{words}”没有回答：报告里看不出，这里也不作评价。" for words in verdicts(reading.raw)
+            f"“{words}”没有回答：报告里看不出，这里也不作评价。"
+            for words in verdicts(reading.raw, plan.kind in NUMBERS)
         )
     if plan.unexplained and not reading.english:
         words = [word for clause in clauses for word in _not_understood(plan, clause)]

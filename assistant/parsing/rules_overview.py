@@ -7,7 +7,8 @@ import re
 from dataclasses import replace
 
 from assistant.measures import measure
-from assistant.parsing.build import build
+from assistant.parsing import refusals
+from assistant.parsing.build import build, refuse
 from assistant.parsing.mentions import Said
 from assistant.parsing.reading import Reading
 from assistant.plan import Kind, Plan
@@ -80,7 +81,7 @@ def in_short(reading: Reading) -> Plan | None:
 _LIGHT_WORDS = (
     "(?:请|给我|跟我|你|帮我|简单|简短|大概|总体|整体|总的|说|讲|谈|看|一下|介绍|下|来|的|这边|那边"
     "|这个|那个|他们|它们?|自己|政府|工作|信息|政务|公开|年度|全年|方面|这块|这一块|这事|事|情况"
-    "|[近这前后]?[几两二三四五2-5]年|间|到底|究竟|还|都|上|里|是|又|在|和|与|,)*"
+    "|相比|比|较|跟|[近这前后]?[几两二三四五2-5]年|间|到底|究竟|还|都|上|里|是|又|在|和|与|,)*"
 )
 _DOING = re.compile(
     f"{_LIGHT_WORDS}(?:[做干搞弄整][得的]|表现[得的]?|成绩|成效|开展[得的])(?:到底|究竟|还|算)?"
@@ -100,10 +101,10 @@ _PROGRESS = re.compile(
 def doing(reading: Reading) -> Plan | None:
     """枫渡镇干得怎么样: what the report holds of it; 有没有进步: the main figures of each year.
     How good that is, is for people to judge."""
-    if len(reading.places.units) != 1 or reading.english or reading.before or reading.given:
+    if reading.english or reading.before or reading.given:
         return None
-    if not reading.places.bodies:
-        return None
+    if len(reading.places.units) != 1 or not reading.places.bodies:
+        return _progress_of_which(reading)
     placed = ("body", "stem", "region", "year")
     bare = "".join(t.text for t in reading.tokens if t.sort not in placed)
     if _DOING.fullmatch(bare):
@@ -112,7 +113,11 @@ def doing(reading: Reading) -> Plan | None:
         return plan and plan.model_copy(update={"notes": notes})
     if not _PROGRESS.fullmatch(bare):
         return None
-    years = reading.years if len(reading.years.years) > 1 else Years(every=True)
+    years, base = reading.years, reading.years.base
+    if base is not None and years.years:  # 2023年比2022年有进步吗
+        years = Years(years=(base, *years.years))
+    elif len(years.years) < 2:
+        years = Years(every=True)
     measures = tuple(measure(code) for code in _OF_TWO)
     return build(
         replace(_bare(_worded(reading)), years=years),
@@ -120,6 +125,14 @@ def doing(reading: Reading) -> Plan | None:
         measures=measures,
         notes=("列各年的主要数字", _NOT_JUDGED),
     )
+
+
+def _progress_of_which(reading: Reading) -> Plan | None:
+    """哪些镇有进步: of which figure has to be said."""
+    apart = ("type", "unit", "which", "region", "year", "each", "mark")
+    bare = "".join(t.text for t in reading.tokens if t.sort not in apart)
+    asks = reading.has("which") and not reading.places.bodies and _PROGRESS.fullmatch(bare)
+    return refuse(reading, refusals.no_measure(reading.raw, False)) if asks else None
 
 
 def _worded(reading: Reading) -> Reading:

@@ -206,7 +206,9 @@ def _rules(reading: Reading) -> tuple[str, ...] | None:
         tables = reading.has("table_side") or _SUMS.search(reading.text)
         rules = _HARD if tables or itself else (*_HARD, *OVER_YEARS)
         return (*rules, "narrative_mismatch") if itself else rules
-    whole = reading.has("report", "table_side") and not reading.has_own_words()
+    whole = reading.has("report", "table_side")
+    whole = whole or (reading.has("amount") and bool(reading.places.bodies))  # 竹岩乡的数填错了
+    whole = whole and not reading.has_own_words()
     return () if whole and plain and "doubt" in doubts else None  # 这份报告有没有错
 
 

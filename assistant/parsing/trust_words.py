@@ -37,8 +37,17 @@ def is_trust(clause: Sequence[Token]) -> bool:
     return bool(words) and _CLAUSE.fullmatch(words) is not None
 
 
-def verdicts(text: str) -> list[str]:
-    """The clauses of a question that ask for a verdict, as typed."""
+_OF_FIGURE = re.compile(
+    "(?:合不合理|合理|公平|公道|妥当|过分|应该|该不该罚)(?:吗|么|不|呢|[?？])+$"
+)
+
+
+def verdicts(text: str, of_figure: bool = False) -> list[str]:
+    """The clauses of a question that ask for a verdict, as typed; `of_figure` where a figure is
+    what they ask it of (处罚合理吗)."""
+    found = _OF_FIGURE.search(text.strip()) if of_figure else None
+    if found is not None:
+        return [found[0].rstrip("?？")]
     clauses = re.split("[,，。;；?？!！]", text)
     return [c.strip() for c in clauses if c.strip() and _CLAUSE.fullmatch(c.strip())]
 
