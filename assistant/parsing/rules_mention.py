@@ -23,9 +23,6 @@ def mention_rule(reading: Reading, said: Said | None) -> Plan | None:
     verbs = len(list(reading.all("mention", "not_mention")))
     if reading.has("and", "mark") and verbs > 1 + len(said.others):
         return _one_at_a_time(reading, said)
-    if said.as_problem and len(reading.places.units) == 1 and _MENDS.search(reading.text):
-        query = f"{' '.join(said.words)} 改进措施"  # 他们承认了吗，打算怎么纠
-        return build(reading, "narrative", query=query, section="problems")
     if _denies_a_figure(reading, said):
         return _one_at_a_time(reading, said)
     reading = reading.over_years()
@@ -46,10 +43,6 @@ def mention_rule(reading: Reading, said: Said | None) -> Plan | None:
     return build(reading, "mention", **fields, **asked_of(reading, said))
 
 
-_MENDS = re.compile(
-    "[,，?？;；、和](?:又|那|他们|也|后来|今后|以后|下一步|打算|准备|计划|想)*(?:怎么|如何|咋|怎样|有没有|采取)"
-    "(?:去|来|样)?(?:改|纠|整改|解决|办|弄|处理|补救|弥补|打算|应对|措施)"
-)
 _WHERE = re.compile(
     "哪[一个几些]*(?:部分|节|章|段)|第几(?:部分|节|章)|什么(?:部分|位置)|写在(?:报告的?)?哪"
     "|报告的?(?:哪(?![几些个份家])|什么地方)"

@@ -398,7 +398,8 @@ def _in_words(reading: Reading) -> bool:
 def _bodies_counted(reading: Reading) -> Plan | None:
     """搞过满意度测评的乡镇街道有几个: how many say so."""
     counted = "body" in reading.codes("howmany") or counts_kinds(reading)
-    kinds = reading.has("type", "unit") and counted
+    houses = any(t.text.endswith("家") for t in reading.all("howmany"))  # 有几家
+    kinds = (reading.has("type", "unit") or houses) and counted
     query = reading.query()
     if not kinds or reading.places.bodies or wanted(query).is_aspect_alone:
         return None
