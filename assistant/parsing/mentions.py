@@ -27,12 +27,17 @@ _QUOTED = re.compile(r"[“「『\"‘']([^”」』\"’']{1,40})[”」』\"�
 _CALLED = re.compile(
     "(?:(?:这种|这类|这样的)[\u4e00-\u9fff]{1,3}|这个词|这个说法|这种说法|[两三四五]个字|字样|一词|这词|这话|这类话题|这种事|的事|的那一?[件个次家份起位]|(?:这一?|这种|这样的|这类)(?:个|件|种|样)?(?:问题|毛病|情况|事情?|事儿|现象)|的?缘故|的原因|的关系)$"
 )
+_ASKED_IF = re.compile("^.*(?:有没有|有无|是不是|是否有?)")
 _STAFF = re.compile(
     "^(?:公开|信息|经办|工作|专职|负责公开的)?(?:干部|人员|人手|信息员|经办人|职工)(?:都|均|全)?[是为由]?"
 )
 _WORKED = re.compile(  # 公开工作是兼职人员在做
     "(?:(?:政府)?(?:信息公开|政务公开|公开|信息)(?:的?工作|这块|这摊事?)?)?(?:都|全|均|主要|基本)?[是由靠让归为]?(?:着|几个|些)?"
     "(.{2,4}?)的?(?:干部|人员|工作人员|同志|职工|人|岗)?(?:在|来)?(?:[做干撑管搞弄兼]|负责|承担|承办|支撑)?(?:着|的)?"
+)
+_WORKING = re.compile(  # 兼职干公开工作
+    "(.{2,4}?)的?(?:人员?|干部|同志)?(?:在|来|去)?(?:[做干撑管搞弄抓]|负责|承担)(?:着|的)?"
+    "(?:政府)?(?:信息公开|政务公开|公开)(?:的?工作|的事|这块|这摊事?)?"
 )
 _COPULA = re.compile("[是为由]$")
 _LEADING = re.compile("^(?:要|曾经?|还|已经?)+|(?:了|过|着)$")  # 要征求, 采纳了
@@ -136,6 +141,8 @@ def _said_by(tokens: Sequence[Token], verb: int, raw: str) -> Said | None:
     if quoted and chosen and tokens[chosen[0]].start >= tokens[quoted[-1]].end:
         chosen = quoted  # 提及“检索”义务: the word in quotes
     words = _words(tokens, chosen, raw)
+    if kind == "as_problem":  # 有没有过期不换的，他们自己认不认
+        words = tuple(word for said in words if len(word := _ASKED_IF.sub("", said)) > 1)
     times = _asks_times(tokens, verb)
     if not words or (_asks_its_figure(tokens, chosen) and not times):
         return None
@@ -457,7 +464,7 @@ _MATTER = re.compile("的?(?:办理|办复|答复|开展|落实|执行|建设|�
 def _said_of_staff(word: str) -> str:
     """干部是兼职, 干部兼职, 公开工作靠兼职干部撑着 → 兼职: who of the staff it is said of, each
     report words in its way."""
-    part_time = _WORKED.fullmatch(word)
+    part_time = _WORKED.fullmatch(word) or _WORKING.fullmatch(word)
     if part_time is not None and is_known(part_time[1]) and not is_known(word):
         return part_time[1]
     said = _STAFF.sub("", word)
