@@ -41,7 +41,7 @@ REPORTS_QUOTED = 8
 _SAID = 0.34  # share of the question's words that a sentence must carry to be an answer to it
 _NEAR_CHUNKS, _NEAR_SENTENCES = 3, 5
 _NEAR_OF_EACH = 2
-_NEAR_OF_MANY = 8  # chunks of many reports that are read for what comes nearest
+_NEAR_OF_MANY = 5  # chunks of many reports that are read for what comes nearest
 _VERY_NEAR = 0.77  # similarity from which a sentence of many reports is shown; with the default
 # model questions about nothing in a report reach 0.75 (docs/evaluation.md)
 _SHARED_WORDS = 0.3  # weight of shared words beside nearness in meaning
