@@ -27,6 +27,7 @@ from assistant.parsing.rules_adding import adds_up
 from assistant.parsing.rules_after import came_back_to, how_made, legal_reason, settled
 from assistant.parsing.rules_against import against
 from assistant.parsing.rules_corpus import corpus
+from assistant.parsing.rules_figure_and import figure_and_check, what_lies_behind
 from assistant.parsing.rules_grounds import grounds
 from assistant.parsing.rules_help import help_, thanks
 from assistant.parsing.rules_holdings import holdings
@@ -125,6 +126,8 @@ RULES: tuple[Rule, ...] = (
     promised,
     _of_reading(overview),
     _of_reading(adds_up),
+    _of_reading(figure_and_check),
+    _of_reading(what_lies_behind),
     _of_reading(quality),
     _of_reading(who_states),
     mention_rule,
@@ -215,13 +218,16 @@ def _in_parts(
     after = Before(first)
     then = _in_parts(halves.second, held, today, after, after, most - 1)
     carried = any(note.startswith((CARRIED, CARRIED_EN)) for note in then.notes)
-    if not carried or (_placed(first) and not _placed(then)):
+    if not carried or then.refusal is not None or (_placed(first) and not _placed(then)):
         placed = _in_parts(halves.placed, held, today, part_before, part_before, most - 1)
         then = placed if placed.refusal is None or then.refusal is not None else then
     same = then.kind == first.kind == "value" and then.scope == first.scope
     if same and then.measures == first.measures and first.unexplained == then.unexplained == ():
         return first  # 不予公开的有几件，什么理由: the figure says its parts
     then = without_notes(then, (CARRIED, CARRIED_EN))  # nothing was asked before, but the first
+    asked_back = plan.refusal is not None and plan.refusal.status == "needs_clarification"
+    if asked_back and (first.query or first.kind == "mention"):  # 说了要改？…: no figure
+        return plan
     if are_two(first, then, plan):
         return first.model_copy(update={"then": then})
     return one_of((halves.first, first), (halves.second, then)) or plan

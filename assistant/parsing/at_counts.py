@@ -95,7 +95,9 @@ _ROWS = ("received", "reconsideration", "litigation", "total_processed")
 def result_of(tokens: list[Token], index: int) -> Token | None:
     """15件申请的结果: how they ended, where nothing stands behind it."""
     token, rest = tokens[index], tokens[index + 1 :]
-    if token.text != "结果" or token.sort != "stop" or any(t.sort != "mark" for t in rest):
+    if token.text not in ("结果", "结局") or token.sort != "stop":
+        return None
+    if any(t.sort != "mark" for t in rest):
         return None
     before = [t for t in tokens[:index] if t.sort != "stop"][-1:]
     named = bool(before) and before[0].sort in _RESULT_OF and before[0].codes[0] in _ROWS
@@ -130,3 +132,25 @@ _EACH = ("各个", "每个", "各类", "各大", "分")
 
 def _posts(clause: list[Token]) -> bool:
     return any(t.text.startswith(("发布", "推送", "公开")) for t in clause)
+
+
+_OFTEN = (
+    "最常用",
+    "最常用的",
+    "最常见",
+    "最常见的",
+    "最常引用",
+    "最常引用的",
+    "最普遍",
+    "最普遍的",
+)
+_GROUPS = ("denied", "unavailable", "not_processed", "other")
+
+
+def most_used(tokens: list[Token], index: int) -> Token | None:
+    """不予公开的理由里最常用的: which row has the most; no opinion."""
+    token = tokens[index]
+    if token.text not in _OFTEN:
+        return None
+    rows = any(t.sort == "concept" and t.codes[0] in _GROUPS for t in tokens)
+    return replace(token, sort="most", codes=("desc",)) if rows else None

@@ -63,3 +63,20 @@ def fee_named(tokens: list[Token], index: int) -> Token | None:
     before = {t.codes[0] for t in fees if t.start < token.start}
     said = len(before) == 1 or any(t in fees for t in clause_of(tokens, index))
     return replace(token, sort="howmany", codes=()) if asks and said else None
+
+
+_STATING = ("写", "说", "称", "讲", "写着", "写的", "写了", "提到", "载明", "报")
+
+
+def stated(tokens: list[Token], index: int) -> Token | None:
+    """正文写处罚公示163条，表二是多少: what the words of the text count is the figure named."""
+    token, clause = tokens[index], clause_of(tokens, index)
+    if token.sort not in ("text", "topic", "aside") or len(clause) == len(tokens):
+        return None
+    sides = any(t.sort == "text_side" for t in clause if t.start < token.start)
+    said = any(t.text in _STATING for t in clause if t.start < token.start)
+    counted = any(t.sort == "number" for t in clause if t.start > token.start)
+    named = any(t.sort == "concept" for t in clause)
+    tables = any(t.sort in ("table", "table_side") for t in tokens)
+    light = sides and said and counted and named and tables
+    return replace(token, sort="stop", codes=()) if light else None

@@ -82,6 +82,10 @@ def for_reason(tokens: list[Token], index: int) -> Token | None:
 
 _NOT_GIVEN = (
     "不给",
+    "就不给",
+    "就不给了",
+    "就不给看",
+    "就是不给",
     "没给",
     "不给看",
     "没给看",
@@ -273,3 +277,29 @@ def no_outcome(tokens: list[Token], index: int) -> Token | None:
     return (
         replace(token, sort="concept", codes=("carried_out",)) if requests and not court else None
     )
+
+
+_TOLD = ("公开", "公开了", "公开过", "公布了", "公示了", "发布了", "发了", "公开的")
+
+
+def told_whom(tokens: list[Token], index: int) -> Token | None:
+    """给村民公开了什么: for whom it was made public; no request by them."""
+    token, behind = tokens[index], tokens[index + 1 : index + 2]
+    given = index > 0 and tokens[index - 1].text in ("给", "向", "对", "为")
+    told = bool(behind) and behind[0].text in _TOLD
+    return (
+        replace(token, sort="stop", codes=())
+        if token.sort == "applicant" and given and told
+        else None
+    )
+
+
+_WHOLLY = ("完全", "压根", "压根儿", "根本", "愣是", "一直", "从头到尾", "自始至终")
+_NOTHING: tuple[Sort, ...] = ("none", "not_mention", "silent", "state")
+
+
+def wholly(tokens: list[Token], index: int) -> Token | None:
+    """完全没收到过申请: none is none."""
+    token, behind = tokens[index], tokens[index + 1 : index + 2]
+    light = token.text in _WHOLLY and bool(behind) and behind[0].sort in _NOTHING
+    return replace(token, sort="stop", codes=()) if light and token.sort != "stop" else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assistant.parsing.denied import REASONS
 from assistant.parsing.neighbours import clause_of
 from assistant.parsing.tokens import Token
 from assistant.vocabulary import Sort
@@ -115,11 +116,13 @@ _SAYING = ("说", "讲", "称", "认为", "判断", "显示", "提示", "报", "
 
 
 def said_to_be(tokens: list[Token], index: int) -> Token | None:
-    """为什么说对不上: what the check says, not what the text does."""
+    """为什么说对不上: what the check says, not what the text does; 凭啥说不掌握: a reason."""
     token, before = tokens[index], tokens[max(0, index - 1)]
     if token.text not in _SAYING or before.sort not in ("why", "how") or token.start != before.end:
         return None
-    doubted = any(t.sort == "quality" for t in clause_of(tokens, index) if t.start > token.start)
+    later = [t for t in clause_of(tokens, index) if t.start > token.start]
+    doubted = any(t.sort == "quality" for t in later)
+    doubted = doubted or any(c.startswith(REASONS) for t in later[:1] for c in t.codes[:1])
     return replace(token, sort="stop", codes=()) if doubted and before.sort == "why" else None
 
 

@@ -57,6 +57,9 @@ def is_left(reading: Reading, plan: Plan, clause: Sequence[Token]) -> bool:
         asking = sorts & set(_ASKING) or any(_WHAT.search(token.text) for token in content)
         if content and asking and not (plan.query or mentions):
             return True
+        published = any("claim:proactive_total" in t.codes for t in clause if t.sort == "hint")
+        if published and "what" in sorts and not (plan.query or mentions or sorts & {"howmany"}):
+            return True  # 公开了啥，申请有几件
         counted = plan.kind == "aggregate" and plan.function in ("count", "share")
         if counted and _computes(clause):
             return True
@@ -67,12 +70,23 @@ def is_left(reading: Reading, plan: Plan, clause: Sequence[Token]) -> bool:
             return True  # 一共多少件，平均每家多少
         asks = bool(sorts & {*NUMERIC, "which", "whether"})
         return asks and bool(mentions) and not any(_is_given(m, plan) for m in mentions)
+    if plan.kind == "narrative" and _counts_the_same(reading, clause):
+        return True
     numeric = sorts & {"howmany", "function", "share", "most", "top", "change", "trend"}
     if plan.kind == "narrative" and _is_other_section(reading, clause):
         return True
     hints = _hinted(reading, clause)
     counted = bool(numeric and (mentions or hints)) and _is_apart(clause)
     return plan.kind in _WORDS and (counted or is_outside(clause))
+
+
+def _counts_the_same(reading: Reading, clause: Sequence[Token]) -> bool:
+    """凭什么不掌握就不给，这种有多少: how many there are of what the clause before names."""
+    words = [t for t in clause if t.sort != "stop"]
+    alone = [t.sort for t in words] == ["howmany"] and not words[0].codes
+    before = [t for t in reading.tokens if t.end <= clause[0].start]
+    rows = any(t.sort == "concept" and not t.codes[0].startswith("claim:") for t in before)
+    return alone and rows and clause[0].start > 0
 
 
 def is_bare(reading: Reading, plan: Plan, clause: Sequence[Token]) -> bool:

@@ -57,6 +57,21 @@ _SEEK = re.compile(
 )
 
 
+_GIVE = "(?:带|附|写|列|标|注|给|报|放)(?:[上出明]|清楚)?"
+_HOW_TOLD = re.compile(
+    "(?:麻烦|请|最好|并|同时|再|也|要)*(?:把|将)?"
+    f"(?:{_GIVE}分子(?:和|与|、|跟)?分母|分子(?:和|与|、|跟)?分母(?:也|都|要|得|请|一并)*{_GIVE})(?:来|一下)?"
+    "|分母(?:就|请|要|统一|一律|都)*(?:用|按|取|以|拿|选)[^什哪几多怎何谁吗啥]{1,14}"
+)
+"""带上分子分母, 分母用办结总数: how the rate asked for is to be given."""
+_NEVER_MIND = re.compile(
+    "(?:是)?(?:谁|哪.{1,3}|怎么|什么|为什么|为啥|咋).{0,6}(?:先|就|都)?(?:不管|不问|不提|别管|甭管|不用管|不用说|不用提|无所谓|不重要)了?"
+    "|(?:先)?(?:不管|别管|甭管)(?:是|它|他)?(?:谁|什么|哪|怎么|为什么).{0,8}"
+)
+"""谁批的不管: what is not asked."""
+_ALSO = re.compile(
+    ".{1,14}(?:也|都|一并|也要|也得)(?:算上|算在内|算进去|计入|包括在内|包括|包含|算数|算|要|行|可以)了?"
+)
 _PLACES: tuple[Sort, ...] = ("body", "stem", "region", "unheld", "unknown")
 
 
@@ -67,10 +82,12 @@ def framed(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
     starts = [i for i in range(len(found)) if found[i].sort != "mark"]
     spans = dict.fromkeys(clause_bounds(found, i) for i in starts)
     said = {span: _text_of(found, span, text) for span in spans}
-    asides = (_INTENT, _ASIDE, WISHED, OCCASION)
+    asides = (_INTENT, _ASIDE, WISHED, OCCASION, _HOW_TOLD, _NEVER_MIND)
     light = {s for s, words in said.items() if any(form.fullmatch(words) for form in asides)}
     light |= {s for s, words in said.items() if _is_matter(found, s, words)}
     light |= {s for s in said if is_charge(found[slice(*s)]) or is_trust(found[slice(*s)])}
+    light |= {s for s, words in said.items() if _includes(found, s, words)}
+    light |= {s for s, words in said.items() if _will_apply(found, s, words)}
     rest = [t for span in spans if span not in light for t in found[slice(*span)]]
     placed = any(t.sort in _PLACES for t in rest)  # else 我是柳浦镇的村民 says where
     if any(t.sort != "stop" for t in rest):
@@ -88,11 +105,26 @@ def framed(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
             _sought(found, start, end, text)
     for index, token in enumerate(found[:-1]):
         placed = found[index + 1].sort in ("body", "stem", "region")
-        if token.sort == "text" and placed and re.fullmatch(_ME, token.text):
-            found[index] = _light(token)  # 我们柳浦镇
+        wishes = index + 1 < len(found) and found[index + 1].text in _WISHES
+        if token.sort == "text" and (placed or wishes) and re.fullmatch(_ME, token.text):
+            found[index] = _light(token)  # 我们柳浦镇, 我们想递交申请
     return tuple(found)
 
 
+_WISHES = (
+    "想",
+    "想要",
+    "要",
+    "需要",
+    "能",
+    "能不能",
+    "可以",
+    "打算",
+    "准备",
+    "也想",
+    "想问",
+    "想问问",
+)
 _MATTER = re.compile(
     f"{_ME}?(?:就是|就|先|还|再)?(?:想|要|来)?(?:再)?"
     "(?:了解|咨询|请教|问问?|打听|知道|看看?|说说?|谈谈?|查)(?:一?[下个些])?.{1,12}?(?:方面|这块)?的?(?:问题|事情?|事儿|情况)"
@@ -110,6 +142,30 @@ def _is_matter(tokens: Sequence[Token], span: tuple[int, int], words: str) -> bo
     asked = any(t.sort in ("which", "howmany", "what") for t in tokens[start:end])
     same = bool(front) and all(codes & later for codes in front)
     return same and not asked and _MATTER.fullmatch(words) is not None
+
+
+def _includes(tokens: Sequence[Token], span: tuple[int, int], words: str) -> bool:
+    """有没有单位吃官司的？还没判的也算: a result that makes no difference to what is looked for."""
+    start, end = span
+    results = [t for t in tokens[start:end] if t.sort == "column"]
+    before = {code for t in tokens[:start] if t.sort == "concept" for code in t.codes}
+    named = len(results) == 1 and bool(before & set(results[0].codes[1:]))
+    others = any(t.sort in (*_FIGURE, "hint", "number", "year") for t in tokens[start:end])
+    return named and not others and _ALSO.fullmatch(words) is not None
+
+
+_TO_APPLY = re.compile(
+    f"{_ME}?(?:也|就)?(?:想|要|准备|打算|想要)(?:去|来|再)?(?:递交|提交|提|递|交|写|申请)(?:一?[个份件])?"
+    "(?:政府)?(?:信息)?(?:公开)?(?:的)?(?:申请)?(?:的话)?"
+)
+
+
+def _will_apply(tokens: Sequence[Token], span: tuple[int, int], words: str) -> bool:
+    """我们想递交申请，鹿鸣街道收费吗: why it is asked, where the other clause asks for a figure."""
+    start, end = span
+    others = [*tokens[:start], *tokens[end:]]
+    figures = any(t.sort in ("concept", "loose") for t in others)
+    return figures and _TO_APPLY.fullmatch(words) is not None
 
 
 _AMONG_REPORTS = re.compile("各[个份家]?(?:单位|乡镇)?的?(?:报告|年报)(?:里面?|中|当中)(?=谁|哪)")

@@ -94,7 +94,8 @@ def _of_such(reading: Reading, plan: Plan) -> Halves | None:
 
 _ASKS_WHO = re.compile(
     "谁|哪(?:些|一?个|几个|几?家|几份)(?:单位|地方|镇|乡|街道|机关|报告|家)?"
-    "|(?:给|算|列|报)(?:个|出|一下|一个)?.{0,8}(?:结果|数|值|来)|[0-9]{4}年.{0,6}(?:多少|几|结果|数)"
+    "|(?:^|[是为有])(?:多少|几成|百分之几|几[件次条])"
+    "|(?:给|算|列|报|举)(?:个|出|一下|一个|几个)?.{0,8}(?:结果|数|值|来|例子|实例|案例)|[0-9]{4}年.{0,6}(?:多少|几|结果|数)"
 )
 
 
@@ -112,7 +113,7 @@ def _beside_defined(reading: Reading, plan: Plan) -> Halves | None:
         return None
     if any(t.sort in ("concept", "generic", "loose", "column", "why", "how") for t in then):
         return None
-    named = [t for t in first if t.sort in ("concept", "loose", "column")]
+    named = [t for t in first if t.sort in ("concept", "loose", "column", "quality")]
     if len(named) != 1:
         return None
     cut = then[0].start
@@ -148,11 +149,22 @@ def _beside_refused(reading: Reading, why: Refusal) -> Halves | None:
     injected = "injection" in reading.codes("task")
     asked_back = why.status == "needs_clarification"
     held = why.status == "out_of_scope" or any(t.place.bodies for t in reading.tokens)
-    if asked_back or injected or not held or len(clauses) < 2 or len(no) != 1:
+    if asked_back and not injected:
+        return _second_sentence(reading, clauses)
+    if injected or not held or len(clauses) < 2 or len(no) != 1:
         return None
     others = [t for n, clause in enumerate(clauses) if n != no[0] for t in clause]
     asks = any(t.sort in (*NUMERIC, *ASKED_IN_WORDS) for t in others)
     return _cut(reading, clauses[no[0] or 1][0].start) if asks else None
+
+
+def _second_sentence(reading: Reading, clauses: Sequence[Sequence[Token]]) -> Halves | None:
+    """哪些乡镇没收到过申请？是不是没人知道: two questions, of which only one may be understood."""
+    ends = [t for t in reading.all("mark") if t.text in ("?", "？")]
+    behind = [c for c in clauses if ends and c[0].start > ends[0].start]
+    if not behind or len(behind) == len(clauses) or reading.english or reading.before is not None:
+        return None
+    return _cut(reading, behind[0][0].start)
 
 
 def _cut(reading: Reading, cut: int) -> Halves:
@@ -164,6 +176,8 @@ def _cut(reading: Reading, cut: int) -> Halves:
         kept += [t for t in before if t.sort in ("body", "stem", "region", "type")]
     if any(t.text.endswith(_OF_WHAT) for t in reading.tokens if t.start >= cut):
         kept += [t for t in before if t.sort == "concept"]  # 解读了几篇，用了哪些形式
+    if after & {"howmany", "amount"} and not after - {"howmany", "amount", "stop", "mark", "year"}:
+        kept += [t for t in before if t.sort in ("concept", "loose")]  # 收费是什么名目，多少
     if any(t.start >= cut and t.codes == (NAME,) for t in reading.tokens):
         kept += [t for t in before if t.sort in _THINGS]  # 制发了几件文件，都叫什么
     words = "、".join(reading.raw[t.start : t.end] for t in kept)

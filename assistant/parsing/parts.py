@@ -40,7 +40,14 @@ def one_of(first: tuple[str, Plan], then: tuple[str, Plan]) -> Plan | None:
     or no report says such a thing. None where that is not what parts them."""
     for (_, told), (words, refused) in ((then, first), (first, then)):
         why = refused.refusal
-        if why is None or told.refusal is not None or why.status == "needs_clarification":
+        if why is None or told.refusal is not None:
+            continue
+        if why.status == "needs_clarification":
+            if told is first[1] and _is_question(first[0]) and not (told.unexplained or told.query):
+                said = _not_answered(
+                    words, f"{why.reason.partition('，而')[0].rstrip('。')}。", False
+                )
+                return told.model_copy(update={"left_out": (*told.left_out, said)})
             continue
         sentence = why.reason
         if why.status == "out_of_scope":
@@ -49,6 +56,10 @@ def one_of(first: tuple[str, Plan], then: tuple[str, Plan]) -> Plan | None:
             sentence = _not_answered(words, reason_alone(why.reason), told.language == "en")
         return told.model_copy(update={"left_out": (*told.left_out, sentence)})
     return None
+
+
+def _is_question(words: str) -> bool:
+    return words.rstrip().endswith(("?", "？"))
 
 
 def _not_answered(words: str, reason: str, english: bool) -> str:

@@ -22,10 +22,11 @@ from assistant.parsing.at_counts import (
     each_channel,
     heading,
     left_in_force,
+    most_used,
     result_of,
     sets_apart,
 )
-from assistant.parsing.at_figures import fee_named, fee_taken, of_another, projects
+from assistant.parsing.at_figures import fee_named, fee_taken, of_another, projects, stated
 from assistant.parsing.at_mentions import (
     a_few,
     cases_of,
@@ -54,6 +55,8 @@ from assistant.parsing.at_requests import (
     of_no_request,
     petitions,
     questions_put,
+    told_whom,
+    wholly,
 )
 from assistant.parsing.at_tables import (
     all_nought,
@@ -147,6 +150,10 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     tells_why,
     met_in,
     there_or_not,
+    told_whom,
+    wholly,
+    most_used,
+    stated,
     not_taken_up,
     no_outcome,
     not_done,

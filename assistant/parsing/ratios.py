@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from assistant.measure_sums import of_whole, parts_of
-from assistant.measures import concept_of, measure, share
+from assistant.measures import ALL_APPLICANTS, RATIOS, concept_of, measure, share
 from assistant.parsing.asked import Mention
+from assistant.parsing.carried import row_of
 from assistant.parsing.formulas import formula, is_written
 from assistant.parsing.reading import Reading
 from assistant.parsing.tokens import Token
@@ -24,6 +25,9 @@ def ratio_asked(reading: Reading) -> Measure | None:
     """X占Y的比例, 自然人占比, 不予公开占比."""
     if is_written(reading):
         return formula(reading)
+    own = _of_applicant(reading)
+    if own is not None:
+        return own
     between = [t for t in reading.all("versus") if "of" in t.codes]
     if not (between or reading.has("share")):
         return None
@@ -59,6 +63,51 @@ def ratio_asked(reading: Reading) -> Measure | None:
     said = mentions[0].measures(False) if mentions else ()
     part = next(iter(said or (() if reading.asked.all else reading.given)), None)  # 占比呢
     return _of_its_whole(part, implied=not between) if part is not None else None
+
+
+def _of_applicant(reading: Reading) -> Measure | None:
+    """企业申请的公开率, 企业的申请得到公开的比例: an outcome as a share of what was handled of the
+    requests of that kind of applicant alone."""
+    mentions, tokens = reading.asked.mentions, reading.tokens
+    head, _, column = mentions[0].codes[0].partition(":") if mentions else ("", "", "")
+    if not column or column not in ALL_APPLICANTS or len(mentions[0].codes) > 1:
+        return None
+    among = [n for n, t in enumerate(tokens[:-1]) if t.sort == "applicant"]
+    within = bool(among) and any(t.text in _AMONG for t in tokens[among[0] + 1 : among[0] + 4])
+    if len(mentions) == 1 and head in _OUTCOME_ROWS:  # 企业申请中予以公开的占比
+        named = [head] if within and reading.has("share") else []
+    elif len(mentions) == 1 and head == "received" and reading.has("share"):
+        published = [t for t in reading.all("hint") if t.start > tokens[mentions[0].at].start]
+        named = ["disclosed"] if [t.text[:2] for t in published] == ["公开"] else []
+    elif len(mentions) == 2 and head == "received":
+        known = RATIOS.get(mentions[1].codes[0].removeprefix("ratio:"))
+        own = known is not None and known.over == ("total_processed",)
+        named = list(known.top) if known is not None and own else []
+    else:
+        named = []
+    if len(named) != 1:
+        return None
+    return _share(measure(f"{named[0]}:{column}"), measure(f"total_processed:{column}"))
+
+
+_OUTCOME_ROWS = (
+    *("granted", "partially_granted", "disclosed", "denied"),
+    *("unavailable", "not_processed", "other"),
+)
+
+
+def applicant_shares(reading: Reading) -> tuple[Measure, ...]:
+    """各类申请人的构成比例: the share of each kind of applicant in a row of 表三; () where none is
+    asked for."""
+    asked = reading.has("applicants") and reading.has("share")
+    if not asked or reading.has("most", "top", "applicant", "versus", "bound"):
+        return ()
+    named = [m for mention in reading.asked.mentions for m in mention.measures(False)]
+    if any(m.is_ratio for m in named) or len(named) > 1:
+        return ()
+    row = row_of(named or reading.given) or ("received" if not named else None)
+    shares = [_share(measure(f"{row}:{c}"), measure(row)) for c in ALL_APPLICANTS] if row else []
+    return tuple(m for m in shares if m is not None)
 
 
 def _one_to_other(reading: Reading) -> Measure | None:
@@ -123,6 +172,8 @@ def ratios_asked(reading: Reading) -> tuple[Measure, ...]:
     one share is asked for."""
     named = [m for mention in reading.asked.mentions for m in _parts_named(mention)]
     parts = [m for m in named or reading.given if not _is_whole(m)]
+    if kinds := applicant_shares(reading):
+        return kinds
     if not (reading.has("each") and reading.has("share")) or len(parts) < 2:
         return ()
     shares = [_of_its_whole(part, implied=True) for part in parts if not part.claim]

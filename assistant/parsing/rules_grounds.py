@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.measures import concepts, measure
 from assistant.parsing.build import build
+from assistant.parsing.parts import joined
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_totals import of_each_body, of_whole_area
 from assistant.parsing.wanted import conditions_of, reading_notes
@@ -34,14 +35,17 @@ def grounds(reading: Reading) -> Plan | None:
     if reading.places.bodies:
         return build(reading, "value", measures=(whole,), notes=notes)
     rows = tuple(measure(f"{row}") for row in concepts()[group].rows)
-    if _asks_bodies(reading) or of_each_body(reading):
-        having = (Condition(measure=whole, op=">", value=0),)
-        conditions = conditions_of(reading) or having
-        return build(reading, "list", measures=(whole, *rows), conditions=conditions, notes=notes)
-    if of_whole_area(reading, ratio=False):
-        reading = replace(reading, whole_area=True)
     about: tuple[Measure, ...] = (whole, *rows)
-    return build(reading, "aggregate", measures=about, function="sum", notes=notes)
+    apart = _asks_bodies(reading) or of_each_body(reading)
+    first = replace(reading, whole_area=True) if of_whole_area(reading, ratio=False) else reading
+    summed = build(first, "aggregate", measures=about, function="sum", notes=notes)
+    if not apart:
+        return summed
+    having = (Condition(measure=whole, op=">", value=0),)
+    conditions = conditions_of(reading) or having
+    listed = build(reading, "list", measures=about, conditions=conditions, notes=notes)
+    both = reading.has("most") and reading.has("mark") and not _asks_bodies(reading)
+    return joined([summed, listed]) if both else listed  # 最常用的是哪条？按单位的分布呢
 
 
 def _group_asked(reading: Reading) -> str | None:

@@ -144,12 +144,22 @@ def named_things(reading: Reading) -> Plan | None:
     general = general and not unwritten
     things = unwritten or things
     numeric = reading.is_numeric and (reading.asked.hints or reading.has("most", "top"))
-    if general or not things or not asks_bodies(reading) or numeric:
+    asked = asks_bodies(reading) or _how_many_have(reading, things)
+    if general or not things or not asked or numeric:
         return None
     words = split_words(reading.joined(things))
     denied = reading.has("none", "silent")
     said = Said(words, denied, False, frozenset(), every=denied or asks_every(reading.tokens))
     return mention_rule(reading, said) if words else None
+
+
+def _how_many_have(reading: Reading, things: Sequence[Token]) -> bool:
+    """兼职干公开工作的有几家: how many bodies, of a thing that reports are known to write of."""
+    counted = any(t.text.endswith("家") for t in reading.all("howmany") if t.codes == ("body",))
+    verb = next((n for n, t in enumerate(reading.tokens) if t.sort == "has"), None)
+    behind = reading.tokens[verb + 1 : verb + 2] if verb is not None else ()
+    named = any("named" in t.codes for t in things) or any(t in things for t in behind)
+    return named and (counted or counts_kinds(reading))
 
 
 def _ends(token: Token, things: Sequence[Token]) -> bool:

@@ -27,7 +27,9 @@ from assistant.parsing.rules_mention import (
 )
 from assistant.parsing.rules_overview import in_short
 from assistant.parsing.rules_rank import rank
+from assistant.parsing.rules_totals import of_each_body
 from assistant.parsing.rules_values import ACCOUNTS, asks_account
+from assistant.parsing.scope import own_bodies
 from assistant.parsing.tokens import Token
 from assistant.parsing.wanted import conditions_of, measures_of
 from assistant.plan import Condition, Measure, Plan
@@ -56,7 +58,7 @@ _CHANNELS = tuple((f"claim:{name}",) for name in ("website", "new_media", "wecha
 _BY = ("用", "通过", "靠", "借助", "利用", "在", "使用")
 _SIGNS: tuple[Sort, ...] = ("domain", "report", "type", "unit", "topic", "concept", "generic")
 _THINGS = ("信息", "内容", "东西", "方面", "类别", "领域", "事项", "类型")
-_ASKS_WHAT = re.compile("哪|什么|啥")
+_ASKS_WHAT = re.compile("[了过]?些?(?:哪|什么|啥)")
 
 
 def _what_is_published(reading: Reading) -> Plan | None:
@@ -69,10 +71,30 @@ def _what_is_published(reading: Reading) -> Plan | None:
         return None
     rest = [t for t in reading.after(asked) if t.text not in _THINGS and t.sort != "mark"]
     things = asked.text.endswith(_THINGS) or any(t.text in _THINGS for t in reading.tokens)
+    things = things or _WHAT_PUBLISHED.search(reading.text) is not None
     others = [t for t in reading.tokens if t.is_own_word and t.text not in _THINGS]
     if not things or rest or others:
         return None
     return build(reading, "narrative", query="主动公开的内容", section="proactive")
+
+
+def _own_report(reading: Reading) -> Reading:
+    """南屏县被纠正的那两件是什么原因: a county asked for as one, by what its own report writes."""
+    places = reading.places
+    if len(places.regions) != 1 or places.bodies or places.types or of_each_body(reading):
+        return reading
+    if reading.has("unit", "all", "which", "level", "they", "whether"):
+        return reading
+    own = own_bodies(reading.held, places.regions[0])
+    counted = reading.asked.all or reading.given or reading.has("number", "column", "bound")
+    if len({body.name for body in own}) != 1 or not counted:
+        return reading
+    return replace(reading, places=replace(places, bodies=own, regions=()))
+
+
+_WHAT_PUBLISHED = re.compile(
+    "公开(?:了|过|的是|的都是)(?:些|点)?(?:什么|啥)(?:了|呢|啊|呀|东西|来着)*[?？。,，;；]*$"
+)
 
 
 def _times_published(reading: Reading) -> bool:
@@ -102,6 +124,7 @@ _POSTED = re.compile(
 
 def narrative(reading: Reading) -> Plan | None:
     """What, how, why: quoted sentences; with conditions on numbers the bodies are chosen first."""
+    reading = _own_report(reading) if reading.has("why") else reading
     if _ABOUT_WHAT.search(reading.text) and not reading.has("mention", "outcome", "applicants"):
         return build(reading, "narrative", query="申请内容 主要涉及")
     posted = _POSTED.search(reading.text) if reading.places.bodies else None

@@ -165,10 +165,13 @@ def differences(reading: Reading) -> Plan | None:
     nothing is named that differs."""
     several = len(reading.places.units) > 1
     years = len(reading.places.units) == 1 and len(reading.years.years) > 1
-    if not (several or years) or _asks_more(reading, ("不同", "相比")) or reading.english:
+    listed = reading.before is not None and reading.before.kind == "corpus"  # which they are
+    alone = replace(reading, before=None) if listed else reading
+    if not (several or years) or _asks_more(alone, ("不同", "相比", "大")) or reading.english:
         return None
     other = reading.has("topic", "section", "table_side", "text_side", "table", "state", "most")
-    other = other or reading.has("howmany", "mention", "why", "how", "number", "trend", "change")
+    other = other or any(t.text != "大不大" for t in reading.all("howmany"))
+    other = other or reading.has("mention", "why", "how", "number", "trend", "change")
     if other or not _DIFFER.search(reading.text):
         return None
     kind: Kind = "compare" if several else "value"

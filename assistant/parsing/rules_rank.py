@@ -9,6 +9,7 @@ from typing import Any
 from assistant.measures import ALL_APPLICANTS, concept_of, measure
 from assistant.parsing.build import build
 from assistant.parsing.formulas import is_written
+from assistant.parsing.parts import joined
 from assistant.parsing.ratios import ratio_asked
 from assistant.parsing.reading import Reading
 from assistant.parsing.scope import around
@@ -60,7 +61,15 @@ def rank(reading: Reading) -> Plan | None:
         fields["function"] = together
     if reading.has("place_in_rank") and reading.places.bodies:
         return place_of(reading, fields)
+    kinds = tuple(dict.fromkeys(t.codes for t in reading.all("type")))
+    if len(kinds) > 1 and not group and _APART.search(reading.text):
+        apart = (replace(reading, places=replace(reading.places, types=k)) for k in kinds)
+        return joined([build(one, "rank", **fields) for one in apart])
     return build(reading, "rank", **fields)
+
+
+_APART = re.compile("分开|分别排|各排各|各自排|单独排|分头排|分着排")
+"""局和镇分开排: an order of each."""
 
 
 def standing(reading: Reading) -> Plan | None:

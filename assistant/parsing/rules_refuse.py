@@ -380,6 +380,10 @@ def judgement(reading: Reading) -> Plan | None:
     if token is not None and reading.asked.all:  # 处罚最狠: the most, or the fewest?
         before, after = reading.raw[: token.start], reading.raw[token.end :]
         questions = (f"{before}最多{after}", f"{before}最少{after}")
+    about = reading.query() if token is not None and not reading.asked.all else ""
+    own = any(t.text in about for t in reading.all("text", "topic", "aside"))
+    if own and len(about) > 1 and " " not in about and not reading.english:  # 征地的信息谁公开得细
+        questions = (f"哪些报告提到“{about}”？", *questions[1:])
     choices = [Choice(label=question, question=question) for question in questions]
     if graded or _OPINION.search(reading.text):
         reason = "年报没有好坏的评分，这里也不作评价；可以按某一项数字排序。"

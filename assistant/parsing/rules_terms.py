@@ -135,6 +135,8 @@ def definition(reading: Reading, said: Said | None) -> Plan | None:
     if WHAT_FEE.search(reading.text) and reading.has("most", "top"):
         return None  # 收费最多的单位，收的是什么钱
     in_what = _UNIT.search(reading.text) is not None
+    if token is not None and _asks_each_count(reading):
+        return None
     if token is None or said is not None or (_of_chosen_bodies(reading) and not in_what):
         return None
     if in_what and reading.places.bodies and reading.asked.all:
@@ -168,6 +170,17 @@ def definition(reading: Reading, said: Said | None) -> Plan | None:
     if not term:
         return None
     return build(reading, "definition", term=term)
+
+
+_EACH_COUNT = re.compile(
+    "(?:各|分别|各自)(?:有|是|为)?(?:多少|几)[件条次项份]?(?:呢|啊|呀|来着)?[?？。!！]*$"
+)
+
+
+def _asks_each_count(reading: Reading) -> bool:
+    """区分无法提供与不予公开，这两类各多少件: the figures of what is told apart."""
+    named = {m.codes for m in reading.asked.mentions}
+    return len(named) > 1 and _EACH_COUNT.search(reading.text.strip()) is not None
 
 
 def _terms(text: str) -> tuple[str, ...]:

@@ -16,7 +16,12 @@ from assistant.parsing.build import build, refuse
 from assistant.parsing.carried_totals import per_item
 from assistant.parsing.clauses import clauses_of
 from assistant.parsing.parts import joined
-from assistant.parsing.ratios import other_readings, ratio_asked, ratios_asked
+from assistant.parsing.ratios import (
+    applicant_shares,
+    other_readings,
+    ratio_asked,
+    ratios_asked,
+)
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_rank import group_asked
 from assistant.parsing.rules_years import summed_over
@@ -55,7 +60,9 @@ def compare(reading: Reading) -> Plan | None:
     if group is None:
         return None
     functions = reading.codes("function")
-    if group != "body_type" and _wants_total(reading):  # 临溪县和望川区合在一起: one total
+    if _wants_total(reading) and (group != "body_type" or _kinds_together(reading)):
+        return None  # 临溪县和望川区合在一起, 3个街道加2个镇一共: one total
+    if group == "body_type" and _each_of_kinds(reading):
         return None
     total = measures[0].is_ratio or reading.wants_total or group != "body_type"
     function = functions[0] if functions else ("sum" if total else "mean")
@@ -89,6 +96,25 @@ def _of_each_found(reading: Reading) -> bool:
         return False
     apart = any(kinds[-1].end <= t.start < each.start for t in reading.all("mark"))
     return apart and any(limit.relative for limit in reading.asked.limits)
+
+
+def _kinds_together(reading: Reading) -> bool:
+    """3个街道加2个镇一共, 镇和街道加起来: the kinds name together what is summed."""
+    kinds = [n for n, t in enumerate(reading.tokens) if t.sort == "type"]
+    between = reading.tokens[kinds[0] + 1 : kinds[-1]]
+    light = ("and", "plus", "number", "stop", "type", "whole", "region")
+    functions = [t for t in reading.all("function") if t.start > reading.tokens[kinds[-1]].start]
+    joined_kinds = all(t.sort in light for t in between)
+    return joined_kinds and set(reading.codes("function")) == {"sum"} and bool(functions)
+
+
+def _each_of_kinds(reading: Reading) -> bool:
+    """列一下各街道和镇的处罚数量: of every street and town; no kind against the other."""
+    if reading.has("compare", "versus", "function") or reading.english:
+        return False
+    kinds = [n for n, t in enumerate(reading.tokens) if t.sort == "type"]
+    each = [n for n, t in enumerate(reading.tokens) if t.sort == "each"]
+    return bool(each) and each[0] == kinds[0] - 1 and len(each) < len(kinds)
 
 
 def _compare_group(reading: Reading) -> str | None:
@@ -125,13 +151,14 @@ def aggregate(reading: Reading) -> Plan | None:
     counted = _counted(reading)
     if counted is not None:
         return counted
-    ratio = ratio_asked(reading)
+    kinds_of = applicant_shares(reading)
+    ratio = ratio_asked(reading) if not kinds_of else None
     shares = ratios_asked(reading)[:MOST_PARTS] if ratio is not None else ()
-    measures = (ratio,) if ratio else measures_of(reading, False)
+    measures = kinds_of or ((ratio,) if ratio else measures_of(reading, False))
     functions = reading.codes("function")
     each = of_each_body(reading)
     total = reading.wants_total and not each  # 各单位许可总数
-    spoken = functions or ratio or total
+    spoken = functions or ratio or total or kinds_of
     if not measures or not (spoken or _is_total(reading, measures)):
         return None
     if _side_by_side(reading, measures):
@@ -152,7 +179,8 @@ def aggregate(reading: Reading) -> Plan | None:
     several = reading.has("outcome", "applicants", "compare", "and")  # 个人多还是单位多
     several = several or _each_measure(reading) or _asked_apart(reading)
     several = several or _each_counted(reading) or _of_given(reading)
-    whole_of = sum_asked(reading) if function in ("sum", "mean") else None
+    ended = reading.has("outcome")  # 加起来…的结局: each result, summed over the bodies
+    whole_of = sum_asked(reading) if function in ("sum", "mean") and not ended else None
     if whole_of is not None:
         kept, several = (whole_of.whole,), False
     if function == "sum" and group is None and of_whole_area(reading, ratio is not None):
@@ -198,11 +226,15 @@ def of_whole_area(reading: Reading, ratio: bool) -> bool:
     its own report is held: that one then comes first."""
     places = reading.places
     each = reading.has("each") and not _each_measure(reading)
+    counted = any(t.text in _IN_ALL for t in reading.all("function")) and reading.has("howmany")
     if len(places.regions) != 1 or places.types or each or reading.has("unit", "all"):
         return False
     summed = "sum" in reading.codes("function") and not ratio
     own = own_bodies(reading.held, places.regions[0])
-    return bool(own) and (reading.has("whole") or not summed)
+    return bool(own) and (reading.has("whole") or counted or not summed)
+
+
+_IN_ALL = ("一共", "总共", "共计", "总共有", "共有", "拢共")  # 加起来 adds up bodies
 
 
 def _each_measure(reading: Reading) -> bool:
@@ -369,7 +401,21 @@ def _share_in_words(reading: Reading) -> Plan | None:
     inside = [m for m in measures if m.claim and m.unit == whole.unit and m != whole]
     if len(inside) < len(measures):
         return build(reading, "value", measures=measures)  # no share of anything
-    return build(reading, "value", measures=tuple(share(m, whole) for m in inside))
+    shares = tuple(share(m, whole) for m in inside)
+    return build(reading, "value", measures=(whole, *shares) if _asks_all(reading) else shares)
+
+
+def _asks_all(reading: Reading) -> bool:
+    """一共多少条信息，网站占多少: the number of all in a clause of its own."""
+    named = [reading.tokens[m.at] for m in reading.asked.mentions]
+    return any(
+        any(t.sort in ("howmany", "amount") and t.text.endswith(_ITEMS) for t in clause)
+        and not any(t in clause for t in named)
+        for clause in clauses_of(reading.tokens)
+    )
+
+
+_ITEMS = ("条", "多少", "总数", "总量")
 
 
 def _over_years(reading: Reading) -> bool:
@@ -380,6 +426,10 @@ def _over_years(reading: Reading) -> bool:
 def _is_total(reading: Reading, measures: tuple[Measure, ...]) -> bool:
     """Whether a figure without a body means that of the whole scope."""
     plural = [s for s in _PLURAL if s != "each" or not _each_measure(reading)]
+    if reading.has("applicants") and not of_each_body(reading):  # 每类申请人各有几件
+        plural = [s for s in plural if s != "each"]
+    if _which_applicants(reading) or _who_beside_number(reading):
+        plural.remove("which")
     if _asked_apart(reading) and not reading.has("unit", "type"):  # 诉讼几件，其中被纠正几件
         plural.remove("among")
     if reading.places.bodies or reading.has(*plural):
@@ -388,6 +438,27 @@ def _is_total(reading: Reading, measures: tuple[Measure, ...]) -> bool:
         return False
     numeric = reading.has("howmany", "amount", "about", "outcome", "share", "by", "applicants")
     return numeric or measures[0].is_ratio or not reading.has("has", "type", "unit")
+
+
+def _which_applicants(reading: Reading) -> bool:
+    """涉及哪些申请人类型: which kinds of applicants, of all reports together."""
+    which = list(reading.all("which"))
+    behind = [[t.sort for t in reading.after(token)][:1] for token in which]
+    return bool(which) and behind == [["applicants"]] * len(which)
+
+
+def _who_beside_number(reading: Reading) -> bool:
+    """收费收了多少，都谁在收: the number of all, and then whose it is."""
+    clauses = clauses_of(reading.tokens)
+    if len(clauses) != 2 or reading.asked.limits or reading.has("most", "top", "bound", "none"):
+        return False
+    first, then = ({t.sort for t in clause} for clause in clauses)
+    counted = "howmany" in first and not any(t.codes for t in reading.all("howmany"))
+    named = first & {"concept", "loose", "generic"} and not first & {"which", "type", "unit"}
+    return bool(counted and named and "which" in then and then <= _WHO_ALONE)
+
+
+_WHO_ALONE: set[Sort] = {"which", "unit", "type", "stop", "has", "hint"}
 
 
 def _total_notes(reading: Reading) -> tuple[str, ...]:

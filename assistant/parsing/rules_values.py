@@ -103,7 +103,7 @@ def _with_text(reading: Reading, found: Plan) -> Plan:
 def _having(reading: Reading) -> tuple[list[Mention], tuple[Measure, ...]]:
     """哪些镇有行政诉讼，结果如何; …，败诉几件: what the bodies are to have, and what is asked of
     those that have it."""
-    which = reading.first("which")
+    which = reading.first("which") or reading.first("whether")
     marks = [t for t in reading.all("mark") if which is not None and t.start > which.start]
     if which is None or not marks or reading.places.bodies:
         return [], ()
@@ -231,6 +231,7 @@ def value(reading: Reading) -> Plan | None:
         counted = measures[0].label.removesuffix("次数").removesuffix("条数")
         words = reading.query() or (counted if measures[0].claim else "")
         return build(reading, "narrative", query=words)
+    measures = _with_denied(reading, measures)
     also = measures[1:] if _is_refused(reading.asked.mentions) else ()
     measures = measures[: len(measures) - len(also)]
     limits = [limit for limit in reading.asked.limits if limit.figure and limit.figure.value]
@@ -242,6 +243,20 @@ def value(reading: Reading) -> Plan | None:
         doubted = (m for limit in asked for m in limit.mention.measures(False))
         measures = tuple({m.code: m for m in (*doubted, *measures)}.values())
     return build(reading, "value", measures=measures, also=also, notes=notes)
+
+
+def _with_denied(reading: Reading, measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
+    """罚了多少回，有人告它没有: what a clause of its own asks whether there is any."""
+    if not reading.asked.mentions or reading.given:
+        return measures
+    first = reading.asked.mentions[0].at
+    marks = [t.start for t in reading.all("mark") if t.start > reading.tokens[first].start]
+    none = [
+        x for x in reading.asked.limits if x.figure and (x.figure.op, x.figure.value) == ("=", 0)
+    ]
+    later = [x for x in none if marks and reading.tokens[x.mention.at].start > marks[0]]
+    found = (m for limit in later for m in limit.mention.measures(False)[:1])
+    return tuple({m.code: m for m in (*measures, *found)}.values())
 
 
 def _is_asked(reading: Reading, limit: Limit) -> bool:
