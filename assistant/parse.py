@@ -64,6 +64,7 @@ from assistant.parsing.rules_refuse import (
 from assistant.parsing.rules_replies import why_unfilled
 from assistant.parsing.rules_sections import sections
 from assistant.parsing.rules_shortfall import shortfall
+from assistant.parsing.rules_statute import statute
 from assistant.parsing.rules_terms import definition, trace
 from assistant.parsing.rules_told_counts import fee_basis, people
 from assistant.parsing.rules_totals import aggregate, compare
@@ -90,6 +91,7 @@ def _of_reading(rule: Callable[[Reading], Plan | None]) -> Rule:
 RULES: tuple[Rule, ...] = (
     _of_reading(task),
     _of_reading(about),
+    _of_reading(statute),
     _of_reading(help_),
     _of_reading(thanks),
     _of_reading(whose),

@@ -47,6 +47,29 @@ _NAMESAKES = re.compile(
     ".{0,6}(?:区分|分辨|分清|分开|区别|辨别|分得?[清开]|处理|认|弄混|搞混|混)"
     "|(?:怎么|如何|会不会|能不能|靠什么|凭什么|用什么|拿什么).{0,6}(?:区分|分辨|分清|搞混|弄混|混淆).{0,6}(?:同名|重名)"
 )
+_ORIGINAL = re.compile(
+    "(?:是|算|属于|都)?(?:不是)?(?:官方|政府|权威)的?(?:原文|原始|原件|正式)|(?:是|算)(?:不是)?(?:官方|政府)(?:的)?(?:数据|数字|说法|发布|公布|的)+(?:吗|么|不|[,，?？]|$)"
+    "|(?:数据|数字|内容|报告|原文)(?:都)?(?:有没有|有|没)(?:被|人|给)*(?:改|动)过"
+    f"|{_TOOL}?(?:会不会|会|有没有|是不是|能不能)(?:自己|擅自|偷偷|随便|私下|给)*(?:改|动|编|造|加工|美化|篡改|修改)(?:过|了|动|写)?(?:一下)?(?:这些|里面的|原来的|报告的?)?(?:数据|数字?|内容|报告|东西)"
+    "|(?:数据|数字|东西|报告|材料|资料|内容|这些)(?:都)?(?:是|从)?(?:由)?(?:谁|哪个(?:单位|部门))(?:给|提供|弄|放|录|传|交|供)(?:进来|上来|给你|你)?的"
+    f"|{_TOOL}[^,，。?？]{{0,8}}(?:收(?:了)?(?:钱|好处)|花钱请|被收买|说好话|替(?:政府|谁|他们)说话|站在?谁)"
+)
+_AS_WHAT = (
+    "(?:怎么|怎样|如何|咋|该怎么|按什么|按啥|当什么|当啥|当作什么)(?:来|去|个)?(?:处理|对待|算|编码?|记|计|标|当|统计|排|显示|录|填|取值|赋值|看待|理解)(?!的)"
+    "|(?:怎么|如何|咋)(?:来|去)?(?:处理|对待|算|统计|记|计|显示)的(?:[?？呢啊]|$)"
+)
+_AS_NONE = (
+    "(?:按|当|算|作|记|计|视)(?:成|为|作|是)?(?:是)?(?:0|零).{0,8}(?:还是|或者?).{0,8}(?:未填|没填|缺失|空|不适用|缺|没有数|别的)"
+    "|(?:按|当|算|作|记|计|视)(?:成|为|作|是)?(?:未填|没填|缺失值?|空|不适用).{0,8}(?:还是|或者?).{0,8}(?:0|零)"
+)
+_NO_FIGURE = (
+    "(?:缺失值?|缺失数据|缺值|缺数|空值|空白(?:格|单元格|项)?|留空|为空|空着|是空|没填|未填|没有数字?|没报数|看不清|缺表"
+    "|不适用|斜杠|横杠|斜线|横线|[“\"'][/—-][”\"']|[填写印打画标][着了]?的?(?:是)?[/—-])"
+)
+_MISSING = re.compile(
+    f"{_NO_FIGURE}[^。;；?？]{{0,24}}(?:{_AS_WHAT}|{_AS_NONE})"
+    f"|(?:{_AS_WHAT}|{_AS_NONE})[^。;；?？]{{0,6}}{_NO_FIGURE}"
+)
 _CODES = re.compile(
     "(?:区划|行政区划|地区|机构|统一社会信用|单位|乡镇)(?:代码|编码|编号|id|code)"
     "|(?:township|town|county|admin(?:istrative)?)[ _]?(?:code|id)s?"
@@ -76,10 +99,10 @@ _ROUGH = re.compile(
     "|(?:约数|概数|模糊(?:的)?(?:数字?|说法)).{0,8}(?:怎么|如何|咋|按多少)"
 )
 _SUMMARY = re.compile(
-    "(?:全[县市区]的?|[县市区]政府的?|[县市区]级的?|汇总的?|全域的?)(?:汇总|合计|数|报告|年报|数据|那份).{0,10}(?:和|跟|与|加|同).{0,10}"
-    "(?:乡镇|街道|各镇|下面|下属|所辖|镇).{0,10}(?:加总|相加|加起来|加在一起|加到一起|重复|合并|加得|加一起)"
+    "(?:全[县市区]的?|[县市区]里的?|[县市区]政府的?|[县市区]级的?|汇总的?|全域的?)(?:汇总|合计|数|报告|年报|数据|那份).{0,10}(?:和|跟|与|加|同).{0,10}"
+    "(?:乡镇|街道|各镇|下面|下属|所辖|镇).{0,10}(?:加总|相加|加起来|加在一起|加到一起|重复|合并|加得|加一起|求和|一[起块]儿?(?:加|算|统计|汇总)|并在一起|合在一起)"
     "|(?:乡镇|街道|各镇|下面|下属|所辖).{0,10}(?:和|跟|与|加|同).{0,8}(?:全[县市区]|[县市区]政府|[县市区]级|汇总).{0,10}"
-    "(?:加总|相加|加起来|加在一起|加到一起|重复|合并|加一起)"
+    "(?:加总|相加|加起来|加在一起|加到一起|重复|合并|加一起|求和|一[起块]儿?(?:加|算|统计|汇总)|并在一起|合在一起)"
     "|(?:[县市区]政府|[县市区]级|汇总|全[县市区])[^,，。]{0,10}(?:重复(?:计算|统计|算)|算重|加重)"
     "|(?:算不算|包不包括|包不包含|含不含|是否(?:包括|包含|计入|算)|算没算|计不计|有没有(?:算|包括|包含|计))(?:在|进|入|到)?.{0,8}"
     "(?:合计|总数|汇总|总计)(?:数)?(?:里|中|内|之)?"
@@ -137,6 +160,7 @@ _PLAIN = (
     ("识别的准确率", _ACCURACY),
     ("报告的来历", _WRITTEN),
     ("报告的来历", _TRUE),
+    ("报告的来历", _ORIGINAL),
     ("单位的编码", _CODES),
     ("导出", _EXPORTS),
 )
@@ -225,6 +249,36 @@ def _rough(reading: Reading) -> Plan | None:
     return joined([build(replace(reading, tokens=known), "value", measures=stated), told])
 
 
+def _no_figures(reading: Reading) -> Plan | None:
+    """缺失值怎么编码, 斜杠按零处理还是按未填处理: how the kinds of nothing are kept apart; of one
+    body with the figure named, or with the tables where such cells may stand."""
+    text = reading.text
+    if _MISSING.search(text) is None or reading.has("most", "top", "share", "compare", "trend"):
+        return None
+    if reading.before is not None or (reading.has("why") and not reading.has("state")):
+        return None
+    told = _explained(reading, "没有数字的几种情形")
+    measured = tuple(m for mention in reading.asked.all for m in mention.measures(False))
+    named = {body.name for body in reading.places.bodies}
+    if len(named) != 1:
+        return None if named or reading.places.regions or reading.has("which") else told
+    kept = ("body", "stem", "region", "type", "year", "stop", "mark")
+    bare = replace(reading, tokens=tuple(t for t in reading.tokens if t.sort in kept))
+    if measured:
+        return joined([told, build(bare, "value", measures=measured)])
+    if "not_applicable" not in reading.codes("state"):
+        return joined([told, build(bare, "quality", rules=("blank_cells", "missing_table"))])
+    rows, note = tuple(map(measure, _ROWS)), "列各表的主要各行，看填的是数、空白还是“/”"
+    return joined([told, build(bare, "value", measures=rows, notes=(note,))])
+
+
+_ROWS = (
+    "regulations:in_force", "normative_documents:in_force", "licensing", "penalties",
+    "coercive_measures", "fees", "received", "carried_in", "total_processed", "carried_out",
+    "reconsideration", "litigation",
+)  # fmt: skip
+
+
 def _own_or_area(reading: Reading) -> Plan | None:
     """那份是全县的数还是县府办自己的, with no figure named: one figure, with what it covers."""
     places = reading.places
@@ -307,6 +361,7 @@ _RULES = (
     _all_in,
     _of_sums,
     _rough,
+    _no_figures,
     _own_or_area,
     _same_place,
     _copied,
