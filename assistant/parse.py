@@ -36,7 +36,14 @@ from assistant.parsing.rules_mention import mention_rule, named_things, where_do
 from assistant.parsing.rules_much import much
 from assistant.parsing.rules_narrative import narrative
 from assistant.parsing.rules_often import how_often
-from assistant.parsing.rules_overview import differences, doing, main_figures, overview, promised
+from assistant.parsing.rules_overview import (
+    differences,
+    doing,
+    main_figures,
+    of_a_year,
+    overview,
+    promised,
+)
 from assistant.parsing.rules_quality import quality
 from assistant.parsing.rules_quoted import (
     around,
@@ -117,6 +124,7 @@ RULES: tuple[Rule, ...] = (
     _of_reading(trace),
     _of_reading(main_figures),
     _of_reading(doing),
+    _of_reading(of_a_year),
     holdings,
     lacking,
     sections,

@@ -268,8 +268,13 @@ def _years_of(
 
 def _relative(words: Sequence[YearWord], about: set[int], today: date) -> set[int]:
     """上一年 and 下一年 of the years in question, by default of the current one."""
-    start = about or {today.year}
-    return {year - word.n for word in words for year in start}
+    return {year - word.n for word in words for year in (about or _unsaid(word, today))}
+
+
+def _unsaid(word: YearWord, today: date) -> set[int]:
+    """The year that 上一年 counts from where none is said; 下一年 then is no year of the clock: it
+    follows whatever was promised."""
+    return {today.year} if word.n > 0 else set()
 
 
 def _base(words: Sequence[YearWord], years: set[int], newest: int) -> int | None:

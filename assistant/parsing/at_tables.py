@@ -153,6 +153,15 @@ def form_of_year(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="form", codes=(form,)) if form else None
 
 
+def uses_form(tokens: list[Token], index: int) -> Token | None:
+    """采用旧版表格的报告: whoever uses a form has it."""
+    token, behind = tokens[index], tokens[index + 1 : index + 2]
+    said = token.text.removesuffix("的").removesuffix("了") in _USES
+    of_form = bool(behind) and behind[0].sort == "form" and token.sort in ("text", "aside")
+    return replace(token, sort="stop", codes=()) if said and of_form else None
+
+
+_USES = ("采用", "使用", "套用", "沿用", "选用", "适用", "用", "还用", "仍用")
 _POINTING = (
     "那个",
     "的",

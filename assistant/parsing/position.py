@@ -69,6 +69,7 @@ from assistant.parsing.at_tables import (
     public_thing,
     put_together,
     said_to_be,
+    uses_form,
     what_was_wrong,
 )
 from assistant.parsing.denied import (
@@ -92,7 +93,15 @@ from assistant.parsing.framing import (
     told_and_asked,
 )
 from assistant.parsing.only import all_others, mark_alone, nothing_else
-from assistant.parsing.speaker import asker, graded_by, of_a_kind, own_office, please, says
+from assistant.parsing.speaker import (
+    asker,
+    graded_by,
+    of_a_kind,
+    own_office,
+    please,
+    says,
+    writes_of,
+)
 from assistant.parsing.tokens import Token
 
 
@@ -193,6 +202,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     in_the_end,
     sued,
     asker,
+    writes_of,
     please,
     says,
     of_a_kind,
@@ -201,6 +211,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     is_in,
     of_every_year,
     form_of_year,
+    uses_form,
     set_of_bodies,
     most_of_kind,
     granted_permits,

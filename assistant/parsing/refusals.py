@@ -52,6 +52,10 @@ _OUTSIDE = {
         "年报的表四只有复议和诉讼的件数，不载案号、案由和当事人。",
         "Reports count cases of reconsideration and litigation; they hold no case numbers.",
     ),
+    "records": (
+        "这里只有政府信息公开年报，调不出账目流水、录像、合同、档案之类的材料；需要的可以向该机关申请公开。",
+        "Only annual reports are held here: no accounts, recordings, contracts or files.",
+    ),
     "world": ("这与政府信息公开年报无关。", "This has nothing to do with annual reports."),
     "advice": (
         "这里不提供办事指引或法律意见；申请方式请查该机关的政府信息公开指南。",

@@ -52,6 +52,10 @@ _ITS_FORMAT = re.compile("(?:什么|哪些|哪几种|哪种|几种|啥|何种)(?
 def holdings(reading: Reading, said: Said | None) -> Plan | None:
     """哪些单位有多个年度的年报, 占全部报告的比例, 原件是什么格式: of the reports, not in them."""
     counted = [m for m in reading.asked.all if reading.tokens[m.at].sort != "hint"]
+    if (said is None or set(said.words) <= _LASTING) and not counted:
+        lasting = _in_a_row(reading)
+        if lasting is not None:
+            return lasting
     if said is not None or counted or reading.given or not _of_reports(reading):
         return None
     if reading.has("most"):
@@ -122,6 +126,26 @@ def _least(text: str) -> int | None:
 
 def _number(text: str) -> int:
     return int(parse_number(text) or 1)
+
+
+_LASTING = {"连续", "连着", "接连"}
+_IN_A_ROW = re.compile(
+    f"(?:连续|连着|接连)(?:的)?(?:{_N}|好?几|多)个?(?:报告)?(?:年度|年份|年)(?:都|全|均|里|内)*(?:有|交了?|报了?|收了?|收录了?|在|齐|存了?)"
+    "(?:年度|的)*(?:报告|年报|材料|[,，?？]|$)|(?:报告|年报|材料)[^,，。;；?？]{0,4}(?:连续|连着)(?:的)?(?:好?几|多)年"
+)
+
+
+def _in_a_row(reading: Reading) -> Plan | None:
+    """连续几年都有报告的有哪几家: those with as many years, each with its years."""
+    found = _IN_A_ROW.search(reading.text)
+    plain = reading.has("which", "howmany", "unit", "type") and not reading.places.bodies
+    inside = reading.has("how", "why", "topic", "top", "most", "trend", "change", "quality")
+    if found is None or not plain or inside or reading.given or reading.asked.all:
+        return None
+    least = max(2, _number(found[1])) if found[1] else 2
+    notes = ("各年是否相连，看所列年度",)
+    held = replace(reading, years=Years())
+    return build(held, "corpus", aspect="several", limit=least, notes=notes)
 
 
 def _share(reading: Reading) -> Plan | None:

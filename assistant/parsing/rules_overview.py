@@ -44,7 +44,7 @@ _WHOLE = ("内容", "主要内容", "哪些内容", "什么内容")  # of a repo
 _NEXT = re.compile("第二年|次年|下一年|后一年|来年|转年|隔年")
 _KEPT = re.compile(
     "兑现|落实(?:了|没|得)|做到(?:了|没)|改了?(?:没|吗)|改好|改到位|整改到位|实现了?(?:没|吗)|办到了?(?:没|吗)"
-    "|完成了?(?:没|吗)|落地"
+    "|完成了?(?:没|吗)|落地|(?:搞|弄|做|办|建|开|上)(?:起来|成|出来)?了?(?:没有?|吗|么)(?:[?？啊呢]|$)|真的?(?:就)?(?:做|搞|办|改|弄)了"
 )
 _PROMISED = re.compile(
     "提出|承诺|答应|说要|说是要|打算|计划|准备|表示|写的|列的|查出|整改|改进|问题|不足"
@@ -156,6 +156,42 @@ def main_figures(reading: Reading) -> Plan | None:
     return build(_bare(reading), "value", measures=tuple(map(measure, _MAIN)))
 
 
+def of_a_year(reading: Reading) -> Plan | None:
+    """2023年的情况如何: the main figures of all that is held of that year, added up."""
+    places = reading.places
+    if len(reading.years.years) != 1 or places.bodies or reading.english or reading.before:
+        return None
+    words = any(
+        t.is_own_word or (t.sort == "topic" and t.text not in _SUMMED) for t in reading.tokens
+    )
+    own = {t.sort for t in reading.tokens} - {
+        "stop",
+        "mark",
+        "year",
+        "about",
+        "how",
+        "topic",
+        "all",
+        "report",
+        "domain",
+        "then",
+        "unit",
+        "what",
+        "show",
+    }
+    asked = reading.asked.all or reading.asked.hints or reading.given
+    if words or own or asked or places.types or places.regions or places.refusal:
+        return None
+    if not (reading.has("about") or any(t.text in _SUMMED for t in reading.all("topic"))):
+        return None
+    sums = tuple(measure(code) for code in _MAIN if not code.startswith("claim:"))
+    notes = ("没有指明指标和单位，列语料中全部单位的主要数字合计",)
+    return build(_bare(reading), "aggregate", measures=sums, function="sum", notes=notes)
+
+
+_SUMMED = ("总体情况", "概况")
+
+
 def _bare(reading: Reading) -> Reading:
     return replace(reading, asked=replace(reading.asked, mentions=(), hints=()))
 
@@ -183,6 +219,9 @@ def promised(reading: Reading, said: Said | None) -> Plan | None:
     """2023年提出的整改，2024年兑现了没有: what was to be mended, then what the next report says; of
     a promise that is named, what both say of it."""
     years = sorted(reading.years.years)
+    if not years and _NEXT.search(reading.text):
+        held = {year for body in reading.places.bodies for year in body.years}
+        years = [year for year in sorted(held) if year + 1 in held][-1:]
     if len(years) == 1 and _NEXT.search(reading.text):
         held = {year for body in reading.places.bodies for year in body.years}
         years += [year for year in held if year == years[0] + 1]
@@ -191,9 +230,17 @@ def promised(reading: Reading, said: Said | None) -> Plan | None:
     if years[1] - years[0] != 1 or reading.has("howmany", "most", "number", "why"):
         return None
     told = _KEPT.search(reading.text) and _PROMISED.search(reading.text)
+    claimed = all(m.codes[0].startswith("claim:") for m in reading.asked.mentions)
+    if told and claimed and not (reading.asked.limits or reading.asked.hints or reading.before):
+        stated = replace(reading, asked=replace(reading.asked, mentions=()))
+        if reading.asked.mentions and not _asks_more(stated):
+            both = replace(stated, years=replace(reading.years, years=tuple(years)))
+            words = " ".join(dict.fromkeys(mention.text for mention in reading.asked.mentions))
+            return build(both, "narrative", query=words)
     if not told or _asks_more(reading, ("整改", "兑现", "承诺", "落实", "落地")):
         return None
     named = [w for w in said.words if not _ONLY_MENDED.fullmatch(w)] if said is not None else []
+    named = named or [t.text for t in reading.all("topic") if "named" in t.codes]
     if named:
         both = replace(reading, years=replace(reading.years, years=tuple(years)))
         return build(both, "narrative", query=" ".join(named))

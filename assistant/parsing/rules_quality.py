@@ -124,6 +124,11 @@ _ASKS_STATE = re.compile(
     f"{_TABLE}(?:里|中|上|里面)?(?:是|到底|究竟)?(?:怎么了|怎么回事|咋了|咋回事|啥情况|什么情况|出了什么问题|有什么问题)"
 )
 _ALL_EMPTY = re.compile(f"{_TABLE}(?:里|中|上)?(?:都|全|是|怎么|一片)*(?:空的|空着|空空|空白的?吗)")
+_WHETHER_FILLED = re.compile(
+    f"{_TABLE}[^,，。;；?？]{{0,3}}(?:有没有|是否|是不是|都)*填(?:写|报)?(?:了|上|好|全|齐|完整|过)*(?:没有?|吗|么|[?？]|$)"
+    f"|{_TABLE}[^,，。;；?？]{{0,3}}(?:填没填|填(?:没填|得)?[全齐完](?:没全|整|不全|不齐)?(?:了|没|吗|么)|[全齐](?:不[全齐])?(?:了|没|吗|么)|漏没漏填)"
+)
+"""三张统计表有没有填, 表填齐了吗: whether tables or cells of them are lacking."""
 _EMPTY = re.compile(
     f"{_TABLE}(?:里|中|上|里面)?(?:怎么|为什么|为何|为啥|咋)(?:会|都|全|就|是)*"
     "(?:没有?|无|缺|空|看不到|不见|查不到)(?:任何|什么|统计|了)*(?:数据|数字|数|内容|东西|的|着)?$"
@@ -133,7 +138,13 @@ _EMPTY = re.compile(
 
 def _of_tables(reading: Reading) -> tuple[str, ...] | None:
     """望潮镇的表格怎么了: all that is found in it; …怎么没有数据: whether the tables are there."""
-    if reading.asked.mentions or not reading.places.bodies or reading.has_own_words():
+    if reading.asked.mentions or not reading.places.bodies:
+        return None
+    filled = _WHETHER_FILLED.search(reading.text)
+    own = [t.start for t in reading.tokens if t.is_own_word]
+    if filled and all(filled.start() <= at < filled.end() for at in own):
+        return ("missing_table", "blank_cells")
+    if own:
         return None
     text = reading.text.rstrip("?？。!吗呢啊呀的了 ")
     if _EMPTY.search(text):

@@ -27,6 +27,33 @@ def asker(tokens: list[Token], index: int) -> Token | None:
     return None if asks else replace(token, sort="stop", codes=())
 
 
+def writes_of(tokens: list[Token], index: int) -> Token | None:
+    """我在写基层政府信息公开的论文，…: what the asker writes about chooses no bodies and is not
+    looked for; a body or a year named there is meant."""
+    token, (start, end) = tokens[index], clause_bounds(tokens, index)
+    clause = tokens[start:end]
+    writes = clause and clause[-1].text.endswith(_WORKS) and end < len(tokens)
+    opens = any(t.text.startswith(_I) for t in clause) and any(_WRITES & {*t.text} for t in clause)
+    asks = any(t.sort in _QUESTIONS for t in clause)
+    idle = token.sort in ("type", "text", "topic", "domain", "unit", "level")
+    return replace(token, sort="stop", codes=()) if writes and opens and idle and not asks else None
+
+
+_WORKS = (
+    "论文",
+    "课题",
+    "研究",
+    "稿子",
+    "报道",
+    "作业",
+    "毕业设计",
+    "文章",
+    "调研报告",
+    "毕业论文",
+)
+_WRITES = {"写", "做", "搞", "研", "赶", "弄"}
+
+
 def please(tokens: list[Token], index: int) -> Token | None:
     """麻烦算一下办结率, 麻烦把…列出来: a polite word, no trouble that is told of."""
     token, (start, end) = tokens[index], clause_bounds(tokens, index)
