@@ -217,8 +217,8 @@ _TOLD_NUMBER = re.compile("(?:[0-9]+|[一二两三四五六七八九十百]+)(?=
 
 
 def _counts_of_body(reading: Reading) -> Plan | None:
-    """望川镇的申请，材料里说5件，有人说4件，听谁的: the figure with what the check finds, then which
-    side counts."""
+    """望川镇的申请，材料里说5件，有人说4件，听谁的: the figure with what the check finds, then
+    which side counts."""
     numbers = set(_TOLD_NUMBER.findall(reading.text))
     if _WHICH_COUNTS.search(reading.text) is None or len(numbers) < 2 or reading.before is not None:
         return None
