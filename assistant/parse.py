@@ -15,7 +15,7 @@ from assistant.parsing.carried_sums import share_of_first
 from assistant.parsing.carry import same_kind
 from assistant.parsing.followups import complete
 from assistant.parsing.in_context import in_context
-from assistant.parsing.leaning import asks_nothing_else, drop_denied, leans, only_moves
+from assistant.parsing.leaning import asks_nothing_else, drop_denied, leans, moves_on, only_moves
 from assistant.parsing.leftover import Halves, with_leftovers
 from assistant.parsing.mentions import Said
 from assistant.parsing.names import name_of
@@ -79,7 +79,7 @@ from assistant.parsing.rules_values import basis, listing, value
 from assistant.parsing.rules_whether import whether
 from assistant.parsing.rules_why_changed import why_changed
 from assistant.parsing.rules_years import change, ever
-from assistant.parsing.these import of_all_channels, of_kind, pointing
+from assistant.parsing.these import both_of_kind, of_all_channels, of_kind, pointing
 from assistant.parsing.tokens import Token
 from assistant.places import Held
 from assistant.plan import MOST_PARTS, Body, Choice, Measure, Plan, Region
@@ -253,7 +253,7 @@ def _moved(question: str, held: Held, today: date, before: Before) -> Plan | Non
     parts = before.plan.parts
     words = tokens_of(question[:_LONGEST], held)
     one = len({part.measures for part in parts}) == 1 and bool(parts[0].measures)
-    if len(parts) < 2 or not only_moves(words[1], measures=one):
+    if len(parts) < 2 or not (only_moves(words[1], measures=one) or moves_on(words[1])):
         return None
     named = any(token.place.bodies for token in words[1])
     fitting = [p for p in parts if p.scope.bodies] if named else []
@@ -289,7 +289,8 @@ def _understood(
         if named is not None:
             return _understood(named, held, today, None)
         tokens = in_context(drop_denied(tokens), before.plan)
-        tokens = of_all_channels(pointing(of_kind(tokens), before), before)
+        tokens = of_kind(both_of_kind(tokens, before, held))
+        tokens = of_all_channels(pointing(tokens, before), before)
     reading, said = read(raw, tokens, held, today, notes, before)
     if before is not None and leans(reading, before.plan):
         reading = complete(reading, before, held)

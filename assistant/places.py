@@ -73,6 +73,8 @@ _OFFICES = (
     ("大数据管理局", "大数据局"),
 )
 """Bureaus and what everybody calls them."""
+_JOINT_BUREAU = re.compile("(.{2,}?)[和与及].{2,}(局)")
+"""海洋与渔业局 is called 海洋局 too: by the first of its fields."""
 COUNTY_KINDS = ("县", "县政府", "市政府", "区政府")
 
 
@@ -343,6 +345,7 @@ def _surfaces(body: HeldBody, name: str) -> Iterable[str]:
     for long, shorter in _OFFICES:
         named = [surface for surface in found if surface.endswith(long)]
         found |= {surface.replace(long, short) for surface in named for short in shorter.split()}
+    found |= {m[1] + m[2] for m in map(_JOINT_BUREAU.fullmatch, found) if m is not None}
     return {surface for surface in found if len(surface) > 1 and surface not in lexicon().words}
 
 

@@ -712,6 +712,41 @@ def test_one_session_used_from_threads_keeps_every_turn() -> None:
             ("南屏县人民政府2024年收到几件申请", "是全县的数还是县政府本级的"),
             "narrative 南屏县人民政府 2024 q=汇总范围",
         ),
+        # the year after, the years before, what one year left over
+        (
+            ("柳浦镇2022年收到几件申请", "2023年呢", "24年还涨吗"),
+            "trend 柳浦镇 2023+2024 requests.received.total difference:2023-2024",
+        ),
+        (
+            ("柳浦镇2024年处罚几件", "前两年有没有"),
+            "trend 柳浦镇 2022+2023 proactive.penalties.decisions",
+        ),
+        (("柳浦镇2022年结转几件", "2023年接过来了吗"), "quality 柳浦镇 2023 rules=carry_over"),
+        (
+            ("柳浦镇2024年收到几件申请", "2023年结转的算进去了吗"),
+            "quality 柳浦镇 2024 rules=carry_over",
+        ),
+        (
+            ("柳浦镇2024年收到几件申请", "跟2023的结转对得上吗"),
+            "quality 柳浦镇 2024 rules=carry_over",
+        ),
+        # what an applicant asked for, what a document is called, this street
+        (
+            ("柳浦镇2023年收到几件申请", "企业要的是什么"),
+            "value 柳浦镇 2023 requests.received.business then narrative 柳浦镇 2023 q=申请_内容",
+        ),
+        (
+            ("柳浦镇2024年规范性文件现行有效几件", "新发的叫什么名字"),
+            "narrative 柳浦镇 2024 q=制发文件_名称",
+        ),
+        (
+            ("鹿鸣街道2024年处罚几件", "这街道有官司吗"),
+            "value 鹿鸣街道 2024 disputes.litigation.total",
+        ),
+        (
+            ("市场监督管理局2024年处罚几件", "该局许可呢"),
+            "value 市场监督管理局 2024 proactive.licensing.decisions",
+        ),
     ],
 )
 def test_the_last_turn_is_understood_from_those_before(turns: tuple[str, ...], plan: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -90,6 +91,22 @@ def sets_apart(tokens: list[Token], index: int) -> Token | None:
 
 _RESULT_OF: tuple[Sort, ...] = ("concept", "generic")
 _ROWS = ("received", "reconsideration", "litigation", "total_processed")
+
+
+def taken_over(tokens: list[Token], index: int) -> Token | None:
+    """2022结转的那件算进去了吗: whether what one year left over is what the next one took over."""
+    token = tokens[index]
+    carried = any(set(t.codes[:1]) & {"carried_in", "carried_out"} for t in tokens[:index])
+    said = _TAKEN_OVER.fullmatch(token.text) is not None and token.sort in ("text", "aside", "stop")
+    asks = any(t.text in ("吗", "么", "没", "没有", "?", "不") for t in tokens[index + 1 :])
+    asks = asks or any(t.text in ("有没有", "是否", "是不是") for t in tokens[:index])
+    taken = carried and said and asks
+    return replace(token, sort="quality", codes=("mismatch",)) if taken else None
+
+
+_TAKEN_OVER = re.compile(
+    "(?:算|计|加|接|转|带|记|列|统计|包含|包括)(?:进|入|过|到|上|在内)(?:来|去)?了?"
+)
 
 
 def result_of(tokens: list[Token], index: int) -> Token | None:

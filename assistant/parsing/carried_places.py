@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.parsing.before import Before
+from assistant.parsing.found_bodies import find_held
 from assistant.parsing.leaning import SETS, only_compares, still_ahead
 from assistant.parsing.of_thing import MOST_READ, asks_of_thing, says_of_it
 from assistant.parsing.reading import Reading
 from assistant.parsing.scope import Places, around, told_apart
-from assistant.parsing.these import last_named
+from assistant.parsing.these import around_of_kind, last_named
 from assistant.parsing.widening import OWN_SCOPE
 from assistant.places import Held, HeldBody
-from assistant.plan import Body, Plan
+from assistant.plan import Plan
 
 _TIED = 6  # bodies that share the first place, all of which a follow-up is about
 _MOST_ROWS = 60  # a set larger than this is carried over by its conditions, not by its rows
@@ -64,6 +65,8 @@ def pointed_at(
     if two is not None and two.codes:  # 这两个街道
         alike = tuple(body for body in rows if body.body_type in two.codes)
         both = alike if len(alike) > 1 else _members(before.plan, held, two.codes)
+        if not alike and not set(two.codes) & {*before.plan.scope.body_types}:
+            both = around_of_kind(before.plan, before.rows, held, two.codes) or both
         return (_last_two(both, before) if len(both) == 2 or both is alike else ()), []
     if len(rows) > 1 and (two is not None or bare):
         return _last_two(rows, before), []
@@ -164,18 +167,6 @@ def single_of_kind(reading: Reading, plan: Plan, held: Held) -> tuple[HeldBody, 
 def _as_set(before: Before) -> bool:
     """Whether 它们 is better carried over by its conditions than body by body."""
     return bool(before.plan.conditions) or len(before.rows) > _MOST_ROWS
-
-
-def find_held(bodies: Iterable[Body], held: Held) -> tuple[HeldBody, ...]:
-    """Those of `bodies` that are held, each once."""
-    found: dict[str, HeldBody] = {}
-    for body in bodies:
-        named = held.named(body.name).bodies
-        named = named or tuple(b for b in held.bodies if b.key == body.key)  # 南屏县: a region too
-        for candidate in named:
-            if body.key is None or candidate.key == body.key:
-                found[candidate.key] = candidate
-    return tuple(found.values())
 
 
 def whole_units(bodies: Iterable[HeldBody], held: Held) -> tuple[HeldBody, ...]:

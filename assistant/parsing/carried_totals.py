@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.measures import columns_of, concept_of, measure
 from assistant.parsing.build import build
-from assistant.parsing.carried_places import find_held
+from assistant.parsing.found_bodies import find_held
 from assistant.parsing.leaning import only_moves
 from assistant.parsing.reading import Reading
 from assistant.plan import Order, Plan

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.parsing.before import Before
-from assistant.parsing.carried_places import find_held
+from assistant.parsing.found_bodies import find_held
 from assistant.parsing.leaning import CASE, COUNTED_YEARS, counts, has_content, only_compares
 from assistant.parsing.reading import Reading
 from assistant.plan import Plan
@@ -38,6 +38,8 @@ def years_counted(reading: Reading, before: Before) -> Years | None:
     """两年一共几件, 这两年各几件, after one body: the years spoken of where they are as many, else
     the last ones that are held of it."""
     counted = [t for t in reading.tokens if t.year is not None]
+    if (ahead := _years_ahead(reading, before)) is not None:
+        return ahead
     found = COUNTED_YEARS.fullmatch(counted[0].text.removesuffix("的")) if counted else None
     number = int(parse_number(found[1]) or 0) if found and found[1] not in (None, "几") else 0
     bodies = find_held(before.plan.scope.bodies, reading.held)
@@ -47,6 +49,33 @@ def years_counted(reading: Reading, before: Before) -> Years | None:
     held = sorted({year for body in bodies for year in body.years})
     years = spoken if len(spoken) == number else held[-number:]
     return Years(years=tuple(years)) if len(years) == number else None
+
+
+def _years_ahead(reading: Reading, before: Before) -> Years | None:
+    """前两年有没有, after a figure of one body in one year: those before it that are held."""
+    dated = [t for t in reading.tokens if t.year is not None]
+    found = _AHEAD.fullmatch(dated[0].text) if len(dated) == 1 else None
+    bodies = find_held(before.plan.scope.bodies, reading.held)
+    spoken = before.plan.scope.years
+    if found is None or len(spoken) != 1 or not bodies or reading.places.named:
+        return None
+    number = int(parse_number(found[1]) or 0)
+    held = {year for body in bodies for year in body.years}
+    years = [year for year in range(spoken[0] - number, spoken[0]) if year in held]
+    return Years(years=tuple(years)) if years else None
+
+
+_AHEAD = re.compile("(?:再)?(?:往)?前面?的?([一两二三四五2-5])个?年度?的?")
+
+
+def goes_on(reading: Reading, plan: Plan, named: Years) -> bool:
+    """24年还涨吗, after the figures of 2022 and 2023: from the last year spoken of to that one."""
+    spoken = plan.scope.years
+    moves = {"rising", "falling"} & set(reading.codes("change"))
+    one = len({body.name for body in plan.scope.bodies}) == 1 and not reading.places.named
+    later = len(named.years) == 1 and bool(spoken) and named.years[0] > max(spoken)
+    light = ("stop", "mark", "then", "year", "change", "whether")
+    return bool(moves) and one and later and all(t.sort in light for t in reading.tokens)
 
 
 def without_count(reading: Reading) -> Reading:

@@ -19,7 +19,7 @@ from assistant.parsing.rules_after import after, later_mended
 from assistant.parsing.rules_mention import mention_rule, section_of
 from assistant.parsing.rules_narrative import FULLER, and_later, asks_request
 from assistant.parsing.rules_refuse import asks_fines
-from assistant.parsing.rules_replies import reply
+from assistant.parsing.rules_replies import between_years, reply
 from assistant.parsing.rules_sections import part_of
 from assistant.parsing.rules_values import asks_account
 from assistant.parsing.these import COUNTED
@@ -53,6 +53,8 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     if says_of_it(reading) and reading.places.bodies and (about := about_of(plan)):
         row = about[0].label.partition("·")[0].partition("（")[0]
         return build(reading, "narrative", query=row)
+    if (between := between_years(reading, plan)) is not None:
+        return between
     answered = share_of_total(reading, plan) or per_item(reading, plan)
     answered = answered or is_it_much(reading, plan)
     answered = answered or of_thing(reading, plan) or after(reading, plan) or reply(reading, plan)
@@ -65,6 +67,7 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     if (
         asks_request(reading)
         or of_others(reading, plan)
+        or (plan.kind == "quality" and _asks_figure(reading) and not reading.has("quality"))
         or (plan.kind == "narrative" and (_asks_figure(reading) or _back_to_figures(reading, plan)))
     ):
         return None

@@ -15,7 +15,6 @@ from assistant.parsing.carried import (
 )
 from assistant.parsing.carried_measures import with_measures
 from assistant.parsing.carried_places import (
-    find_held,
     namesakes,
     only_types,
     pointed_at,
@@ -29,6 +28,7 @@ from assistant.parsing.carried_places import (
 )
 from assistant.parsing.carried_years import (
     against_year,
+    goes_on,
     own_years,
     since,
     stays,
@@ -38,6 +38,7 @@ from assistant.parsing.carried_years import (
     years_apart,
     years_counted,
 )
+from assistant.parsing.found_bodies import find_held
 from assistant.parsing.in_context import about_of, rest_of, says_rest
 from assistant.parsing.leaning import (
     has_content,
@@ -112,7 +113,9 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
     )
     if stays(reading, before):
         years = replace(years, years=tuple(spoken))
-    if len(spoken) == len(years.years) == 1 and spoken < years.years and since(reading, years):
+    if goes_on(reading, plan, years):
+        years = replace(years, years=(max(spoken), *years.years))
+    elif len(spoken) == len(years.years) == 1 and spoken < years.years and since(reading, years):
         years = replace(years, years=(*spoken, *years.years))  # 到2024年变化多少 after 2022
     elif against_year(reading, plan) and len(spoken) == len(years.years) == 1:
         years = replace(years, years=tuple(sorted({*spoken, *years.years})))

@@ -194,6 +194,14 @@ _MOVES: tuple[Sort, ...] = (
 )  # fmt: skip
 
 
+def moves_on(tokens: Sequence[Token]) -> bool:
+    """24年还涨吗: the same figures in another year, as they change."""
+    rises = any({"rising", "falling"} & set(t.codes) for t in tokens if t.sort == "change")
+    dated = any(t.sort == "year" for t in tokens)
+    light = ("stop", "mark", "then", "year", "change", "whether")
+    return rises and dated and all(t.sort in light for t in tokens)
+
+
 def only_moves(tokens: Sequence[Token], measures: bool = False) -> bool:
     """那2023年呢, 白鹭乡呢: the same question of another year or place, or with `measures` of
     another measure (那处罚呢), and nothing else."""

@@ -25,6 +25,7 @@ from assistant.parsing.at_counts import (
     most_used,
     result_of,
     sets_apart,
+    taken_over,
 )
 from assistant.parsing.at_figures import fee_named, fee_taken, of_another, projects, stated
 from assistant.parsing.at_mentions import (
@@ -222,6 +223,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     heading,
     sets_apart,
     result_of,
+    taken_over,
     each_channel,
     carried_in,
 )

@@ -17,6 +17,7 @@ from assistant.parsing.formulas import is_written
 from assistant.parsing.items import item_of
 from assistant.parsing.leaning import asks_what_for
 from assistant.parsing.mentions import COUNTS, Said, asks_every, split_words
+from assistant.parsing.parts import joined
 from assistant.parsing.reading import LEGAL_REASONS, NUMERIC, Reading
 from assistant.parsing.rules_mention import (
     asks_bodies,
@@ -138,7 +139,7 @@ def narrative(reading: Reading) -> Plan | None:
     if reading.places.bodies and asks_account(reading, measures_of(reading, True)):
         return build(reading, "narrative", query=ACCOUNTS)
     if asks_request(reading):
-        return build(reading, "narrative", query="申请 内容")
+        return _applied_for(reading)
     if WHAT_FEE.search(reading.text) and reading.has("most", "top"):
         return _with_what_fee(reading)
     if reading.places.named and WHAT_FEE.search(reading.text) and not reading.is_numeric:
@@ -209,14 +210,27 @@ def narrative(reading: Reading) -> Plan | None:
 _SHARED = re.compile("反复|共性|共同|普遍|通病|老毛病|都有的|常犯|老犯|都犯")
 _EACH_OWN = "哪些是共有的没有统计，列各单位自己写的问题"
 _APPLIED_FOR = re.compile(
-    "(?:申请|要求|索要|想要)(?:公开|人)?的?(?:都|分别|各自?)*(?:是|要)?(?:些|了)?(?:什么|啥)"
+    "(?:申请|要求|索要|想要|(?<=[织人业构所会民户司众校商])(?:要|问|打听|想知道|想了解))(?:公开|人)?的?(?:都|分别|各自?)*(?:是|要)?(?:些|了)?(?:什么|啥)"
     "(?:信息|内容|东西|材料|事)?[呢啊呀的?？]*$"
 )
 
 
+def _applied_for(reading: Reading) -> Plan:
+    """What was asked for; of one kind of applicant with how many requests it made, since the text
+    may tell only of others."""
+    told = build(reading, "narrative", query="申请 内容")
+    kinds = [m.measures(False)[0] for m in reading.asked.mentions if ":" in m.codes[0]]
+    if len(kinds) != 1:
+        return told
+    return joined([build(reading, "value", measures=tuple(kinds)), told])
+
+
+_REQUESTED = ("received", "requested")  # 公益组织申请的是什么: received:public_welfare
+
+
 def asks_request(reading: Reading) -> bool:
     """申请的什么, or 都是什么内容 after a number of requests: what was asked for."""
-    lone = all(m.codes[0] in ("received", "requested") for m in reading.asked.all)
+    lone = all(m.codes[0].partition(":")[0] in _REQUESTED for m in reading.asked.all)
     about = reading.before is not None and asks_what_for(reading, reading.before)
     said = _APPLIED_FOR.search(reading.text) or about
     return bool(said) and bool(reading.places.bodies) and lone and not reading.has("applicants")

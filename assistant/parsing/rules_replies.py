@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.measures import OUTCOMES
+from assistant.measures import OUTCOMES, concept_of
 from assistant.parsing.before import topics_of
 from assistant.parsing.build import build
 from assistant.parsing.in_context import about_of
@@ -52,7 +52,7 @@ _OF_ROWS = {
     "disputes.reconsideration": ("dispute_total",),
     "disputes.litigation": ("dispute_total",),
     "requests.received": _REQUESTS,
-    **{f"requests.{code}": ("processed_total", "column_balance") for code in OUTCOMES},
+    **{f"requests.{code}": ("row_total", "processed_total", "column_balance") for code in OUTCOMES},
 }
 
 
@@ -85,6 +85,24 @@ def reply(reading: Reading, plan: Plan) -> Plan | None:
     if claims == {"proactive_total"} and _WHICH_KINDS.search(_bare(reading)):
         return build(reading, "narrative", query="主动公开的内容", section="proactive")
     return _doubt(reading, plan)
+
+
+def between_years(reading: Reading, plan: Plan) -> Plan | None:
+    """跟2023的结转对得上吗 after 2024, 2022结转的算进去了吗 after 2023: what the earlier of the two
+    years left over against what the later one took over."""
+    named, spoken = reading.years.years, plan.scope.years
+    rows = {c for m in reading.asked.all for c in m.codes[:1]}
+    rows |= {concept_of(m.code) or "" for m in reading.given} if not rows else set()
+    carried = rows & {"carried_in", "carried_out"}
+    held = {year for body in reading.places.bodies for year in body.years}
+    if len(reading.places.units) != 1 or reading.english:
+        return None
+    if not carried or reading.codes("quality") != ("mismatch",) or len(named) != 1 or not spoken:
+        return None
+    beside = [year for year in spoken if abs(year - named[0]) == 1]
+    later = max(*beside, named[0]) if beside else named[0] + 1 if named[0] + 1 in held else named[0]
+    pair = replace(reading, years=Years(years=(later,)))
+    return build(pair, "quality", rules=("carry_over",))
 
 
 def _is_share(reading: Reading) -> bool:

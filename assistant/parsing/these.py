@@ -8,8 +8,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.parsing.before import Before
+from assistant.parsing.found_bodies import find_held
 from assistant.parsing.in_context import CHANNELS, HERE
 from assistant.parsing.tokens import Token
+from assistant.places import Held, HeldBody
+from assistant.plan import Body, Plan
+from assistant.vocabulary import lexicon
 from index.numerals import parse_number
 
 COUNTED = re.compile(
@@ -44,6 +48,57 @@ def of_kind(tokens: Sequence[Token]) -> tuple[Token, ...]:
             both = replace(one, end=kind.end, text=one.text + kind.text, codes=kind.codes)
             return tuple(both if t is one else t for t in tokens if t is not kind)
     return tuple(tokens)
+
+
+def both_of_kind(tokens: Sequence[Token], before: Before, held: Held) -> tuple[Token, ...]:
+    """两个局的许可, after streets and towns: the two bureaus around, where there are two; else all
+    bodies of that kind, none of which was spoken of."""
+    for one, kind in pairwise(_parted(tokens)):
+        if one.sort != "two" or one.codes or kind.sort != "type" or kind.start != one.end:
+            continue
+        spoken = {body.body_type for body in find_held(before.rows, held)}
+        if not spoken or spoken & set(kind.codes):
+            return tuple(tokens)
+        pair = replace(one, end=kind.end, text=one.text + kind.text, codes=kind.codes)
+        parted = _parted(tokens)
+        if len(around_of_kind(before.plan, before.rows, held, kind.codes)) == 2:
+            return tuple(pair if t == one else t for t in parted if t != kind)
+        return tuple(replace(t, sort="stop") if t == one else t for t in parted)
+    return tuple(tokens)
+
+
+def _parted(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The tokens, 两个镇 as 两个 and 镇."""
+    found: list[Token] = []
+    for token in tokens:
+        said = _TWO_OF.fullmatch(token.text) if token.sort == "two" else None
+        known = lexicon().words.get(said[2]) if said is not None else None
+        if said is None or known is None or known.sort != "type":
+            found.append(token)
+            continue
+        at = token.start + len(said[1])
+        found.append(replace(token, end=at, text=said[1]))
+        found.append(Token("type", at, token.end, said[2], codes=known.codes))
+    return tuple(found)
+
+
+_TWO_OF = re.compile("([这那]?(?:两个?|二|俩))(镇|乡|街道|局|农场)")
+
+
+def around_of_kind(
+    plan: Plan, rows: Sequence[Body], held: Held, kinds: Sequence[str]
+) -> tuple[HeldBody, ...]:
+    """The bodies of these kinds in the region spoken of, with a report of the years spoken of."""
+    scope = plan.scope
+    spoken = find_held(rows or scope.bodies, held)
+    counties = {body.county for body in spoken if body.county}
+    return tuple(
+        body
+        for body in held.bodies
+        if body.body_type in kinds
+        and (any(body.within(r) for r in scope.regions) or body.county in counties)
+        and (not scope.years or set(scope.years) & set(body.years))
+    )
 
 
 def of_all_channels(tokens: Sequence[Token], before: Before) -> tuple[Token, ...]:
