@@ -54,6 +54,7 @@ def total(draft: Draft, found: Total, conflicts: Conflicts) -> None:
             draft.value = leading[0].values[0].value if len(leading) == 1 else None
             draft.add(*_own(draft, leading))
         draft.add(_part(draft, found))
+        draft.add(*_part_of_areas(draft, found))
         rough = _is_rough(computed, found.rows)
         draft.add(_total(draft, computed, _see(draft, found.rows), rough))
         draft.add(_parts(draft, found, computed))
@@ -156,6 +157,15 @@ def _part(draft: Draft, found: Total) -> str:
     name = draft.name(found.part.report.full_name)
     shown = figure(draft, found.share, "%") if found.share else "—"
     return draft.text("part_of", name=name, part=short_value(draft, found.part), share=shown)
+
+
+def _part_of_areas(draft: Draft, found: Total) -> list[str]:
+    """占全县多少: the share of what a report on the whole area prints, beside that of the sum."""
+    lines = []
+    for row, share in zip(found.areas, found.area_shares, strict=False):
+        given = {"name": name_year(draft, row), "whole": short_value(draft, row.values[0])}
+        lines.append(draft.text("part_of_area", share=figure(draft, share, "%"), **given))
+    return lines
 
 
 def _areas(draft: Draft, found: Total) -> str:

@@ -317,6 +317,7 @@ class Total:
     areas: tuple[Row, ...] = ()  # what reports on the whole area of a region say themselves
     part: ValueAt | None = None  # the value of the body whose share is asked for
     share: Figure | None = None  # and its share
+    area_shares: tuple[Figure, ...] = ()  # its shares of what `areas` say, in order
     contrary: tuple[Conflict, ...] = ()  # not counted, while their text would let them in
     difference: Figure | None = None  # compare: of two groups, the first less the second
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, not_, select
 
-from assistant.evidence import Figure, Population, Row, Total, percent, tidy
+from assistant.evidence import Figure, Population, Row, Total, ValueAt, percent, tidy
 from assistant.grouping import UNSETTLED, columns_of, label, labels, names_of
 from assistant.lookup_lists import (
     COUNTS,
@@ -99,11 +99,23 @@ def _with_part(connection: Connection, plan: Plan, body: Body, total: Total, tex
     rows = values(connection, asked, texts).rows
     part = rows[-1].values[0] if rows else None
     whole = total.groups[0].figure
+    total = replace(total, area_shares=_of_areas(part, total.areas))
     if part is None or part.value is None or whole is None or not whole.value:
         return replace(total, part=part)
     operands = (part.value, whole.value)
     share = Figure("share", percent(part.value, whole.value), operands)
     return replace(total, part=part, share=share)
+
+
+def _of_areas(part: ValueAt | None, areas: Sequence[Row]) -> tuple[Figure, ...]:
+    """The share of the body's value in what each report on a whole area says."""
+    wholes = [row.values[0].value for row in areas if row.values]
+    if part is None or part.value is None or part.measure.is_ratio:
+        return ()
+    if len(wholes) != len(areas) or any(not whole or whole < part.value for whole in wholes):
+        return ()
+    pairs = ((part.value, whole) for whole in wholes if whole)
+    return tuple(Figure("share", percent(*pair), pair) for pair in pairs)
 
 
 def _may_lead(plan: Plan) -> bool:

@@ -15,6 +15,7 @@ from assistant.parsing.leaning import keeps_kind, only_moves, only_sums
 from assistant.parsing.mentions import ASKS, Said
 from assistant.parsing.of_thing import of_thing, says_of_it
 from assistant.parsing.reading import Reading
+from assistant.parsing.rules_adding import adds_up_again
 from assistant.parsing.rules_after import after, later_mended
 from assistant.parsing.rules_mention import mention_rule, section_of
 from assistant.parsing.rules_narrative import FULLER, and_later, asks_request
@@ -53,6 +54,8 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     if says_of_it(reading) and reading.places.bodies and (about := about_of(plan)):
         row = about[0].label.partition("·")[0].partition("（")[0]
         return build(reading, "narrative", query=row)
+    if (summed := adds_up_again(reading, plan)) is not None:
+        return summed
     if (between := between_years(reading, plan)) is not None:
         return between
     answered = share_of_total(reading, plan) or per_item(reading, plan)
