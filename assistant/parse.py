@@ -79,7 +79,7 @@ from assistant.parsing.rules_values import basis, listing, value
 from assistant.parsing.rules_whether import whether
 from assistant.parsing.rules_why_changed import why_changed
 from assistant.parsing.rules_years import change, ever
-from assistant.parsing.these import both_of_kind, of_all_channels, of_kind, pointing
+from assistant.parsing.these import both_of_kind, of_all_channels, of_kind, pointing, which_of_kind
 from assistant.parsing.tokens import Token
 from assistant.places import Held
 from assistant.plan import MOST_PARTS, Body, Choice, Measure, Plan, Region
@@ -289,7 +289,7 @@ def _understood(
         if named is not None:
             return _understood(named, held, today, None)
         tokens = in_context(drop_denied(tokens), before.plan)
-        tokens = of_kind(both_of_kind(tokens, before, held))
+        tokens = of_kind(both_of_kind(which_of_kind(tokens, before, held), before, held))
         tokens = of_all_channels(pointing(tokens, before), before)
     reading, said = read(raw, tokens, held, today, notes, before)
     if before is not None and leans(reading, before.plan):

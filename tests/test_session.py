@@ -730,6 +730,15 @@ def test_one_session_used_from_threads_keeps_every_turn() -> None:
             ("柳浦镇2024年收到几件申请", "跟2023的结转对得上吗"),
             "quality 柳浦镇 2024 rules=carry_over",
         ),
+        # which of the two towns spoken of, which of all
+        (
+            ("柳浦镇2024年处罚几件", "望川镇呢", "哪个镇多"),
+            "compare 柳浦镇 望川镇 2024 proactive.penalties.decisions",
+        ),
+        (
+            ("柳浦镇2024年处罚几件", "哪个镇多些"),
+            "rank #镇 2024 proactive.penalties.decisions high limit=1",
+        ),
         # what an applicant asked for, what a document is called, this street
         (
             ("柳浦镇2023年收到几件申请", "企业要的是什么"),

@@ -67,6 +67,29 @@ def both_of_kind(tokens: Sequence[Token], before: Before, held: Held) -> tuple[T
     return tuple(tokens)
 
 
+def which_of_kind(tokens: Sequence[Token], before: Before, held: Held) -> tuple[Token, ...]:
+    """哪个镇多, after the same figure of two towns: of these; after one town: the first of all."""
+    light = ("stop", "mark", "then", "which", "type", "compare")
+    sorts = [t.sort for t in tokens if t.sort in light[3:]]
+    said = next((t for t in tokens if t.sort == "compare"), None)
+    if (
+        sorts != ["which", "type", "compare"]
+        or said is None
+        or any(t.sort not in light for t in tokens)
+    ):
+        return tuple(tokens)
+    one, kind = (next(t for t in tokens if t.sort == sort) for sort in ("which", "type"))
+    more = {"more": "desc", "less": "asc"}.get(next(iter(said.codes), ""))
+    if "one" not in one.codes or more is None or before.plan.kind not in ("value", "compare"):
+        return tuple(tokens)
+    spoken = find_held(before.beside or before.plan.scope.bodies, held)
+    if len({body.name for body in spoken}) > 1:
+        of_kind_ = all(body.body_type in kind.codes for body in spoken)
+        gone = (one, kind) if of_kind_ else ()
+        return tuple(replace(t, sort="stop", codes=()) if t in gone else t for t in tokens)
+    return tuple(replace(t, sort="most", codes=(more,)) if t is said else t for t in tokens)
+
+
 def _parted(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """The tokens, 两个镇 as 两个 and 镇."""
     found: list[Token] = []
