@@ -95,7 +95,7 @@ def between_years(reading: Reading, plan: Plan) -> Plan | None:
     rows |= {concept_of(m.code) or "" for m in reading.given} if not rows else set()
     carried = rows & {"carried_in", "carried_out"}
     held = {year for body in reading.places.bodies for year in body.years}
-    if len(reading.places.units) != 1 or reading.english:
+    if len(reading.places.units) != 1 or not reading.year_words or reading.english:
         return None
     if not carried or reading.codes("quality") != ("mismatch",) or len(named) != 1 or not spoken:
         return None
