@@ -213,27 +213,6 @@ def _which_counts(reading: Reading) -> Plan | None:
     return joined([told, build(reading, "quality", rules=("narrative_mismatch",))])
 
 
-_TOLD_NUMBER = re.compile("(?:[0-9]+|[一二两三四五六七八九十百]+)(?=件|条|次|项|起|份|篇|万元|元)")
-
-
-def _counts_of_body(reading: Reading) -> Plan | None:
-    """望川镇的申请，材料里说5件，有人说4件，听谁的: the figure with what the check finds, then
-    which side counts."""
-    numbers = set(_TOLD_NUMBER.findall(reading.text))
-    if _WHICH_COUNTS.search(reading.text) is None or len(numbers) < 2 or reading.before is not None:
-        return None
-    if len(reading.places.units) != 1 or len(reading.asked.all) != 1:
-        return None
-    if _SIDES.search(reading.text) or reading.has("most", "share", "compare", "trend"):
-        return None
-    kept = ("body", "stem", "region", "year", "stop", "mark")
-    known = tuple(t for t in reading.tokens if t.sort in kept)
-    bare = replace(reading, tokens=known, asked=replace(reading.asked, limits=()))
-    figure = tuple(reading.asked.all[0].measures(False)[:1])
-    told = _explained(reading, "正文与表格不一致")
-    return joined([build(bare, "value", measures=figure), told])
-
-
 def _all_in(reading: Reading) -> Plan | None:
     """都收齐没有，还差谁: that it cannot be told, then what is held, by body."""
     asks = _LACKING.search(reading.text) or _WHOLE.search(reading.text)
@@ -379,7 +358,6 @@ def _part_of_area(reading: Reading) -> Plan | None:
 
 _RULES = (
     _which_counts,
-    _counts_of_body,
     _all_in,
     _of_sums,
     _rough,

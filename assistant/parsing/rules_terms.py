@@ -107,20 +107,9 @@ def _known_ahead(reading: Reading) -> Plan | None:
             return build(reading, "definition", term="答复期限")
         if plain and _COSTS.search(text) and not reading.has("none"):
             return build(reading, "definition", term="信息处理费")
-    kept_back = not (reading.places.named or reading.years.named or reading.before)
-    if kept_back and _MAY_KEEP_BACK.search(text):
-        return build(reading, "definition", term="不予公开")
     if _FORMS.search(text) and _DIFFER.search(text) and not measured:
         return build(reading, "definition", term=_COMPARABLE)
     return None
-
-
-_MAY_KEEP_BACK = re.compile(
-    "(?:哪些|什么样?|啥|哪类|哪种|哪几类|何种)的?(?:政府)?(?:信息|东西|内容|情况|情形|材料|文件|资料|事项)?(?:下|是|的|都|按规定|依法|法律上)*"
-    "(?:可以|能够?|允许|有权|准许|该|应当?)(?:合法|依法)?(?:地)?(?:不(?:用|必|予|对外|给)?公开|拒绝公开|不给(?:看|公开)|保密)(?:的|呢|啊|吗|[?？])*$"
-    "|(?:信息|东西|内容|情况|情形)(?:是|的)?(?:可以|能|允许)不(?:用|予)?公开的(?:有|是)(?:哪些|什么|啥)"
-)
-"""什么东西可以不公开: by the law, of which no report is asked."""
 
 
 def definition(reading: Reading, said: Said | None) -> Plan | None:
