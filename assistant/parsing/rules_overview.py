@@ -230,10 +230,11 @@ def promised(reading: Reading, said: Said | None) -> Plan | None:
     if years[1] - years[0] != 1 or reading.has("howmany", "most", "number", "why"):
         return None
     told = _KEPT.search(reading.text) and _PROMISED.search(reading.text)
-    claimed = all(m.codes[0].startswith("claim:") for m in reading.asked.mentions)
+    things = [m.codes[0] for m in reading.asked.mentions if m.codes[0] != "claim:rectified"]
+    claimed = bool(things) and all(code.startswith("claim:") for code in things)
     if told and claimed and not (reading.asked.limits or reading.asked.hints or reading.before):
         stated = replace(reading, asked=replace(reading.asked, mentions=()))
-        if reading.asked.mentions and not _asks_more(stated):
+        if not _asks_more(stated):
             both = replace(stated, years=replace(reading.years, years=tuple(years)))
             words = " ".join(dict.fromkeys(mention.text for mention in reading.asked.mentions))
             return build(both, "narrative", query=words)
