@@ -22,6 +22,7 @@ _COLUMNS = (
     "township",
     "place_confidence",
     "year",
+    "scope",
 )
 
 
@@ -34,7 +35,7 @@ def read_held(connection: Connection) -> Held:
 
 def _body(found: list[Any]) -> HeldBody:
     """A body from the rows of its reports, the newest last."""
-    key, name, issuer, kind, province, city, county, township, confidence, _ = found[-1]
-    years = tuple([row[-1] for row in found if row[-1] is not None])
+    key, name, issuer, kind, province, city, county, township, confidence, _, scope = found[-1]
+    years = tuple([row.year for row in found if row.year is not None])
     places = (province, city, county, township)
-    return HeldBody(key, name, issuer, kind, *places, years, confidence)
+    return HeldBody(key, name, issuer, kind, *places, years, confidence, scope == "area")

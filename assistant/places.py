@@ -92,6 +92,7 @@ class HeldBody:
     township: str | None = None
     years: tuple[int, ...] = ()
     place_confidence: str = "printed"
+    area: bool = False  # whether its newest report covers the whole area (全市汇总)
 
     @property
     def place(self) -> str:

@@ -27,6 +27,10 @@ from tests.test_session import converse
             "narrative 柳浦镇 2024 q=开放日",
         ),
         (
+            ("哪些镇办过开放日", "柳浦镇办了几次 多少人"),
+            "narrative 柳浦镇 latest q=开放日",
+        ),
+        (
             ("柳浦镇2024年办过开放日吗", "在哪儿办的"),
             "narrative 柳浦镇 2024 q=开放日",
         ),

@@ -119,7 +119,8 @@ def asks_of_thing(reading: Reading, plan: Plan) -> str:
     placed = any(t.place.bodies or t.place.regions or t.sort == "type" for t in reading.tokens)
     timed = _FORMS["time"].fullmatch(bare) is not None  # 柳浦2023年是几月份
     if plan.kind == "mention" and placed:  # the same search, of that body
-        return "time" if timed and len(reading.places.units) == 1 else ""
+        asked = "time" if timed else _each_of(reading)
+        return asked if len(reading.places.units) == 1 else ""
     if reading.has(*_NAMED, *_NEVER) and not _is_place_word(reading):
         return ""
     if _OPEN.fullmatch(bare.rstrip("的了呢啊呀吗?？")):
@@ -128,6 +129,7 @@ def asks_of_thing(reading: Reading, plan: Plan) -> str:
     if plan.kind == "mention" and reading.has("each") and counted:  # 各有几台查询机
         return "people"
     found = next((name for name, form in _FORMS.items() if form.fullmatch(bare)), "")
+    found = found or _each_of(reading)
     if found == "result" and not one:
         return ""
     alone = ("who", "rank") if reading.has("each") else ("who", "rank", "count")
@@ -143,6 +145,23 @@ _SAYS = re.compile(
 def says_of_it(reading: Reading) -> bool:
     """他们自己提过这个事没: what the text says of the figure spoken of."""
     return not reading.english and _SAYS.search(reading.text) is not None
+
+
+def _each_of(reading: Reading) -> str:
+    """办了几次，多少人: what the first of several clauses asks, where each asks something of it."""
+    clauses: list[str] = [""]
+    for token in reading.tokens:
+        if token.sort == "mark":
+            clauses.append("")
+        elif token.sort not in _PLACED:
+            clauses[-1] += token.text
+    asked = [
+        next((name for name, form in _FORMS.items() if form.fullmatch(said)), "")
+        for said in clauses
+        if said
+    ]
+    several = len(asked) > 1 and all(asked)
+    return next((name for name in asked if name != "count"), asked[0]) if several else ""
 
 
 def _is_place_word(reading: Reading) -> bool:

@@ -71,8 +71,8 @@ class _Context:
 
 
 def own_bodies(held: Held, region: Region) -> tuple[HeldBody, ...]:
-    """The government of a region, where a report of it is held."""
-    inside = (body for body in held.inside(region) if body.body_type in COUNTY_KINDS)
+    """The government of a region, or its office that reports for all of it, where one is held."""
+    inside = (b for b in held.inside(region) if b.body_type in COUNTY_KINDS or b.area)
     return tuple(b for b in inside if (b.county or b.city or b.province) == region.name)
 
 
@@ -80,6 +80,9 @@ def around(bodies: Sequence[HeldBody], token: Token) -> tuple[Region, ...]:
     """The region that 全县 means beside bodies; none where they lie in several, or print none."""
     level: Any = token.codes[0] if token.sort == "whole" else ""
     names = {getattr(body, level) for body in bodies} - {None} if level else set()
+    if level == "city" and not names:  # 砾泉市 is no prefecture, but a city all the same
+        level = "county"
+        names = {body.county for body in bodies if (body.county or "").endswith("市")}
     return (Region(level=level, name=names.pop()),) if len(names) == 1 else ()
 
 
@@ -175,6 +178,8 @@ def _whole(token: Token, context: _Context) -> Places:
     if level == "country":
         return Places(refusal=refusals.no_country(token, context.held, context.raw))
     regions = context.held.regions(level)
+    if level == "city" and not regions:
+        level, regions = "county", _cities_of_a_county(context.held)
     known = not context.held.unplaced(level)
     if len(regions) == 1 and not known:
         note = f"有的报告没有印出{_LEVELS[level]}，“{token.text}”按语料中全部单位理解"
@@ -186,6 +191,11 @@ def _whole(token: Token, context: _Context) -> Places:
         note = f"所收报告没有印出{level}，“{token.text}”按语料中全部单位理解"
         return Places(notes=(note,))
     return Places(refusal=refusals.which_region(token, regions, context.raw, context.english))
+
+
+def _cities_of_a_county(held: Held) -> tuple[Region, ...]:
+    """县级市: 全市 is one of these where no report prints a prefecture."""
+    return tuple(region for region in held.regions("county") if region.name.endswith("市"))
 
 
 def _merge(left: Places, right: Places) -> Places:
