@@ -21,6 +21,7 @@ _LOOSE: tuple[Sort, ...] = (
 )  # fmt: skip
 _LONGEST = 10
 _FIRST_LENGTH_FOR_EDITS = 4
+_PARTICLES = "了过的着"
 _HOMOPHONE = 0.3  # as good as one wrong character in three
 
 
@@ -197,15 +198,19 @@ def _words_of(*sorts: str) -> tuple[str, ...]:
 
 
 def _same_sound(text: str) -> list[str]:
-    """Short words that read like `text` and share a character with it in its place; longer ones
-    are found by their characters."""
+    """Short words that read like `text` and share a character with it in its place, no mere
+    particle: 播了 is no 驳了. Longer ones are found by their characters."""
     near = (
         word
         for word in _words_of(*_MEASURES)
         if len(word) == len(text) < _FIRST_LENGTH_FOR_EDITS
-        and any(a == b for a, b in zip(word, text, strict=True))
+        and _shares(word, text)
     )
     return [word for word in near if _pinyin(word) == _pinyin(text)]
+
+
+def _shares(word: str, text: str) -> bool:
+    return any(a == b and a not in _PARTICLES for a, b in zip(word, text, strict=True))
 
 
 def _same_verb(text: str) -> str | None:
@@ -213,7 +218,7 @@ def _same_verb(text: str) -> str | None:
     if len(text) < 2 or text.isascii():
         return None
     hints = _words_of("hint")
-    near = [s for s in hints if len(s) == len(text) and any(map(str.__eq__, s, text))]
+    near = [s for s in hints if len(s) == len(text) and _shares(s, text)]
     same = [s for s in near if _pinyin(s) == _pinyin(text)]
     return same[0] if len(same) == 1 else None
 
