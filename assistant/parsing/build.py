@@ -44,6 +44,7 @@ def build(reading: Reading, kind: Kind, **fields: Any) -> Plan:
             if _asks_who(reading) and not of_text:
                 return refuse(reading, in_words(unclear), reading.query())
             one = not reading.has("each", "type", "unit", "all")  # not of every body
+            one = one or _of_one_body(reading)
             told = (of_text and (one or len(unexplained) > 1)) or _counts_no_cases(reading, harmful)
             told = told or (reading.has("how", "why", "outcome") and not reading.is_numeric)
             told = told or (len(harmful) > 1 and one and not reading.places.named)
@@ -81,6 +82,14 @@ def _asks_who(reading: Reading) -> bool:
     asks = reading.has("which", "whether", "has") and not reading.places.bodies
     counted = reading.is_numeric and not reading.has("which", "whether")
     return asks and not counted and not reading.has("howmany", "most", "top", "function", "share")
+
+
+def _of_one_body(reading: Reading) -> bool:
+    """明白纸是哪个乡发的，发了多少份: one body is looked for, whatever is counted of it."""
+    kinds = [t for t in reading.all("which") if reading.after(t)[:1]]
+    kinds = [t for t in kinds if reading.after(t)[0].sort in ("type", "unit")]
+    more = reading.has("each", "all", "most", "top", "function", "share", "compare")
+    return bool(kinds) and not more
 
 
 _NO_CASES = tuple("户名场人位台块期遍趟位")
