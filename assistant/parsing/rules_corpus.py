@@ -33,7 +33,7 @@ def corpus(reading: Reading) -> Plan | None:
         return None
     if _NOT_AREA.search(reading.text):
         return _without_areas(reading)
-    both = _regions_and_years(reading)
+    both = _regions_and_years(reading) or _bodies_and_years(reading)
     if both is not None:
         return both
     counted = _counted_regions(reading) or _most_reports(reading) or _of_nothing_else(reading)
@@ -110,6 +110,33 @@ def _regions_and_years(reading: Reading) -> Plan | None:
     return joined([regions, build(reading, "corpus", aspect="years")])
 
 
+def _bodies_and_years(reading: Reading) -> Plan | None:
+    """有哪些单位、哪几年的年报: the bodies, each with its years, then the years."""
+    said: set[str] = {"which", "which_year", "unit", "type", "hint", "function", "region", "define"}
+    said |= _LIGHT
+    whole = reading.before is None or reading.before.kind in ("refusal", "corpus")
+    held = reading.has("report", "corpus") and whole and not reading.given
+    collected = _COLLECTED.search(reading.text) is not None
+    said |= {"generic"} if collected else set()
+    named = (reading.asked.all and not collected) or reading.places.bodies
+    if named or not held or not _sorts(reading) <= said or _asks_oldest(reading):
+        return None
+    if not reading.has("which_year") or not _which_bodies(reading) or reading.years.latest:
+        return None
+    bodies = build(reading, "corpus", aspect="bodies")
+    return joined([bodies, build(reading, "corpus", aspect="years")])
+
+
+def _which_bodies(reading: Reading) -> bool:
+    """哪些单位, 哪几家, 谁家: which bodies, and not which reports."""
+    behind = [(t, reading.after(t)[:1]) for t in reading.all("which", "corpus")]
+    return any(  # 收了哪些 is one word
+        t.text.rstrip("的").endswith(("哪家", "几家", "些家", "谁", "谁家"))
+        or ("哪" in t.text and after and after[0].sort in ("unit", "type"))
+        for t, after in behind
+    )
+
+
 def _most_reports(reading: Reading) -> Plan | None:
     """报告最多的是哪个县, 哪年的报告最多: reports counted by region or year, the most first."""
     measured = reading.asked.all or reading.asked.hints or reading.given or _own_words(reading)
@@ -123,7 +150,8 @@ def _most_reports(reading: Reading) -> Plan | None:
 
 
 _COLLECTED = re.compile(
-    "收(?:录|集|齐|到)?了?(?:哪些|哪几|多少|几)(?:个|家)?(?:单位|机关|地方|镇|乡|街道|乡镇)?的?(?:年报|报告|材料)"
+    "收(?:录|集|齐|到)?了?(?:哪些|哪几|多少|几)(?:个|家)?(?:单位|机关|地方|镇|乡|街道|乡镇)?"
+    "(?:[、,，和跟]?哪[几些]年份?)?的?(?:年报|报告|材料)"
 )  # 一共收了哪些单位的年报
 _LIGHT: frozenset[str] = frozenset(
     {
