@@ -49,6 +49,16 @@ def heading(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="stop", codes=()) if named else None
 
 
+def several_each(tokens: list[Token], index: int) -> Token | None:
+    """几个乡镇街道各有几件: those few, of each of which the number is asked; not how many of them."""
+    token, clause = tokens[index], clause_of(tokens, index)
+    few = token.sort == "howmany" and token.text in ("几个", "几家", "这几个", "这几家")
+    kinds = index + 1 < len(tokens) and tokens[index + 1].sort in ("type", "unit")
+    each = [i for i, t in enumerate(clause) if t.sort == "each" and t.start > token.start]
+    asks = bool(each) and any(t.sort == "howmany" for t in clause[each[0] :])
+    return replace(token, sort="stop", codes=()) if few and kinds and asks else None
+
+
 _WITHIN = ("里", "里面", "里头", "中", "当中", "之中", "其中", "内")
 
 

@@ -25,6 +25,7 @@ from assistant.parsing.at_counts import (
     most_used,
     result_of,
     sets_apart,
+    several_each,
     taken_over,
 )
 from assistant.parsing.at_figures import fee_named, fee_taken, of_another, projects, stated
@@ -221,6 +222,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     fee_named,
     left_in_force,
     heading,
+    several_each,
     sets_apart,
     result_of,
     taken_over,

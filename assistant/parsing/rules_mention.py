@@ -148,6 +148,8 @@ def named_things(reading: Reading) -> Plan | None:
     if general or not things or not asked or numeric:
         return None
     words = split_words(reading.joined(things))
+    if words and _done_to(reading, things):
+        return build(reading, "narrative", query=" ".join(words))
     denied = reading.has("none", "silent")
     said = Said(words, denied, False, frozenset(), every=denied or asks_every(reading.tokens))
     return mention_rule(reading, said) if words else None
@@ -160,6 +162,14 @@ def _how_many_have(reading: Reading, things: Sequence[Token]) -> bool:
     behind = reading.tokens[verb + 1 : verb + 2] if verb is not None else ()
     named = any("named" in t.codes for t in things) or any(t in things for t in behind)
     return named and (counted or counts_kinds(reading))
+
+
+_DONE_TO = re.compile("(?:了|过|到|掉)*(?:问题)?(?:多少|几)(?:个|家)(?:单位|部门|机关|乡镇|镇|乡|街道|村)?")
+
+
+def _done_to(reading: Reading, things: Sequence[Token]) -> bool:
+    """通报了几家单位: how many it was done to, as the text says; not how many reports say it."""
+    return any(_DONE_TO.match(reading.text[thing.end :]) for thing in things)
 
 
 def _ends(token: Token, things: Sequence[Token]) -> bool:
