@@ -53,7 +53,7 @@ def which_bodies(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="which", codes=("many",)) if of_bodies or chosen else None
 
 
-_SANCTIONS = ("约谈", "问责", "追责", "通报", "抽查", "通报批评")
+SANCTIONS = ("约谈", "问责", "追责", "通报", "抽查", "通报批评")
 _WHOM = re.compile(
     "[过了的]*.{0,8}?(?:人|人员|干部|员|长|单位|部门|机关|同志|站所|领导|村|社区)们?(?:的|[吗么嘛吧]|没有?|[?？])*"
 )
@@ -62,7 +62,7 @@ _WHOM = re.compile(
 def whom(tokens: list[Token], index: int) -> Token | None:
     """约谈过站所负责人: whom it was done to is no second thing to look for."""
     token = tokens[index]
-    if token.text not in _SANCTIONS or "named" not in token.codes:
+    if token.text not in SANCTIONS or "named" not in token.codes:
         return None
     behind = [t for t in clause_of(tokens, index) if t.start > token.start]
     if not behind or not _WHOM.fullmatch("".join(t.text for t in behind)):

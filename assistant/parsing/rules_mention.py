@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.parsing import refusals
+from assistant.parsing.at_bodies import SANCTIONS
 from assistant.parsing.build import build, refuse
 from assistant.parsing.mentions import COUNTS, Said, asks_every, split_words
 from assistant.parsing.reading import Reading
@@ -164,12 +165,20 @@ def _how_many_have(reading: Reading, things: Sequence[Token]) -> bool:
     return named and (counted or counts_kinds(reading))
 
 
-_DONE_TO = re.compile("(?:了|过|到|掉)*(?:问题)?(?:多少|几)(?:个|家)(?:单位|部门|机关|乡镇|镇|乡|街道|村)?")
+_UNITS = "(?:单位|部门|机关|乡镇|镇|乡|街道|村)"
+_DONE_TO = re.compile(f"(?:了|过|到|掉)*(?:问题)?(?:多少|几)[个家]{_UNITS}?")
+
+
+_THE_MANY = re.compile(f"(?:\\d+|[两二三四五六七八九十]+)(?:来|多)?[个家](?:问题)?{_UNITS}")
 
 
 def _done_to(reading: Reading, things: Sequence[Token]) -> bool:
-    """通报了几家单位: how many it was done to, as the text says; not how many reports say it."""
-    return any(_DONE_TO.match(reading.text[thing.end :]) for thing in things)
+    """通报了几家单位, 通报的6家单位是哪几家: to how many or whom it was done, as the text says; not
+    which reports say it."""
+    if any(_DONE_TO.match(reading.text[thing.end :]) for thing in things):
+        return True
+    sanctions = any(thing.text in SANCTIONS for thing in things)
+    return sanctions and _THE_MANY.search(reading.text) is not None
 
 
 def _ends(token: Token, things: Sequence[Token]) -> bool:
