@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from assistant.parsing import refusals
@@ -144,7 +145,8 @@ def named_things(reading: Reading) -> Plan | None:
     unwritten = _unwritten(reading)
     general = general and not unwritten
     things = unwritten or things
-    numeric = reading.is_numeric and (reading.asked.hints or reading.has("most", "top"))
+    told = reading.asked.hints and not _published_named(reading)
+    numeric = reading.is_numeric and (told or reading.has("most", "top"))
     asked = asks_bodies(reading) or _how_many_have(reading, things)
     if general or not things or not asked or numeric:
         return None
@@ -162,6 +164,7 @@ def _how_many_have(reading: Reading, things: Sequence[Token]) -> bool:
     verb = next((n for n, t in enumerate(reading.tokens) if t.sort == "has"), None)
     behind = reading.tokens[verb + 1 : verb + 2] if verb is not None else ()
     named = any("named" in t.codes for t in things) or any(t in things for t in behind)
+    named = named or _published_named(reading)
     return named and (counted or counts_kinds(reading))
 
 
@@ -179,6 +182,13 @@ def _done_to(reading: Reading, things: Sequence[Token]) -> bool:
         return True
     sanctions = any(thing.text in SANCTIONS for thing in things)
     return sanctions and _THE_MANY.search(reading.text) is not None
+
+
+def _published_named(reading: Reading) -> bool:
+    """有几个乡发了明白纸: how many published that thing; no number of it."""
+    words = [t for t in reading.tokens if t.sort != "stop"]
+    given = any(a.sort == "hint" and "named" in b.codes for a, b in pairwise(words))
+    return given and reading.codes("howmany") == ("body",)
 
 
 def _ends(token: Token, things: Sequence[Token]) -> bool:

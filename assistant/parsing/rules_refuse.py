@@ -322,6 +322,17 @@ def _sought(reading: Reading, *sorts: Sort) -> str:
     return " ".join(t.text for t in reading.tokens if t.sort in kept and len(t.text) > 1)
 
 
+def _counted_things(reading: Reading) -> list[str]:
+    """大喇叭播了几次, 明白纸印了多少: things that only texts count, of whichever body."""
+    counted = reading.has("howmany") and "body" not in reading.codes("howmany")
+    other = reading.places.bodies or reading.before or reading.english
+    if other or not counted or reading.has("most", "top", "share", "change", "trend", "bound"):
+        return []
+    things = [t for t in reading.all("topic") if "named" in t.codes]
+    own = [t for t in reading.all("text") if len(t.text) > 1]
+    return [t.text for t in reading.tokens if t in (*things, *own)] if things else []
+
+
 _ANSWERED = re.compile("答复|回复|办[结完好理]|申请")  # 几天给的答复: of requests
 
 
@@ -430,6 +441,8 @@ def unsettled(reading: Reading) -> Plan:
         refusal = refusals.outside("society", reading.english)  # 有多少人
         return refuse(reading, in_words(refusal), reading.query())
     if reading.is_numeric or reading.has("whether", "trend", "change", "none", "bound"):
+        if (things := _counted_things(reading)) and not reading.has(*_FIGURE_WORDS):
+            return build(reading, "narrative", query=" ".join(things))
         placed = reading.places.named or reading.years.named or reading.has(*_FIGURE_WORDS)
         if placed or not reading.has("text"):
             refusal = refusals.no_measure(reading.raw, reading.english)
