@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.compose_parts import SHOWN_ROWS, line_name, population
 from assistant.compose_texts import filtered, quoted, reports_of
 from assistant.compose_whether import names_of, verdict
+from assistant.compose_without import without_it
 from assistant.draft import Draft
 from assistant.evidence import Mentions, Passage, ReportRef, Row, percent
 from assistant.plan import Topic
@@ -95,6 +96,7 @@ def _listed(draft: Draft, found: Mentions) -> None:
             draft.add(_saying_all(draft, reports, found))
     else:
         draft.add(quoted(draft, exact, len(found.more), plan.aspect == "section"))
+        draft.add(without_it(draft, topics[0], exact))
 
 
 def _asked_of(draft: Draft, reports: Sequence[ReportRef], found: Mentions) -> None:

@@ -32,6 +32,7 @@ from making import make_report, store
 
 from assistant.answer import Answer
 from assistant.cli_show import answer_text
+from assistant.compose_without import unopened
 from assistant.engine import Assistant
 from assistant.evidence import Figure, Population, Row, State, Total
 from assistant.lookup_reasons import STATE_NAMES
@@ -537,3 +538,19 @@ def test_why_a_report_is_not_judged_is_said_in_english(state: State) -> None:
     said = English().reason((place if of_a_cell else "") + STATE_NAMES[state])
     own = re.sub("“（一）予以公开”|“总计”|表三", "", said)
     assert state == "reported" or not re.search("[\u4e00-\u9fff]", own)
+
+
+@pytest.mark.parametrize(
+    ("said", "there"),
+    [
+        ("短视频还是空白，年轻人看不到", False),
+        ("下一步，把补贴列入预算，开设短视频号", False),
+        ("拟开通政务短视频账号", False),
+        ("镇里没有自己的短视频号", False),
+        ("发布短视频43条", True),
+        ("将短视频转发到村民群", True),
+        ("按计划开通短视频号", True),
+    ],
+)
+def test_a_sentence_that_says_there_is_none_is_told_apart(said: str, there: bool) -> None:
+    assert (unopened(("短视频",)).search(said) is None) is there

@@ -50,7 +50,7 @@ def heading(tokens: list[Token], index: int) -> Token | None:
 
 
 def several_each(tokens: list[Token], index: int) -> Token | None:
-    """几个乡镇街道各有几件: those few, of each of which the number is asked; not how many of them."""
+    """几个乡镇街道各有几件: of each of those few; not how many they are."""
     token, clause = tokens[index], clause_of(tokens, index)
     few = token.sort == "howmany" and token.text in ("几个", "几家", "这几个", "这几家")
     kinds = index + 1 < len(tokens) and tokens[index + 1].sort in ("type", "unit")

@@ -193,8 +193,10 @@ def county_says(tokens: list[Token], index: int) -> Token | None:
         return None
     if any(t.place.bodies or t.place.regions for t in tokens):
         return None
-    if any(t.codes == ("body",) for t in tokens[said + 1 : end]):
-        return None  # 市里通报了几家单位: done to them, not said
+    told = tokens[said + 1 : end]
+    some = any(t.sort == "number" for t in told) and any(t.sort == "unit" for t in told)
+    if some or any(t.codes == ("body",) for t in told):
+        return None  # 市里通报了几家单位, 通报的6家单位: done to them, not said
     asked = any(t.sort in ("how", "what", "why", "which") for t in tokens[said + 1 :])
     if (asked or joined) and tokens[said].sort != "report":
         tokens[said] = replace(tokens[said], sort="stop", codes=())

@@ -203,8 +203,7 @@ def _same_sound(text: str) -> list[str]:
     near = (
         word
         for word in _words_of(*_MEASURES)
-        if len(word) == len(text) < _FIRST_LENGTH_FOR_EDITS
-        and _shares(word, text)
+        if len(word) == len(text) < _FIRST_LENGTH_FOR_EDITS and _shares(word, text)
     )
     return [word for word in near if _pinyin(word) == _pinyin(text)]
 
