@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -209,7 +210,12 @@ def _asks_figure(reading: Reading) -> bool:
     named = [m.measures(False)[0] for m in reading.asked.all]
     words = any(t.sort == "topic" or t.is_own_word for t in reading.tokens)
     tabled = bool(named) and all(m.cells for m in named)
-    return tabled and not words and reading.has("has", "none") and bool(reading.places.bodies)
+    asks = reading.has("has", "none") or _ANY_STILL.search(reading.text) is not None
+    return tabled and not words and asks and bool(reading.places.bodies)
+
+
+_ANY_STILL = re.compile("还.{1,12}[吗么没]有?[呢啊呀?？]*$")
+"""还有被纠正的吗, 还被纠正过没有: whether there are any."""
 
 
 def _for_what(reading: Reading, plan: Plan) -> Plan | None:

@@ -262,10 +262,49 @@ def _of_later(reading: Reading, plan: Plan) -> Plan:
 
 
 def later_mended(reading: Reading, plan: Plan) -> Plan | None:
-    """第二年报告说改好了没, after the problems of a year."""
+    """第二年报告说改好了没, 2024年做到了没, after the problems or remedies of a year."""
+    if (kept := _promise_kept(reading, plan)) is not None:
+        return kept
     one = plan.section == "problems" and len(reading.places.units) == 1
     asks = one and _NEXT_MENDED.search(reading.text) is not None
     return _of_later(reading, plan) if asks and not reading.english else None
+
+
+_KEPT_WORD = "(?:说到做到|做到|兑现|落实|实现|办到|做成|办成|搞成|干成|完成|履行)"
+_KEPT = re.compile(
+    f"^(?:那|它|他们|这些|这个|说的|承诺|答应的|措施|[,，])*(?P<year>{_LATER})?(?:的|报告|年报|里|中|真的|真|都|有没有|是不是"
+    f"|到底|最后|究竟|是否|给|把|它|这些|承诺|措施|说的)*(?:{_KEPT_WORD}{_DONE}|(?<=有没有){_KEPT_WORD}|(?<=是否){_KEPT_WORD}"
+    "|做没做到|兑没兑现|落没落实|兑现没兑现|落实没落实|做到没做到)(?:了|呢|啊|呀|[?？])*$"
+)
+"""2024年做到了没, after what a report means to do."""
+
+
+def _promise_kept(reading: Reading, plan: Plan) -> Plan | None:
+    """2024年做到了没, 兑现了吗, after the remedies of one year: these again, then what the next
+    report says of them."""
+    told = [p for p in plan.parts if p.kind == "narrative" and len(p.scope.years) == 1]
+    told = [p for p in told if p.section == "problems" or _is_of_remedies(p.query)]
+    said = _KEPT.search(reading.text) if told else None
+    if said is None or len(reading.places.units) != 1 or reading.english:
+        return None
+    remedies = _is_of_remedies(told[0].query)
+    if not (said["year"] or remedies):
+        return None
+    year = told[0].scope.years[0]
+    named = reading.years.years if said["year"] and said["year"][0].isdigit() else ()
+    if any(other <= year for other in named):
+        return None
+    asked = replace(reading.asked, mentions=(), hints=(), limits=())
+    reading = replace(reading, asked=asked)
+    before = replace(reading, years=Years(years=(year,)))
+    later = reading if named else _in_later(before, year)
+    if later.years == before.years:
+        who = reading.places.bodies[0].name
+        reason = f"语料中没有{who}{year}年之后的报告，看不出{year}年说要做的后来做到没有。"
+        return refuse(reading, refusal("not_in_corpus", reason))
+    query = told[0].query if remedies else _REMEDIES
+    promise = build(before, "narrative", query=query, section="problems")
+    return _then(promise, build(later, "narrative", query=_SETTLED))
 
 
 def _next_year(reading: Reading, plan: Plan) -> Reading:
