@@ -53,10 +53,12 @@ def _of_thing(reading: Reading, token: Token) -> bool:
 
 
 def _tells(reading: Reading, token: Token, plan: Plan) -> bool:
-    """报告有没有说为什么, after one body: its report."""
+    """报告有没有说为什么, 跟2023年的报告对得上吗, after one body: its report."""
     behind = [t.sort for t in reading.after(token)[:1]]
+    ahead = [t.sort for t in reading.tokens if t.end <= token.start and t.text != "的"][-2:]
+    own = behind in (["mention"], ["not_mention"]) or ahead in (["and", "year"], ["versus", "year"])
     one = len({body.name for body in plan.scope.bodies}) == 1
-    return one and token.sort == "report" and behind in (["mention"], ["not_mention"])
+    return one and token.sort == "report" and own
 
 
 def shares_out(reading: Reading, each: Token, plan: Plan) -> bool:
