@@ -34,7 +34,7 @@ from assistant.parsing.rules_holdings import holdings
 from assistant.parsing.rules_lacking import lacking
 from assistant.parsing.rules_mention import mention_rule, named_things, where_done, who_states
 from assistant.parsing.rules_much import much
-from assistant.parsing.rules_narrative import narrative
+from assistant.parsing.rules_narrative import narrative, said_afterwards
 from assistant.parsing.rules_often import how_often
 from assistant.parsing.rules_overview import (
     differences,
@@ -140,7 +140,7 @@ RULES: tuple[Rule, ...] = (
     _of_reading(what_lies_behind),
     _of_reading(quality),
     _of_reading(who_states),
-    mention_rule,
+    lambda reading, said: mention_rule(said_afterwards(reading), said),
     _of_reading(judgement),
     _of_reading(people),
     _of_reading(basis),

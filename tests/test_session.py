@@ -756,6 +756,29 @@ def test_one_session_used_from_threads_keeps_every_turn() -> None:
             ("市场监督管理局2024年处罚几件", "该局许可呢"),
             "value 市场监督管理局 2024 proactive.licensing.decisions",
         ),
+        # whether what was promised was done, and back to the figures
+        (
+            ("柳浦镇2023年有什么问题", "准备怎么改", "第二年落实了没有"),
+            "narrative 柳浦镇 2023 q=准备怎么改 in=problems then "
+            "narrative 柳浦镇 2024 q=上年提出的是否改好",
+        ),
+        (
+            ("柳浦镇2024年有什么问题", "准备怎么改", "做到了吗"),
+            "refusal 柳浦镇 2024 not_in_corpus",
+        ),
+        (
+            ("柳浦镇2023年有什么问题", "准备怎么改", "2024年兑现了没", "那2024年还有诉讼吗"),
+            "value 柳浦镇 2024 disputes.litigation.total",
+        ),
+        # the report of another year of that body; what became of a thing that is mentioned
+        (
+            ("柳浦镇2024年办结了几件", "上年结转的跟2023年的报告衔接吗"),
+            "quality 柳浦镇 2024 rules=carry_over",
+        ),
+        (
+            ("柳浦镇2023年有什么问题", "当时说的联络单后来用了吗"),
+            "mention 柳浦镇 2023+2024 says=联络单",
+        ),
     ],
 )
 def test_the_last_turn_is_understood_from_those_before(turns: tuple[str, ...], plan: str) -> None:

@@ -43,8 +43,11 @@ _SECTION_QUERIES = {
     "proactive": "主动公开",
     "other": "其他需要报告的事项",
 }
+_AFTERWARDS = re.compile(
+    "后来|后续|此后|随后|(?<!年)(?:之后|以后)(?=有没有|又|还|到底|真的?|是不是|怎么样|咋样|如何)"
+)
 _LATER = re.compile(
-    "后来|后续|此后|随后|最后(?!一?[个条点项])|最终|兑现|落实了|落实没|做到了|做到没"
+    f"{_AFTERWARDS.pattern}|最后(?!一?[个条点项])|最终|兑现|落实了|落实没|做到了|做到没"
 )
 _CLOSED = re.compile(r"(?:关|停)(?:了|掉了?|用了)")  # as people say it; reports write 关停
 _MENDED = re.compile(r"\s改$")
@@ -293,6 +296,11 @@ def and_later(reading: Reading) -> Reading:
         years=replace(reading.years, years=(*years, *later)),
         notes=(*reading.notes, note),
     )
+
+
+def said_afterwards(reading: Reading) -> Reading:
+    """当时说的联络单后来搞了吗: what is mentioned, in the reports after that year as well."""
+    return and_later(reading) if _AFTERWARDS.search(reading.text) else reading
 
 
 _NOUGHT = re.compile("(?:全|都|一直|还|就)*(?:是|为|填|报)?(?:零|0)(?:蛋)?(?:呢|啊|呀|的)?[?？]*$")
