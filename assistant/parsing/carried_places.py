@@ -8,13 +8,14 @@ from dataclasses import replace
 from assistant.parsing.before import Before
 from assistant.parsing.found_bodies import find_held
 from assistant.parsing.leaning import SETS, only_compares, still_ahead
+from assistant.parsing.names import NAME
 from assistant.parsing.of_thing import MOST_READ, asks_of_thing, says_of_it
 from assistant.parsing.reading import Reading
 from assistant.parsing.scope import Places, around, told_apart
 from assistant.parsing.these import around_of_kind, last_named
 from assistant.parsing.widening import OWN_SCOPE
 from assistant.places import Held, HeldBody
-from assistant.plan import Plan
+from assistant.plan import Body, Plan
 
 _TIED = 6  # bodies that share the first place, all of which a follow-up is about
 _MOST_ROWS = 60  # a set larger than this is carried over by its conditions, not by its rows
@@ -127,7 +128,7 @@ def _of_the_first(reading: Reading, before: Before) -> bool:
         plan.kind == "rank" and plan.limit == 1 and not plan.group and 0 < len(before.rows) < _TIED
     )
     asks = reading.has("howmany") and not any(t.codes for t in reading.all("howmany"))
-    asks = asks or reading.has("why")
+    asks = asks or reading.has("why") or any(t.codes == (NAME,) for t in reading.all("what"))
     own = [sort for sort in OWN_SCOPE if sort != "report" or not reading.has("why")]
     whole = reading.has("function", "most", "top", *own) or reading.places.named
     return found and asks and not whole and not reading.asked.limits
@@ -162,6 +163,16 @@ def single_of_kind(reading: Reading, plan: Plan, held: Held) -> tuple[HeldBody, 
         return ()
     fitting = tuple(b for b in held.bodies if b.body_type in places.types)
     return fitting if len({b.name for b in fitting}) == 1 else ()
+
+
+def summed_bodies(before: Before) -> tuple[Body, ...]:
+    """加上水利局呢, after a sum over the towns: those that it was of."""
+    plan = before.plan
+    summed = plan.kind == "aggregate" and plan.function in ("sum", "mean")
+    other = plan.scope.bodies or plan.group or plan.conditions or plan.part or plan.scope.area
+    one_year = len(plan.scope.years) == 1
+    rows = before.rows if one_year and 1 < before.shown <= _MOST_ROWS else ()
+    return rows if summed and not other else ()
 
 
 def _as_set(before: Before) -> bool:

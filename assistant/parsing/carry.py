@@ -10,6 +10,7 @@ from assistant.parsing.before import CARRIED, CARRIED_EN
 from assistant.parsing.build import build, refuse
 from assistant.parsing.carried_totals import is_it_much, per_item, share_of_total
 from assistant.parsing.clauses import WHAT_FEE
+from assistant.parsing.found_bodies import find_held
 from assistant.parsing.in_context import about_of
 from assistant.parsing.items import item_of
 from assistant.parsing.leaning import keeps_kind, only_moves, only_sums
@@ -24,10 +25,11 @@ from assistant.parsing.rules_refuse import asks_fines
 from assistant.parsing.rules_replies import between_years, reply
 from assistant.parsing.rules_sections import part_of
 from assistant.parsing.rules_values import asks_account
+from assistant.parsing.scope import Places
 from assistant.parsing.these import COUNTED
 from assistant.parsing.wanted import conditions_of, measures_of
 from assistant.parsing.widening import of_others, of_the_rest, shares_out
-from assistant.plan import Body, Condition, Order, Plan, Topic
+from assistant.plan import Body, Condition, Order, Plan, Region, Topic
 from assistant.vocabulary import Sort
 
 _ALIKE = ("共同点", "共性", "异同", "相同点", "不同点", "不同之处", "相同之处", "差别")
@@ -48,6 +50,8 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     """The plan of before with what the follow-up changes; None where its own words decide."""
     if (told := _for_what(reading, plan)) is not None:
         return told
+    if (whole := _area_total(reading, plan)) is not None:
+        return whole
     if said is not None:
         return later_mended(reading, plan)
     if reading.places.refusal or "contact" in reading.codes("outside") or asks_fines(reading):
@@ -212,6 +216,35 @@ def _asks_figure(reading: Reading) -> bool:
     tabled = bool(named) and all(m.cells for m in named)
     asks = reading.has("has", "none") or _ANY_STILL.search(reading.text) is not None
     return tabled and not words and asks and bool(reading.places.bodies)
+
+
+_AREA_LIGHT: tuple[Sort, ...] = (
+    "stop", "mark", "then", "area", "howmany", "year", "amount", "define", "what",
+)  # fmt: skip
+_LEVELS = {"市": "city", "县": "county", "区": "county"}
+
+
+def _area_total(reading: Reading, plan: Plan) -> Plan | None:
+    """全市汇总的是多少, after a figure of some bodies: the same row of the area's own report."""
+    area, about = reading.first("area"), about_of(plan)
+    figures = plan.kind in ("value", *_SINGLE) and len(about) == 1
+    if area is None or area.text[0] not in "全整" or not figures or plan.scope.area:
+        return None
+    if any(t.sort not in _AREA_LIGHT for t in reading.tokens):
+        return None
+    return _of_area(reading, plan, _LEVELS.get(area.text[1:2], ""))
+
+
+def _of_area(reading: Reading, plan: Plan, level: str) -> Plan:
+    about, years = about_of(plan), reading.years.years
+    names = {getattr(b, level, None) for b in find_held(plan.scope.bodies, reading.held)} - {None}
+    regions = tuple(r for r in plan.scope.regions if r.level == level)
+    if not regions and len(names) == 1:
+        regions = (Region(level=level, name=names.pop()),)  # type: ignore[arg-type]
+    kept = "，".join((*(f"{year}年" for year in years), about[0].label))
+    notes = tuple(n for n in reading.notes if not n.startswith(CARRIED))
+    reading = replace(reading, places=Places(regions=regions), notes=(*notes, f"{CARRIED}{kept}"))
+    return build(reading, "aggregate", measures=about, function="sum")
 
 
 _ANY_STILL = re.compile("还.{1,12}[吗么没]有?[呢啊呀?？]*$")
@@ -397,7 +430,8 @@ def _kind(reading: Reading, plan: Plan) -> Any:
     several = bodies > 1 or len(reading.years.years) > 1
     if plan.kind == "aggregate" and bodies == 1 and several and reading.has("each"):
         return "trend"  # 部分公开两年各几件, after the sum of two years
-    if plan.kind == "aggregate" and plan.scope.bodies and bodies and several:
+    taken_in = reading.has("plus") and bodies > 1  # 加上水利局呢, after a sum over the towns
+    if plan.kind == "aggregate" and (plan.scope.bodies or taken_in) and bodies and several:
         return "aggregate"
     one = len({body.name for body in plan.scope.bodies}) == 1
     if plan.kind == "compare" and bodies == 1 and one and len(plan.measures) == 2:

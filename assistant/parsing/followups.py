@@ -19,6 +19,7 @@ from assistant.parsing.carried_places import (
     only_types,
     pointed_at,
     single_of_kind,
+    summed_bodies,
     whole_units,
     with_more_types,
     with_places,
@@ -82,6 +83,7 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
     )
     if joined and reading.places.bodies:
         spoken_of = plan.scope.bodies[:1] if is_next_rival(reading, plan) else plan.scope.bodies
+        spoken_of = spoken_of or (summed_bodies(before) if reading.has("plus") else ())
         bodies = find_held((*spoken_of, *(b.as_body() for b in reading.places.bodies)), held)
     bodies = whole_units(bodies, held) or namesakes(reading, plan, held)
     bodies = bodies or single_of_kind(reading, plan, held)
