@@ -181,8 +181,14 @@ def _called(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
     """2022年新发的叫什么名字, after the documents of one body: their names, no person's."""
     about = {concept_of(m.code) for m in about_of(plan)}
     documents = about == {"normative_documents"} or plan.rules == ("in_force_balance",)
-    one = len({body.name for body in plan.scope.bodies}) == 1
+    first = plan.kind == "rank" and plan.limit == 1 and not plan.group
+    one = len({body.name for body in plan.scope.bodies}) == 1 or first
     at = next((i for i, t in enumerate(tokens) if _CALLED.fullmatch(t.text)), None)
+    text = "".join(t.text for t in tokens if t.sort not in ("year", "then", "mark"))
+    issued = all(m.code.endswith(".issued") for m in about_of(plan))
+    which = _WHICH_DOCUMENTS.fullmatch(text)
+    if at is None and which is not None and (issued or which["new"]):
+        at = next((i for i, t in enumerate(tokens) if t.sort == "which"), None)
     if not (documents and one) or at is None:
         return tuple(tokens)
     light = (*HERE, "column", "number", "which", "has", "hint", "define", "what", "each", "all")
@@ -213,6 +219,12 @@ _PASSED_ON = re.compile(
 _CALLED = re.compile(
     "(?:都|分别|的)*(?:叫|称|名字|名称|标题|题目|姓).{0,5}|(?:是)?(?:什么|啥)名[字称]?"
 )
+_WHICH_DOCUMENTS = re.compile(
+    "(?:那|当年|这年|全年|年内|里面|其中|这些|它|都|分别|具体|又|的)*"
+    "(?P<new>(?:新增?)?(?:制定|制发|印发|出台|发布|发|定|出)(?:了|出来)?的?(?:文件)?|新的)?"
+    "(?:都|分别|具体|又)*(?:是|有)?(?:哪[几些两二三四五2-9])(?:件|个|份)?(?:文件)?(?:呢|啊|呀|[?？])*"
+)
+"""当年新发的是哪几件, after how many documents there are: their names."""
 
 _REASONS = (
     "理由", "情形", "法定理由", "法定情形", "哪条理由", "哪种理由", "哪项理由", "哪个理由",
