@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from assistant.measures import OUTCOMES
 from assistant.parse import parse
 from assistant.places import Held, HeldBody
 from assistant.plan import Body
@@ -779,6 +780,36 @@ def test_one_session_used_from_threads_keeps_every_turn() -> None:
             ("柳浦镇2023年有什么问题", "当时说的联络单后来用了吗"),
             "mention 柳浦镇 2023+2024 says=联络单",
         ),
+        # a body taken into a sum, and the county's own report beside it
+        (
+            ("鹿鸣街道2024年处罚几件", "全区汇总的是多少"),
+            "aggregate @望川区 2024 area proactive.penalties.decisions fn=sum",
+        ),
+        # what became of what a firm asked for
+        (
+            ("柳浦镇2023年企业申请的都是问什么的", "最后给了没有"),
+            "value 柳浦镇 2023 "
+            + " ".join(f"requests.{row}.business" for row in ("received", *OUTCOMES)),
+        ),
+        (("柳浦镇2023年收到几件申请", "都给了吗"), "value 柳浦镇 2023 OUTCOMES"),
+        # the documents issued, not those repealed
+        (
+            ("柳浦镇2024年制发了几件规范性文件", "都是哪几件"),
+            "narrative 柳浦镇 2024 q=制发文件_名称",
+        ),
+        (
+            ("柳浦镇2024年规范性文件现行有效几件", "当年新出台的是哪些"),
+            "narrative 柳浦镇 2024 q=制发文件_名称",
+        ),
+        (
+            ("柳浦镇2024年废止文件数", "是哪几件"),
+            "value 柳浦镇 2024 proactive.normative_documents.repealed",
+        ),
+        # what only the text has, in other years
+        (
+            ("柳浦镇2024年赶集摆摊几次", "前两年这个数是多少"),
+            "narrative 柳浦镇 2022+2023 q=赶集摆摊",
+        ),
     ],
 )
 def test_the_last_turn_is_understood_from_those_before(turns: tuple[str, ...], plan: str) -> None:
@@ -860,3 +891,15 @@ def test_a_turn_that_repeats_is_followed_where_it_stands_last() -> None:
         )
     told = session.understand("两个差多少")
     assert [body.name for body in told.scope.bodies] == ["望川镇", "柳浦镇"]
+
+
+def test_a_body_is_taken_into_the_sum_before() -> None:
+    turns = ("2024年镇的行政处罚合计多少", "加上鹿鸣街道呢")
+    assert converse(*turns, found=("柳浦镇", "望川镇"))[-1] == (
+        f"aggregate 柳浦镇 望川镇 鹿鸣街道 2024 {PENALTIES} fn=sum"
+    )
+
+
+def test_the_documents_are_those_of_the_one_that_came_first() -> None:
+    turns = ("2024年哪个镇现行有效的规范性文件最多", "当年新发的是哪几件")
+    assert converse(*turns, found=("枫渡镇",))[-1] == "narrative 枫渡镇 2024 q=制发文件_名称"

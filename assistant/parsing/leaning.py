@@ -57,6 +57,8 @@ def leans(reading: Reading, plan: Plan) -> bool:
         return True
     if THE_WORK.search(reading.text) and plan.scope.bodies and not reading.places.named:
         return True
+    if asks_if_given(reading, plan) and not reading.places.named:
+        return True
     if of_fees(reading, plan) or (plan.scope.bodies and OWN_OR_WHOLE.search(reading.text)):
         return True
     if MORE_FROM.search(reading.text) and plan.kind == "value":
@@ -81,7 +83,8 @@ def leans(reading: Reading, plan: Plan) -> bool:
     measured = bool(reading.asked.all or reading.asked.hints)
     content = has_content(reading) or reading.has("mention", "as_problem")
     if all(token.sort in ("stop", "mark") for token in reading.tokens):
-        return reading.places.named or bool(reading.places.without)  # 柳浦镇除外
+        excepted = reading.places.named or bool(reading.places.without)  # 柳浦镇除外
+        return excepted or _is_bare_yes(reading, plan)
     alone = any("weak" not in token.codes for token in reading.all(*_ALONE))
     if alone and not reading.has("then"):
         return reading.has("define") and not (measured or content or reading.has("quality"))
@@ -151,6 +154,34 @@ def _points_at_case(reading: Reading) -> bool:
     """柳浦镇那件为什么没办完, 鹿鸣那2件是谁的: a case of the year spoken of."""
     behind = any(t.place.bodies for t in reading.tokens) and CASE.search(reading.text)
     return bool(behind) and not reading.years.named
+
+
+_GIVEN = "(?:公开|答复|提供|同意|批准|批|给)(?:给|予)?(?:他们?|人家|对方|公开|看)?"
+_IF_GIVEN = re.compile(
+    "^(?:那|这|它|他们|人家|后来|最后|到底|究竟|镇里|乡里|材料|东西|信息|都|全|[,，]|有没有|是不是|是否|几?件|份|申请)*"
+    f"(?:{_GIVEN}(?:了|过|好|下来)*(?:没有?|吗|么)|(?<=有没有){_GIVEN}|给没给|给不给|批没批|同没同意|同意没同意)"
+    "(?:了|呢|啊|呀|[?？])*$"
+)
+_IF_KEPT = re.compile(
+    "(?:说到)?(?:做到|办到|兑现|落实|实现)(?:了|过)*(?:没有?|吗|么)(?:呢|啊|呀|[?？])*$"
+)
+
+
+def asks_if_given(reading: Reading, plan: Plan) -> bool:
+    """给了吗, 最后给了没有, after what an applicant asked for: what became of it."""
+    one = len({body.name for body in plan.scope.bodies}) == 1
+    told = plan.kind == "narrative" and "申请" in plan.query and "内容" in plan.query
+    counted = plan.kind == "value" and bool(plan.measures) and not reading.asked.mentions
+    counted = counted and all(m.code.startswith("requests.received.") for m in plan.measures)
+    bare = _IF_GIVEN.search(reading.text.strip()) is not None and not reading.english
+    return one and (told or counted) and bare
+
+
+def _is_bare_yes(reading: Reading, plan: Plan) -> bool:
+    """给了吗, 做到了吗: nothing but whether it was done."""
+    remedies = plan.kind == "narrative" and bool(plan.scope.bodies) and plan.section == "problems"
+    kept = remedies and _IF_KEPT.fullmatch(reading.text.strip()) is not None
+    return kept or asks_if_given(reading, plan)
 
 
 def lacks_a_year(reading: Reading, plan: Plan, spoken: Sequence[int]) -> bool:

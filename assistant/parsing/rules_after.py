@@ -11,7 +11,7 @@ from assistant.measures import OUTCOMES, measure
 from assistant.parsing.build import build, refuse
 from assistant.parsing.in_context import OWN_OR_WHOLE, about_of
 from assistant.parsing.items import item_of
-from assistant.parsing.leaning import CASE, MORE_FROM, THE_WORK
+from assistant.parsing.leaning import CASE, MORE_FROM, THE_WORK, asks_if_given
 from assistant.parsing.of_thing import thing_of
 from assistant.parsing.reading import Reading
 from assistant.parsing.refusals import refusal
@@ -131,7 +131,7 @@ def after(reading: Reading, plan: Plan) -> Plan | None:
         return build(reading, "narrative", query=_HOW_MADE)
     if (told := _beside_text(reading, plan)) is not None:
         return told
-    if (ended := _that_case(reading, about)) is not None:
+    if (ended := _that_case(reading, about) or _what_became(reading, plan)) is not None:
         return ended
     codes = [m.codes[0] for m in reading.asked.mentions]
     case = _WANTED.search(reading.text) and CASE.search(reading.text)
@@ -173,9 +173,20 @@ def _beside_text(reading: Reading, plan: Plan) -> Plan | None:
     light = ("stop", "mark", "then", "among", "aside", "howmany", "has")
     asides = [t.text for t in reading.all("aside")]
     plain = reading.has("among") and all(t.sort in light for t in reading.tokens)
+    told = plan.kind == "narrative" and bool(thing_of(plan)) and plan.section != "problems"
+    other = reading.years.years != plan.scope.years and reading.has("amount", "howmany")
+    if told and other and reading.year_words and _is_that_number(reading):
+        return build(_bare(reading), "narrative", query=plan.query)
     if plan.kind == "value" and asides and plain:
         return build(_bare(reading), "narrative", query=" ".join(asides))
     return None
+
+
+def _is_that_number(reading: Reading) -> bool:
+    """前两年这个数是多少, 2023年是多少, after what only the text has: that thing again."""
+    light = ("stop", "mark", "then", "year", "amount", "howmany", "it", "each", "and")
+    unit = any(t.text.endswith(("件", "人")) for t in reading.all("howmany"))
+    return all(t.sort in light for t in reading.tokens) and not unit
 
 
 def _that_case(reading: Reading, about: tuple[Measure, ...]) -> Plan | None:
@@ -193,6 +204,17 @@ def _that_case(reading: Reading, about: tuple[Measure, ...]) -> Plan | None:
 
 
 _GIVEN = {"claim:proactive_total", "disclosed", "granted"}
+
+
+def _what_became(reading: Reading, plan: Plan) -> Plan | None:
+    """给了吗, after what firms asked for: how their requests ended, or all of them."""
+    if not asks_if_given(reading, plan):
+        return None
+    asked = [m.code.rpartition(".") for p in plan.parts for m in p.measures]
+    columns = {column for row, _, column in asked if row == "requests.received"}
+    column = columns.pop() if len(columns) == 1 else "total"
+    rows = tuple(measure(f"{name}:{column}") for name in ("received", *OUTCOMES))
+    return build(_bare(reading), "value", measures=rows)
 
 
 def _bare(reading: Reading) -> Reading:

@@ -130,7 +130,9 @@ def narrative(reading: Reading) -> Plan | None:
     """What, how, why: quoted sentences; with conditions on numbers the bodies are chosen first."""
     reading = _own_report(reading) if reading.has("why") else reading
     if _ABOUT_WHAT.search(reading.text) and not reading.has("mention", "outcome", "applicants"):
-        return build(reading, "narrative", query="申请内容 主要涉及")
+        kinds = [m.measures(False)[0] for m in reading.asked.mentions if ":" in m.codes[0]]
+        whose = tuple(kinds) if len(kinds) == 1 else ()  # for 给了吗, asked next
+        return build(reading, "narrative", query="申请内容 主要涉及", measures=whose)
     posted = _POSTED.search(reading.text) if reading.places.bodies else None
     if posted is not None:
         return build(reading, "narrative", query=f"{posted[1]}{posted[2]}")
