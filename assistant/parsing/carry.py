@@ -17,6 +17,7 @@ from assistant.parsing.leaning import keeps_kind, only_moves, only_sums
 from assistant.parsing.mentions import ASKS, Said
 from assistant.parsing.of_thing import of_thing, says_of_it
 from assistant.parsing.reading import Reading
+from assistant.parsing.rules_about import what_a_sum_holds
 from assistant.parsing.rules_adding import adds_up_again
 from assistant.parsing.rules_after import after, later_mended
 from assistant.parsing.rules_mention import mention_rule, section_of
@@ -50,7 +51,7 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     """The plan of before with what the follow-up changes; None where its own words decide."""
     if (told := _for_what(reading, plan)) is not None:
         return told
-    if (whole := _area_total(reading, plan)) is not None:
+    if (whole := what_a_sum_holds(reading) or _area_total(reading, plan)) is not None:
         return whole
     if said is not None:
         return later_mended(reading, plan)

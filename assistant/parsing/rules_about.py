@@ -104,6 +104,8 @@ _SUMMARY = re.compile(
     "|(?:乡镇|街道|各镇|下面|下属|所辖).{0,10}(?:和|跟|与|加|同).{0,8}(?:全[县市区]|[县市区]政府|[县市区]级|汇总).{0,10}"
     "(?:加总|相加|加起来|加在一起|加到一起|重复|合并|加一起|求和|一[起块]儿?(?:加|算|统计|汇总)|并在一起|合在一起)"
     "|(?:[县市区]政府|[县市区]级|汇总|全[县市区])[^,，。]{0,10}(?:重复(?:计算|统计|算)|算重|加重)"
+    "|(?:[县市区](?:政府|府|级|里|上|那|汇总|总)|全[县市区]|汇总)[^,，。镇乡局]{0,8}(?:要不要|用不用|该不该|能不能|可不可以|应不应该|需要|应该|可以|要|该|能)"
+    "(?:一起|一并|也|再|给|都)*(?:加|算|计)(?:进去?|进来|上去?|入|到一[起块])(?:总数|合计|里|里面|去)*(?:吗|么|不|[呢啊?？]|$)"
     "|(?:算不算|包不包括|包不包含|含不含|是否(?:包括|包含|计入|算)|算没算|计不计|有没有(?:算|包括|包含|计))(?:在|进|入|到)?.{0,8}"
     "(?:合计|总数|汇总|总计)(?:数)?(?:里|中|内|之)?"
     "|(?:合计|总数|总计)(?:数)?(?:里|中|内|里面)?(?:有没有|含不含|包不包括|包不包含|是否|是不是|算不算)(?:含|包括|包含|算|算上|计入)?"
@@ -226,7 +228,7 @@ def _all_in(reading: Reading) -> Plan | None:
     return joined([told, build(reading, "corpus", aspect="bodies")])
 
 
-def _of_sums(reading: Reading) -> Plan | None:
+def what_a_sum_holds(reading: Reading) -> Plan | None:
     """县政府汇总数和下面乡镇的数能加总吗, 市场监管局算不算在乡镇合计里面: what a sum holds."""
     numbers = reading.has("howmany", "number", "most", "share", "which", "compare")
     if numbers or _SUMMARY.search(reading.text) is None:
@@ -359,7 +361,7 @@ def _part_of_area(reading: Reading) -> Plan | None:
 _RULES = (
     _which_counts,
     _all_in,
-    _of_sums,
+    what_a_sum_holds,
     _rough,
     _no_figures,
     _own_or_area,
