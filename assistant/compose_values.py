@@ -193,7 +193,8 @@ def _said(draft: Draft, value: ValueAt, statements: Sequence[Statement]) -> list
     if value.measure.claim:
         counted = [said for said in statements if said.value is not None and said.period == "year"]
         if counted:
-            cited = tuple(dict.fromkeys(said.citation for said in counted))[:3]
+            once = {said.citation.quote: said.citation for said in reversed(counted)}
+            cited = tuple(reversed(once.values()))[:3]
             quotes = draft.say.list([draft.quote(citation) for citation in cited])
             lines.append(draft.text("only_says", quotes=quotes))
         return lines

@@ -126,6 +126,8 @@ _CLAIM_UNITS = {
     "accounts_closed": "个",
     "processing_fee": "元",
     "staff": "人",
+    "staff_full": "人",
+    "staff_part": "人",
     "rectified": "处",
     "website": "条",
     "messages": "条",

@@ -107,6 +107,8 @@ _CLAIMS = {
     "training": "training sessions",
     "meetings": "meetings",
     "accounts_closed": "accounts closed",
+    "staff_full": "full-time staff",
+    "staff_part": "part-time staff",
     "proposals_npc": "deputies' suggestions",
     "proposals_cppcc": "CPPCC proposals",
     "processing_fee": "information processing fee",

@@ -21,6 +21,10 @@ _CHANNELS = {"website", "new_media", "wechat", "weibo", "short_video"}
 _ACCOUNT = re.compile("公众号")
 _OTHER_MEDIA = re.compile("新媒体|微博|抖音|快手|视频号|客户端|头条")
 _DISCLOSED = re.compile("公开(?:各类)?(?:政府|政务)?信息")
+_STAFF_KINDS = {"专职": "staff_full", "兼职": "staff_part"}
+_STAFF_KIND = re.compile("专兼职|专职|兼职")
+_BOTH_KINDS = re.compile(r"专[(、/]?兼\)?职")
+_STAFF_END = re.compile("[,，、；;。和及]")
 _RUN_IN_HEADING = re.compile(r"[^#,未无没不]{2,16}(?:情况|方面|工作)")
 
 
@@ -39,6 +43,7 @@ def extract_claims(
             claims += _section_claims(text, section, year)
     claims += _wechat_by_its_account(claims)
     claims += _total_of_one_channel(claims)
+    claims = _staff_by_kind(claims)
     if whole_area:
         claims = [_own_count(claim) for claim in claims]
     return sorted(claims, key=lambda claim: (claim.number_start, claim.start))
@@ -55,6 +60,32 @@ def _wechat_by_its_account(claims: Sequence[Claim]) -> list[Claim]:
         and _ACCOUNT.search(words := fold(claim.quote))
         and not _OTHER_MEDIA.search(words)
     ]
+
+
+def _staff_by_kind(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims with those of staff told apart by kind: of 专职1名、兼职2名 neither is how many
+    people there are. Where one kind alone is stated, and no total, that is also the number."""
+    told = [_of_its_kind(claim) for claim in claims]
+    kinds = [c for c in told if c.field in _STAFF_KINDS.values() and c.period == "year"]
+    total = any(claim.field == "staff" for claim in told)
+    if total or len({claim.field for claim in kinds}) != 1:
+        return told
+    return [replace(claim, field="staff") for claim in kinds] + told
+
+
+def _of_its_kind(claim: Claim) -> Claim:
+    """By the kind named right ahead of the number, else behind it."""
+    if claim.field not in ("staff", *_STAFF_KINDS.values()):
+        return claim
+    at = claim.number_start - claim.start
+    ahead = _STAFF_KIND.findall(_STAFF_END.split(_staff_words(claim.quote[:at]))[-1])
+    behind = _STAFF_KIND.findall(_STAFF_END.split(_staff_words(claim.quote[at:]))[0])
+    kind = (ahead[-1:] or behind[:1] or [""])[0]
+    return replace(claim, field=_STAFF_KINDS.get(kind, "staff")) if kind else claim
+
+
+def _staff_words(quote: str) -> str:
+    return _BOTH_KINDS.sub("专兼职", fold(quote))
 
 
 def _own_count(claim: Claim) -> Claim:
