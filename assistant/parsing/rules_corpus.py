@@ -106,6 +106,8 @@ def _regions_and_years(reading: Reading) -> Plan | None:
         return None
     if reading.has("hint") and not reading.has("report"):
         return None  # 收到最多的是哪个县哪几年
+    if "report" in reading.codes("howmany") and level == "province":
+        return None  # how many reports: by year and by province
     regions = build(reading, "corpus", aspect="places", group=level)
     return joined([regions, build(reading, "corpus", aspect="years")])
 
