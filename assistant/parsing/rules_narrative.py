@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from assistant.aspects import wanted
-from assistant.measures import measure
 from assistant.parsing import refusals
-from assistant.parsing.asked import Mention
 from assistant.parsing.before import topics_of
 from assistant.parsing.build import build, in_words, refuse
 from assistant.parsing.clauses import WHAT_FEE
-from assistant.parsing.formulas import is_written
 from assistant.parsing.items import item_of
 from assistant.parsing.leaning import asks_what_for
-from assistant.parsing.mentions import COUNTS, Said, asks_every, split_words
+from assistant.parsing.mentions import Said, asks_every, split_words
 from assistant.parsing.parts import joined
-from assistant.parsing.reading import LEGAL_REASONS, NUMERIC, Reading
+from assistant.parsing.reading import Reading
 from assistant.parsing.rules_mention import (
     asks_bodies,
     denies_people,
@@ -33,6 +29,7 @@ from assistant.parsing.rules_values import ACCOUNTS, asks_account
 from assistant.parsing.scope import own_bodies
 from assistant.parsing.tokens import Token
 from assistant.parsing.wanted import conditions_of, measures_of
+from assistant.parsing.wants_text import CHANNELS, asks_problems, wants_text
 from assistant.plan import Condition, Measure, Plan
 from assistant.vocabulary import Sort
 
@@ -58,7 +55,6 @@ FULLER = {
 _REMEDY = re.compile(
     "怎么解决|如何解决|怎么应对|怎么处理|怎么办|怎么改|怎么纠|如何纠|咋纠|咋办|咋改|咋解决|怎么弥补|怎样解决"
 )
-_CHANNELS = tuple((f"claim:{name}",) for name in ("website", "new_media", "wechat", "short_video"))
 _BY = ("用", "通过", "靠", "借助", "利用", "在", "使用")
 _SIGNS: tuple[Sort, ...] = ("domain", "report", "type", "unit", "topic", "concept", "generic")
 _THINGS = ("信息", "内容", "东西", "方面", "类别", "领域", "事项", "类型")
@@ -154,13 +150,13 @@ def narrative(reading: Reading) -> Plan | None:
     published = _what_is_published(reading)
     if published is not None:
         return published
-    if not _wants_text(reading):
+    if not wants_text(reading):
         return None
     if not (reading.places.named or reading.years.named or reading.has(*_SIGNS, "each")):
         return _elsewhere(reading)
     limits = conditions_of(reading) if not reading.places.bodies else ()
     query = _beside_filter(reading) if limits else reading.query()
-    if _asks_problems(reading):
+    if asks_problems(reading):
         query = f"{query} 存在的问题".strip()
     if reading.has("why") and not _is_what(reading):
         query = _why(reading, query)
@@ -185,7 +181,7 @@ def narrative(reading: Reading) -> Plan | None:
     opens: tuple[Sort, ...] = (
         ("about", "section") if reading.before else ("how", "about", "section")
     )
-    open_ = reading.has(*opens) or _asks_problems(reading)
+    open_ = reading.has(*opens) or asks_problems(reading)
     if not query and (open_ or (limits and "problems" in reading.codes("topic"))):
         query = _SECTION_QUERIES.get(str(section_of(reading)), "总体情况")
     if not query:
@@ -197,11 +193,11 @@ def narrative(reading: Reading) -> Plan | None:
         return who
     if limits:
         combine = reading.asked.combine
-        section = "problems" if _asks_problems(reading) else section_of(reading)
+        section = "problems" if asks_problems(reading) else section_of(reading)
         return build(
             reading, "mixed", conditions=limits, combine=combine, query=query, section=section
         )
-    section = "problems" if _asks_problems(reading) else section_of(reading)
+    section = "problems" if asks_problems(reading) else section_of(reading)
     if query == "总体情况" and section is None and (whole := in_short(reading)) is not None:
         return whole
     if _SHARED.search(reading.text) and section == "problems" and not reading.places.bodies:
@@ -279,11 +275,6 @@ def _beside_filter(reading: Reading) -> str:
     return reading.query() if empty and (told or not query) else query
 
 
-def _asks_problems(reading: Reading) -> bool:
-    """都把什么列为问题: what is named a problem is what is asked."""
-    return reading.has("as_problem") and reading.has("what", "which")
-
-
 def and_later(reading: Reading) -> Reading:
     """2023年提出的，后来做了没有: the reports after that year are read as well."""
     years, bodies = reading.years.years, reading.places.bodies
@@ -331,7 +322,7 @@ def _that_have(reading: Reading) -> Plan | None:
         or reading.has("bound")
     ):
         return None
-    things = [t for t in reading.tokens if "named" in t.codes or t.codes in _CHANNELS]
+    things = [t for t in reading.tokens if "named" in t.codes or t.codes in CHANNELS]
     rest = [t for t in reading.all("topic", "text") if t not in things and len(t.text) > 1]
     if _closes_accounts(reading) and not rest:
         return _closing(reading)
@@ -460,109 +451,3 @@ def _behind_order(reading: Reading) -> list[Token]:
     mark = next((t for t in reading.all("mark") if t.start > order.start), None)
     named = reading.all("concept", "generic")
     return [t for t in named if mark is not None and t.start > mark.start]
-
-
-def _wants_text(reading: Reading) -> bool:
-    if _of_chosen_bodies(reading):
-        return True
-    if reading.has("why", "section") or _asks_problems(reading):
-        return True
-    if is_written(reading):
-        return False
-    if reading.has("how") and _about_content(reading):
-        return True
-    if any(_asks_content(reading, t) for t in reading.all("what", "which", "howmany")):
-        return True
-    topics = any(t.sort == "topic" for t in reading.tokens)
-    if reading.places.bodies and not reading.has("why", "how") and _legal_reasons(reading):
-        return False  # 不予公开的3件分别什么理由: the rows of the table say which
-    ordered = reading.has("most", "top") and not reading.has("howmany", "function", "share")
-    if topics and ordered and reading.asked.all:
-        return True
-    texts = reading.has_own_words()
-    people = reading.has("applicants") and not reading.has("generic", "hint") and not topics
-    if reading.is_numeric or reading.has("outcome") or people:
-        return False
-    if texts and reading.has("what"):  # 商家抱怨什么
-        return True
-    if topics:
-        return True
-    if texts and _lone_applicants(reading):  # 雨棚是哪家公司装的
-        return True
-    if reading.asked.all:
-        if any(mention.text.endswith(COUNTS) for mention in reading.asked.mentions):
-            return False  # 2024培训次数
-        return _only_claims(reading.asked.mentions) and not reading.has("whether", "has", "each")
-    return texts and not reading.asked.hints
-
-
-def _of_chosen_bodies(reading: Reading) -> bool:
-    """收费不是0的镇，有没有交代收的是什么费; …的单位，信息在哪里公示: another clause asks for words
-    of the bodies that a condition chooses."""
-    marks = [t.start for t in reading.all("mark")]
-    if reading.places.bodies or not marks or not any(x.relative for x in reading.asked.limits):
-        return False
-    rest = [t for t in reading.tokens if t.start > marks[0]]
-    figures = any(t.sort in NUMERIC for t in rest)
-    asks = any(t.sort in ("where", "what", "define", "silent", "how", "why") for t in rest)
-    return asks and not figures and marks[0] > max(_ends(reading), default=-1)
-
-
-def _ends(reading: Reading) -> Iterator[int]:
-    """Where the conditions on bodies end."""
-    relative = (x.mention for x in reading.asked.limits if x.relative)
-    return (reading.tokens[mention.end].start for mention in relative)
-
-
-def _lone_applicants(reading: Reading) -> bool:
-    """Whether all that is named are people who may apply, with nothing said of requests."""
-    mentions = reading.asked.all
-    applied = reading.asked.hints or reading.has("generic", "outcome", "howmany", "none")
-    return bool(mentions) and all(m.lone for m in mentions) and not applied
-
-
-def _legal_reasons(reading: Reading) -> bool:
-    asked = [m.codes[0] for m in reading.asked.all]
-    asked += ["denied" for m in reading.given if m.code == "requests.denied.total"]
-    words = [t.text for t in reading.tokens if t.sort in ("topic", "text") and len(t.text) > 1]
-    return "denied" in asked and bool(words) and all(word in _REASONS for word in words)
-
-
-_REASONS = (*LEGAL_REASONS, "哪项理由", "款理由")
-
-
-def _about_content(reading: Reading) -> bool:
-    """How something is done, not how many requests ended how."""
-    if reading.has("outcome") and reading.has_own_words() and not reading.has("generic", "hint"):
-        return True  # 上网之前怎样处理个人信息
-    return not reading.has("outcome") and not (
-        reading.english and reading.has("howmany", "compare", "trend")
-    )
-
-
-def _asks_content(reading: Reading, question: Token) -> bool:
-    """什么问题, 哪些渠道, 几类问题: the question word is followed by content, not by bodies."""
-    following = reading.after(question)
-    if not following:
-        return False
-    lone = [mention.codes for mention in reading.asked.all] == [following[0].codes]
-    if lone and question.codes == ("body",):  # 几个公众号: accounts, not what they sent
-        if reading.raw[question.end : question.end + 1] == "的":  # 县里几家的公开条数
-            return False
-        code = following[0].codes[0]
-        return code.startswith("claim:") and measure(code).unit == "条"
-    if question.sort == "which" and following[0].codes[:1] in _CHANNELS:  # 用了哪些新媒体
-        return True
-    if question.sort != "howmany" and following[0].is_own_word and reading.places.bodies:
-        return not reading.asked.hints  # 出台了哪些把关手段
-    counted = question.sort == "howmany"  # 办了几场政府开放日
-    return following[0].sort == "topic" and (counted or "named" not in following[0].codes)
-
-
-def _only_claims(mentions: Iterable[Mention]) -> bool:
-    """Whether all that is named are counts of the text whose number is not asked for."""
-    codes = [m.codes[0] for m in mentions]
-    return bool(codes) and all(
-        code.startswith("claim:") and code not in ("claim:proactive_total", "claim:processing_fee")
-        for code in codes
-    )

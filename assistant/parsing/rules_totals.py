@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -11,10 +9,11 @@ from typing import Any
 from assistant.measure_sums import parts_of
 from assistant.measures import measure, share
 from assistant.parsing import refusals
-from assistant.parsing.asked import Limit, Mention
+from assistant.parsing.asked import Mention
 from assistant.parsing.build import build, refuse
 from assistant.parsing.carried_totals import per_item
 from assistant.parsing.clauses import clauses_of
+from assistant.parsing.counted_bodies import counted
 from assistant.parsing.parts import joined
 from assistant.parsing.ratios import (
     applicant_shares,
@@ -27,14 +26,12 @@ from assistant.parsing.rules_rank import group_asked
 from assistant.parsing.rules_years import summed_over
 from assistant.parsing.scope import around, own_bodies
 from assistant.parsing.sums import TOGETHER, sum_asked
-from assistant.parsing.these import COUNTED
 from assistant.parsing.tokens import Token
 from assistant.parsing.wanted import conditions_of, limiting_codes, measures_of, reading_notes
-from assistant.plan import MOST_PARTS, Condition, Measure, Order, Plan
+from assistant.plan import MOST_PARTS, Measure, Order, Plan
 from assistant.vocabulary import Sort
 
 _OTHERS = MOST_PARTS - 1
-_THINGS = "件条次项元"  # units of what is counted in the reports, not of the reports
 _WHOLES: tuple[Sort, ...] = ("region", "type", "unit", "whole")
 _PLURAL: tuple[Sort, ...] = ("which", "each", "whether", "none", "they", "among", "show")
 
@@ -148,9 +145,9 @@ def aggregate(reading: Reading) -> Plan | None:
     kinds = _kinds_of_whole(reading)
     if kinds is not None:
         return kinds
-    counted = _counted(reading)
-    if counted is not None:
-        return counted
+    bodies = counted(reading)
+    if bodies is not None:
+        return bodies
     kinds_of = applicant_shares(reading)
     ratio = ratio_asked(reading) if not kinds_of else None
     shares = ratios_asked(reading)[:MOST_PARTS] if ratio is not None else ()
@@ -468,82 +465,6 @@ def _total_notes(reading: Reading) -> tuple[str, ...]:
         return ()
     summed = not {"mean", "median", "max", "min"} & set(reading.codes("function"))
     return (f"未指明单位，按语料中全部单位{'合计' if summed else '计算'}",)
-
-
-def _counted(reading: Reading) -> Plan | None:
-    """有多少个镇申请数为0, and what share of them."""
-    of_bodies = _counts_bodies(reading)
-    conditions = conditions_of(reading)
-    if not conditions and of_bodies and (reading.asked.mentions or reading.asked.hints):
-        mentions = reading.asked.mentions or reading.asked.hints
-        conditions = tuple(c for mention in mentions for c in Limit(mention).conditions())
-    elif conditions and of_bodies and _asks_once(reading):  # 有几个镇收到申请但予以公开是0
-        having = (c for mention in reading.asked.mentions for c in Limit(mention).conditions())
-        conditions += tuple(c for c in having if not c.measure.is_ratio)
-    one_body = len(reading.places.units) == 1
-    part = reading.has("share") and not (reading.asked.mentions or one_body)
-    if not conditions or not (of_bodies or part or _carried_count(reading)):
-        return None
-    if reading.has("function") and reading.asked.mentions and not of_bodies:
-        return None
-    if of_bodies and _counted_and_summed(reading, conditions):
-        return build(
-            reading,
-            "rank",
-            measures=(conditions[0].measure,),
-            conditions=conditions,
-            order=Order(),
-            function="sum",
-        )
-    return build(
-        reading,
-        "aggregate",
-        function="share" if reading.has("share") and not of_bodies else "count",
-        conditions=conditions,
-        combine=reading.asked.combine,
-        group=next(iter(reading.codes("by")), None),
-    )
-
-
-def _asks_once(reading: Reading) -> bool:
-    """Whether the number of bodies is all that is asked."""
-    asked = list(reading.all("howmany", "amount", "function", "most", "top", "outcome", "about"))
-    return len(asked) == 1
-
-
-def _counted_and_summed(reading: Reading, conditions: Sequence[Condition]) -> bool:
-    """有几个镇收过费，合计多少万元: which they are, in order, and their sum."""
-    counts, sums = (
-        reading.first("howmany"),
-        [t for t in reading.all("function") if t.codes == ("sum",)],
-    )
-    if counts is None or not sums or len(conditions) != 1 or conditions[0].measure.is_ratio:
-        return False
-    apart = any(counts.end <= mark.start < sums[0].start for mark in reading.all("mark"))
-    asked = [t for t in reading.all("howmany") if t.start > sums[0].start and not t.codes]
-    return apart and bool(asked) and conditions[0].op in (">", ">=")
-
-
-def _counts_bodies(reading: Reading) -> bool:
-    """有多少个镇, 多少单位, 几份: the number of bodies or reports, not of what they did."""
-    for token in reading.all("howmany"):
-        following = reading.after(token)
-        if token.codes or (following and following[0].sort in ("type", "unit", "report")):
-            return True
-    return False
-
-
-def _carried_count(reading: Reading) -> bool:
-    """一共几个 after a list; 一共几件 asks for what they have."""
-    asked = [t.text[-1] for t in reading.all("howmany")]
-    things = bool(asked) and all(unit in _THINGS for unit in asked)
-    added = any(_ADDED.match(t.text) for t in reading.all("function"))
-    known = any(COUNTED.fullmatch(t.text) for t in reading.all("they"))
-    things = things or added or (known and "sum" in reading.codes("function"))
-    return bool(reading.given_conditions and asked) and not (things or reading.asked.all)
-
-
-_ADDED = re.compile("合计|[加合]起来|相加|[加合]在一起|累计|总和|加总")  # of figures, not of bodies
 
 
 def _body_share(reading: Reading) -> Plan | None:
