@@ -16,7 +16,7 @@ import pypdfium2
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
@@ -844,6 +844,7 @@ class TestProperties:
         SimpleDocTemplate(target).build([table, PageBreak(), Table([["1", "2"]], style=style)])
         assert grids(checked(read_bytes(target.getvalue(), "a.pdf")))[0] == rows
 
+    @example(" \t")  # a tab alone is no table
     @given(st.text("甲0\t\n |-<>#*（一）、[bookmark: _]规章—。", max_size=120))
     def test_any_text_has_its_blocks_in_place(self, text: str) -> None:
         for name in ("a.txt", "a.md", "a.html"):

@@ -119,8 +119,8 @@ def _tab_rows(text: str, run: Sequence[Line], first: int) -> Found:
         if run[number].text.strip(BLANK) or (rows and not run[number].blank):
             rows.append(_fields(text, run[number].start, run[number + taken - 1].end))
         number += taken
-    if len(rows) == 1 and len(rows[0]) < 3:
-        return None
+    if not rows or (len(rows) == 1 and len(rows[0]) < 3):
+        return None  # blanks and tabs alone are no table
     return grid(text, rows), first + len(run)
 
 
