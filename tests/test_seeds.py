@@ -130,20 +130,20 @@ def test_what_no_report_says_is_not_made_up(seeds_assistant: Assistant) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "status", "told"),
+    ("question", "status", "told", "cited"),
     [
-        ("悦庄镇2022年收到几件申请？", "not_in_corpus", "2024"),
-        ("龙泉镇2024年有几件申请？", "not_in_corpus", "没有龙泉镇"),
-        ("悦庄镇人口多少？", "out_of_scope", "年报"),
-        ("悦庄镇2027年会收到多少申请？", "out_of_scope", "预测"),
+        ("悦庄镇2022年收到几件申请？", "not_in_corpus", "2024", {2024}),  # the year that is held
+        ("龙泉镇2024年有几件申请？", "not_in_corpus", "没有龙泉镇", set()),
+        ("悦庄镇人口多少？", "out_of_scope", "年报", set()),
+        ("悦庄镇2027年会收到多少申请？", "out_of_scope", "预测", set()),
     ],
 )
 def test_refusals_say_what_is_held_instead(
-    seeds_assistant: Assistant, question: str, status: str, told: str
+    seeds_assistant: Assistant, question: str, status: str, told: str, cited: set[int]
 ) -> None:
     answer = seeds_assistant.ask(question)
     assert (answer.status, answer.value) == (status, None)
-    assert {citation.year for citation in answer.citations} <= {2024}  # of the year that is held
+    assert {citation.year for citation in answer.citations} == cited
     assert told in answer.answer
 
 
