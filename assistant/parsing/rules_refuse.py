@@ -96,8 +96,9 @@ def outside(reading: Reading) -> Plan | None:
     about = reading.codes("outside")[-1]
     refusal = refusals.outside(about, reading.english)
     if about == "contact" and _BY_PHONE.search(reading.text) and reading.has_own_words():
-        said = next(c for c in re.split("[,，。;；?？]", reading.raw) if "电话" in c)
-        return build(reading, "narrative", query=said.strip())  # 电话里问一句不给登记
+        clauses = re.finditer("[^,，。;；?？]+", reading.text)
+        typed = next(reading.raw[slice(*c.span())] for c in clauses if "电话" in c[0])
+        return build(reading, "narrative", query=typed.strip())  # 电话里问一句不给登记
     if about == "contact" and reading.has("which") and not reading.places.bodies:
         said = Said(_headings(reading)[:1], reading.has("none"), False, frozenset())
         return mention_rule(reading, said)  # 哪些单位把办公地址印在年报里
