@@ -265,6 +265,10 @@ def test_the_same_year_and_the_whole_county_are_those_spoken_of() -> None:
     assert county[1] == f"aggregate @临溪县 2024 {RECEIVED} fn=sum"
 
 
+def test_the_whole_country_after_a_figure_is_not_held() -> None:
+    assert converse("柳浦镇2024年收到几件申请", "全国呢")[1].endswith("not_in_corpus")
+
+
 @pytest.mark.parametrize(
     ("correction", "plan"),
     [

@@ -9,7 +9,7 @@ from typing import Any
 from assistant.parsing import refusals
 from assistant.parsing.tokens import Token
 from assistant.parsing.unheld import namesakes
-from assistant.places import COUNTY_KINDS, Held, HeldBody, Place, is_one_place
+from assistant.places import COUNTY_KINDS, Held, HeldBody, Level, Place, is_one_place
 from assistant.plan import Refusal, Region
 from assistant.vocabulary import Sort
 
@@ -78,8 +78,13 @@ def own_bodies(held: Held, region: Region) -> tuple[HeldBody, ...]:
 
 def around(bodies: Sequence[HeldBody], token: Token) -> tuple[Region, ...]:
     """The region that 全县 means beside bodies; none where they lie in several, or print none."""
-    level: Any = token.codes[0] if token.sort == "whole" else ""
-    names = {getattr(body, level) for body in bodies} - {None} if level else set()
+    level: Any = token.codes[0] if token.sort == "whole" else "country"
+    return () if level == "country" else region_of(bodies, level)
+
+
+def region_of(bodies: Sequence[HeldBody], level: Level) -> tuple[Region, ...]:
+    """The one region of that level that the bodies lie in; none where there are several."""
+    names = {name for body in bodies if (name := getattr(body, level)) is not None}
     if level == "city" and not names:  # 砾泉市 is no prefecture, but a city all the same
         level = "county"
         names = {body.county for body in bodies if (body.county or "").endswith("市")}
