@@ -78,9 +78,8 @@ def carries_all(passage: Passage, topic: Topic) -> bool:
     if len(phrase) < _WHOLE or passage.score < 1:
         return False
     asked = _asked(_LIGHT.sub(" ", phrase).split())
-    groups = [*((pair,) for pair in asked.pairs), *asked.everyday]
     sentence = squash(passage.citation.quote)
-    said = [word for same in groups if (word := _longest(same, sentence))]
+    said = [word for same in asked.groups if (word := _longest(same, sentence))]
     clauses = [c for c in _CLAUSES.split(sentence) if any(word in c for word in said)]
     denied = any(_DENIES.search(clause) for clause in clauses)
     enough = sum(len(word) - 1 for word in said) >= _PAIRS
@@ -120,8 +119,7 @@ def _of_topic(
     sentences = spoken_in(places, texts)
     folded = [squash(texts[place.report.rid][start:end]) for place, start, end in sentences]
     weights = _weights(asked, folded)
-    words = [(pair,) for pair in asked.pairs] + list(asked.everyday)
-    held = [same for same in words if any(word in s for s in folded for word in same)]
+    held = [same for same in asked.groups if any(word in s for s in folded for word in same)]
     least = min(_SHARED, len(held)) if len(phrase) > PHRASE else 1  # 考核考评: one of the two
     denies = _DENIES.search(phrase) is not None
     best: dict[int, Passage] = {}
@@ -173,7 +171,7 @@ def _places(
     by_version = _in_scope(connection, plan)
     if len(by_version) <= _SMALL:
         return chunks_of(connection, by_version, None)
-    groups = [(pair,) for pair in asked.pairs] + list(asked.everyday)
+    groups = asked.groups
     likely = candidates(connection, [word for same in groups for word in same])
     if likely is None:
         years = sorted({report.year for report in by_version.values()}, key=str)

@@ -98,6 +98,15 @@ class Wanted:
         return carried * _UNDER_RIVAL if self._is_rival(section) else carried
 
     @property
+    def groups(self) -> list[tuple[str, ...]]:
+        """Its pairs and everyday words, each with all that stands for it."""
+        return [*((pair,) for pair in self.pairs), *self.everyday]
+
+    def asks(self, name: str) -> bool:
+        """Whether the aspect of this name is among those asked for."""
+        return any(aspect.name == name for aspect in self.aspects)
+
+    @property
     def is_aspect_alone(self) -> bool:
         """Whether it names nothing but aspects: 存在什么问题, 有哪些渠道."""
         return not (self.pairs or self.everyday)

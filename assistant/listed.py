@@ -20,7 +20,7 @@ def nth_told(spoken: Sequence[Told], asked: Wanted, nth: int) -> list[Spoken]:
     """The `nth` problem, or remedy where that is asked for, of each report (−1: the last), by its
     number, by its place where there are no numbers. Of a report whose remedies have no numbers
     and are not as many as its problems, none: which is meant is not known."""
-    part: Part = "improvement" if _asks_remedy(asked) else "problem"
+    part: Part = "improvement" if asked.asks("improvement") else "problem"
     found: list[Spoken] = []
     for _, told in groupby(spoken, key=lambda item: item[0][0].report.rid):
         own = sorted(told, key=lambda item: item[0][1])
@@ -34,10 +34,6 @@ def nth_told(spoken: Sequence[Told], asked: Wanted, nth: int) -> list[Spoken]:
         elif paired:
             found += [spoken for spoken, _ in listed[nth - 1 : nth]]
     return found
-
-
-def _asks_remedy(asked: Wanted) -> bool:
-    return any(aspect.name == "improvement" for aspect in asked.aspects)
 
 
 def _items(told: Sequence[Told], part: Part) -> list[Told]:

@@ -99,7 +99,7 @@ def _best(
     said = tuple(passage for passage in said if passage.score >= _AS_GOOD * best)
     reports = {passage.report.body_key: passage.report for passage in said}
     counted = bool(plan.measures) and all(m.claim for m in plan.measures)
-    mended = any(aspect.name == "improvement" for aspect in wanted(plan.query).aspects)
+    mended = wanted(plan.query).asks("improvement")
     if not (counted or (mended and len(reports) == 1)) or len(reports) > FEW_REPORTS:
         return said
     bodies = tuple(Body(name=r.body, key=r.body_key, place=r.place) for r in reports.values())
@@ -129,8 +129,7 @@ def _says(plan: Plan, passage: Passage) -> bool:
             return True
         if plan.scope.bodies:
             return carried >= _CARRIED
-        asked = wanted(plan.query)
-        words = [(pair,) for pair in asked.pairs] + list(asked.everyday)
+        words = wanted(plan.query).groups
         shared = sum(any(word in sentence for word in same) for same in words)
         return carried >= _CARRIED and 0 < min(len(words), _ANYWHERE) <= shared
     terms = plan.terms or plan.query.split()

@@ -224,7 +224,7 @@ def _bare(reading: Reading) -> Reading:
 
 def _is_of_remedies(query: str) -> bool:
     asked = wanted(query)
-    return asked.is_list and any(aspect.name == "improvement" for aspect in asked.aspects)
+    return asked.is_list and asked.asks("improvement")
 
 
 def _of_figure(reading: Reading, plan: Plan, about: tuple[Measure, ...]) -> Plan | None:
