@@ -207,7 +207,7 @@ def _leftovers(reading: Reading, plan: Plan) -> Iterator[str]:
     if not reading.english:
         yield from (
             f"“{words}”没有回答：报告里看不出，这里也不作评价。"
-            for words in verdicts(reading.raw, plan.kind in NUMBERS)
+            for words in verdicts(reading.raw, reading.tokens, plan.kind in NUMBERS)
         )
     if plan.unexplained and not reading.english:
         words = [word for clause in clauses for word in _not_understood(plan, clause)]

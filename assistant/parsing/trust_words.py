@@ -22,7 +22,7 @@ _VERDICT = (
 )
 _SUBJECT = (
     "(?:那|这|他们|她们|它们?|人家|政府|镇里|乡里|县里|单位|报告|年报|材料|里面?|数字|数据|理由|说法|做法|答复|回复|回答|解释|结果|写的|说的|讲的|报的|填的"
-    "|东沙|这个|那个|这些|那些|这种|那种|的|是不是|是否|会不会|该不会|莫非|难道|到底|究竟|真|都|就|也|又|还|在|光|尽|全|净|只|自己|有没有|有|花钱|请|你|您|帮他们|替他们|替政府|给他们|觉得|认为|看|,)*"
+    "|这个|那个|这些|那些|这种|那种|的|是不是|是否|会不会|该不会|莫非|难道|到底|究竟|真|都|就|也|又|还|在|光|尽|全|净|只|自己|有没有|有|花钱|请|你|您|帮他们|替他们|替政府|给他们|觉得|认为|看|,)*"
 )
 _TAIL = "(?:的|了|吧|吗|么|呢|啊|呀|哦|伐|不|没有?|嘛|是不是|对不对|[?？!！。])*"
 _CLAUSE = re.compile(f"{_SUBJECT}(?:{_LIES}|{_VERDICT}){_TAIL}")
@@ -42,14 +42,21 @@ _OF_FIGURE = re.compile(
 )
 
 
-def verdicts(text: str, of_figure: bool = False) -> list[str]:
-    """The clauses of a question that ask for a verdict, as typed; `of_figure` where a figure is
-    what they ask it of (处罚合理吗)."""
+def verdicts(text: str, tokens: Sequence[Token], of_figure: bool = False) -> list[str]:
+    """The clauses of a question that ask for a verdict, as typed, whatever place they name;
+    `of_figure` where a figure is what they ask it of (处罚合理吗)."""
     found = _OF_FIGURE.search(text.strip()) if of_figure else None
     if found is not None:
         return [found[0].rstrip("?？")]
-    clauses = re.split("[,，。;；?？!！]", text)
-    return [c.strip() for c in clauses if c.strip() and _CLAUSE.fullmatch(c.strip())]
+    unplaced = text
+    for token in tokens:
+        if token.place.bodies or token.place.regions:
+            blank = " " * (token.end - token.start)
+            unplaced = unplaced[: token.start] + blank + unplaced[token.end :]
+    clauses = (c.span() for c in re.finditer("[^,，。;；?？!！]+", text))
+    return [
+        text[a:b].strip() for a, b in clauses if _CLAUSE.fullmatch("".join(unplaced[a:b].split()))
+    ]
 
 
 def is_mistrust(tokens: Sequence[Token]) -> bool:
