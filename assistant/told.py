@@ -115,15 +115,20 @@ def _best(
 
 def _counts(passage: Passage, words: Sequence[str]) -> bool:
     """Whether a clause of the sentence has a figure beside one of the words."""
-    clauses = _CLAUSE.split(_BLANK.sub("", passage.citation.quote))
-    return any(_FIGURE.search(clause) and any(w in clause for w in words) for clause in clauses)
+    clauses = _with_figure(_BLANK.sub("", passage.citation.quote))
+    return any(word in clause for clause in clauses for word in words)
+
+
+def _with_figure(sentence: str) -> list[str]:
+    """The clauses of a sentence that have a figure."""
+    return [clause for clause in _CLAUSE.split(sentence) if _FIGURE.search(clause)]
 
 
 def _says(plan: Plan, passage: Passage) -> bool:
     """Whether a sentence carries the words asked for; where a figure is, whether it stands in a
     clause with one of the words, or with one of the terms."""
     sentence, carried = _BLANK.sub("", passage.citation.quote), passage.score
-    clauses = [clause for clause in _CLAUSE.split(sentence) if _FIGURE.search(clause)]
+    clauses = _with_figure(sentence)
     if plan.refusal is not None and plan.refusal.in_words:
         if any(term in clause for clause in clauses for term in plan.terms):
             return True
