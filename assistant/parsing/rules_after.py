@@ -316,8 +316,7 @@ def _promise_kept(reading: Reading, plan: Plan) -> Plan | None:
     named = reading.years.years if said["year"] and said["year"][0].isdigit() else ()
     if any(other <= year for other in named):
         return None
-    asked = replace(reading.asked, mentions=(), hints=(), limits=())
-    reading = replace(reading, asked=asked)
+    reading = _bare(reading)
     before = replace(reading, years=Years(years=(year,)))
     later = reading if named else _in_later(before, year)
     if later.years == before.years:
@@ -382,8 +381,7 @@ def came_back_to(reading: Reading) -> Plan | None:
         return None
     if reading.has("howmany", "most", "top", "share", "quality"):
         return None
-    asked = replace(reading.asked, mentions=(), hints=(), limits=())
-    every = replace(reading, years=Years(), year_words=(), asked=asked)
+    every = replace(_bare(reading), years=Years(), year_words=())
     return build(every, "narrative", query=_SETTLED)
 
 
@@ -401,8 +399,7 @@ def how_made(reading: Reading) -> Plan | None:
         return None
     if not reading.has("which", "mention", "whether"):
         return None
-    asked = replace(reading.asked, mentions=(), hints=(), limits=())
-    return build(replace(reading, asked=asked), "narrative", query=_HOW_MADE)
+    return build(_bare(reading), "narrative", query=_HOW_MADE)
 
 
 def settled(reading: Reading) -> Plan | None:
