@@ -26,11 +26,12 @@ from assistant.parsing.rules_refuse import asks_fines
 from assistant.parsing.rules_replies import between_years, reply
 from assistant.parsing.rules_sections import part_of
 from assistant.parsing.rules_values import asks_account
-from assistant.parsing.scope import Places
+from assistant.parsing.scope import Places, region_of
 from assistant.parsing.these import COUNTED
 from assistant.parsing.wanted import conditions_of, measures_of
 from assistant.parsing.widening import of_others, of_the_rest, shares_out
-from assistant.plan import Body, Condition, Order, Plan, Region, Topic
+from assistant.places import Level
+from assistant.plan import Body, Condition, Order, Plan, Topic
 from assistant.vocabulary import Sort
 
 _ALIKE = ("共同点", "共性", "异同", "相同点", "不同点", "不同之处", "相同之处", "差别")
@@ -222,7 +223,7 @@ def _asks_figure(reading: Reading) -> bool:
 _AREA_LIGHT: tuple[Sort, ...] = (
     "stop", "mark", "then", "area", "howmany", "year", "amount", "define", "what",
 )  # fmt: skip
-_LEVELS = {"市": "city", "县": "county", "区": "county"}
+_LEVELS: dict[str, Level] = {"市": "city", "县": "county", "区": "county"}
 
 
 def _area_total(reading: Reading, plan: Plan) -> Plan | None:
@@ -233,15 +234,14 @@ def _area_total(reading: Reading, plan: Plan) -> Plan | None:
         return None
     if any(t.sort not in _AREA_LIGHT for t in reading.tokens):
         return None
-    return _of_area(reading, plan, _LEVELS.get(area.text[1:2], ""))
+    return _of_area(reading, plan, _LEVELS.get(area.text[1:2]))
 
 
-def _of_area(reading: Reading, plan: Plan, level: str) -> Plan:
+def _of_area(reading: Reading, plan: Plan, level: Level | None) -> Plan:
     about, years = about_of(plan), reading.years.years
-    names = {getattr(b, level, None) for b in find_held(plan.scope.bodies, reading.held)} - {None}
     regions = tuple(r for r in plan.scope.regions if r.level == level)
-    if not regions and len(names) == 1:
-        regions = (Region(level=level, name=names.pop()),)  # type: ignore[arg-type]
+    if level is not None and not regions:
+        regions = region_of(find_held(plan.scope.bodies, reading.held), level)
     kept = "，".join((*(f"{year}年" for year in years), about[0].label))
     notes = tuple(n for n in reading.notes if not n.startswith(CARRIED))
     reading = replace(reading, places=Places(regions=regions), notes=(*notes, f"{CARRIED}{kept}"))
