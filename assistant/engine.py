@@ -88,6 +88,7 @@ class Assistant:
         self._lock = Lock()
         self._store: Store | None = None
         self._held: tuple[object, Held] | None = None
+        self._outdated: int | None = None
         self._retriever: Retriever | None = None
         self._model: LanguageModel | None = None
 
@@ -104,7 +105,7 @@ class Assistant:
         with self._lock:
             if self._store is not None:
                 self._store.close()
-            self._store = self._retriever = self._held = None
+            self._store = self._retriever = self._held = self._outdated = None
 
     def held(self) -> Held:
         """The bodies held, as the parser knows them; read again after the corpus has changed."""
@@ -188,6 +189,12 @@ class Assistant:
 
         return parse(question, self.held(), self._clock())
 
+    def _count_outdated(self) -> int:
+        """How many reports an earlier version of the program has read; none stays none."""
+        if self._outdated != 0:
+            self._outdated = self.store.outdated()
+        return self._outdated
+
     def _clock(self) -> date:
         return self._today or date.today()
 
@@ -203,6 +210,9 @@ class Assistant:
         with self.store.connect() as connection:
             texts = Texts(connection)
             parts = [self._part(connection, part, texts, timings) for part in plan.parts]
+            if outdated := self._count_outdated():
+                draft, _ = parts[0]
+                draft.warnings.append(draft.text("warning.outdated", count=outdated))
             draft, evidence = _joined(parts)
             rows = tuple(draft.rows)
             wrong = tuple(unprinted(evidence, texts.__getitem__))

@@ -19,6 +19,8 @@ from index.across_years import check_across_years
 from index.errors import ReadError
 from index.parse import ParseJob, parse_version
 from index.readers import InputFile, expand
+from index.report import READING_VERSION
+from index.search.chunks import Chunk
 from index.search.derived import Derived
 from index.store.lock import write_lock
 from index.store.payload import Source, Version
@@ -31,6 +33,10 @@ Progress = Callable[[int, int, str], None]  # files done, files in all, name of 
 _BATCH = 64  # reports of one transaction
 _SECONDS_A_FILE = 120.0
 _FEW = 4  # so many files of harmless kinds are parsed here before a worker would have started
+_OUTDATED = (
+    "另有 {} 份已收录的报告是较早版本的程序读取的，这次没有给出它们的文件，仍按当时的读法作答；"
+    "请把它们的文件也交给 nianbao index。"
+)
 _HARMLESS = frozenset({".txt", ".md", ".html", ".htm", ".docx"})
 
 
@@ -40,11 +46,14 @@ class IndexResult:
 
     `indexed` files were taken in; `unchanged` ones were held already, byte for byte; `replaced`
     versions went to history, each named in `replacements` with the file that is held instead.
+    `reread` files have not changed and were held as an earlier version of the program read them:
+    those that now read otherwise count as indexed and replaced, the others as unchanged.
     """
 
     indexed: int = 0
     unchanged: int = 0
     replaced: int = 0
+    reread: int = 0
     failed: list[dict[str, str]] = field(default_factory=list)
     reports: int = 0
     replacements: list[dict[str, str]] = field(default_factory=list)
@@ -72,6 +81,8 @@ def index_paths(home: Path, paths: Sequence[Path], progress: Progress | None = N
         result = indexing.result
         result.reports = store.count()
         result.warnings += [derived.warning] if derived.warning else []
+        outdated = store.outdated()
+        result.warnings += [_OUTDATED.format(outdated)] if outdated else []
         return result
 
 
@@ -105,10 +116,13 @@ class _Run:
             except ReadError as error:
                 self._fail(file, str(error))
                 continue
-            if self._store.fingerprint(path) == fingerprint:
+            known = self._store.fingerprint(path)
+            if known == fingerprint:
                 self.result.unchanged += 1
                 self._count(file)
             else:
+                if known is not None and _digest(known) == _digest(fingerprint):
+                    self.result.reread += 1
                 yield ParseJob(file, path, fingerprint, _mtime(file))
 
     def take(self, outcome: Outcome[ParseJob, Version]) -> None:
@@ -151,10 +165,11 @@ class _Run:
         nothing new beside it (given by another folder, it has another name)."""
         if held.sha256 != version.report.sha256 or held.source.path != version.source.path:
             return held.sha256 == version.report.sha256
-        known = self._store.report(version.report.report_id)
+        known, passages = self._store.parsed(version.report.report_id)
         new = version.report
         identity = without_shared(known.identity)
-        return new == replace(known, file=new.file, findings=new.findings, identity=identity)
+        same = new == replace(known, file=new.file, identity=identity)
+        return same and [_place(c) for c in passages] == [_place(c) for c in version.chunks]
 
     def _add(self, version: Version) -> None:
         self._batch[version.report.report_id] = version
@@ -190,9 +205,19 @@ def _path(file: InputFile) -> str:
 
 
 def _fingerprint(file: InputFile) -> str:
-    """Of the bytes and of what metadata.csv and the name say; raises ReadError."""
+    """Of the bytes, of what metadata.csv and the name say, and of the rules that read them; raises
+    ReadError. See `Source`."""
     beside = json.dumps([file.name, file.metadata], sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(file.data() + b"\0" + beside.encode()).hexdigest()
+    digest = hashlib.sha256(file.data() + b"\0" + beside.encode()).hexdigest()
+    return f"{digest}:{READING_VERSION}"
+
+
+def _digest(fingerprint: str) -> str:
+    return fingerprint.partition(":")[0]
+
+
+def _place(chunk: Chunk) -> tuple[str, int, int]:
+    return chunk.section, chunk.start, chunk.end
 
 
 def _mtime(file: InputFile) -> float | None:

@@ -14,6 +14,10 @@ Scope = Literal["body", "area"]
 Number = int | float
 CellKey = tuple[str, str, str]  # table, row code, column code
 
+# Raise it where the same file yields another Report or other passages than before: stores keep
+# what was read, and `nianbao index` reads again whatever an earlier version has read.
+READING_VERSION = 1
+
 
 class Cell(NamedTuple):
     """One statutory cell as printed.

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete, func, update
 
+from assistant.engine import Assistant
 from eval.render import Document, Section, render
 from eval.render.labels import form_keys, table_names
 from eval.render.tables import build_table
+from eval.synth import generate
 from index.errors import NianbaoError, StoreError
+from index.parse import ParseJob, parse_version
 from index.pipeline import IndexResult, index_paths
+from index.readers import expand
 from index.removal import remove
+from index.report import READING_VERSION
 from index.search.chroma import FOLDER as VECTORS
 from index.search.keywords import KeywordIndex
 from index.search.vectors import VectorStore
 from index.settings import resolve_home
 from index.store import Store, list_findings, list_reports
 from index.store.lock import write_lock
+from index.store.schema import claims as claims_table
+from index.store.schema import sources
 from index.store.write import WriteStore
 from index.workers import run
 
@@ -236,6 +246,71 @@ def test_metadata_that_changes_beside_a_file_is_taken_in(files: Path, home: Path
     with Store.open_read(home) as store:
         metadata = store.report(store.listing()[0]["report_id"]).metadata
     assert metadata["url"] == "https://example.org/a"
+
+
+# --- what an earlier version of the program has read
+
+# What the rules read in the sample and in sixty generated reports: raise READING_VERSION with any
+# change to it, then state the new digest here, so that held reports are read again.
+READING = (1, "735d07a5f531")
+CORPUS = Path(__file__).parents[1] / "eval" / "corpus"
+READABLE = {".txt", ".md", ".html", ".docx", ".pdf"}
+
+
+def test_what_is_read_changes_only_with_the_reading_version(tmp_path: Path) -> None:
+    generate(1, 60, tmp_path)
+    digest = hashlib.sha256()
+    for item in expand([CORPUS, tmp_path]):
+        if item.path.suffix in READABLE:
+            read = parse_version(ParseJob(item, "", "", None))
+            digest.update(repr((replace(read.report, metadata={}), read.chunks)).encode())
+    assert (READING_VERSION, digest.hexdigest()[:12]) == READING
+
+
+def as_read_earlier(home: Path, claims: bool = True) -> None:
+    """What a version without the mark left; without `claims`, one that read none."""
+    with WriteStore.open_write(home) as store, store.connect() as connection:
+        bare = func.substr(sources.c.fingerprint, 1, 64)
+        connection.execute(update(sources).values(fingerprint=bare))
+        if not claims:
+            connection.execute(delete(claims_table))
+
+
+def test_reports_read_by_an_earlier_version_are_read_again(files: Path, home: Path) -> None:
+    write(files, "a.txt", year=2023, said="全年主动公开政府信息31条。")
+    write(files, "b.txt", year=2024)
+    index_paths(home, [files])
+    as_read_earlier(home, claims=False)
+    with Store.open_read(home) as store:
+        assert store.outdated() == 2
+    warning = Assistant(home).ask("柳浦镇2023年收到多少件申请").warnings
+    assert [text for text in warning if "较早版本" in text and "2份" in text] == list(warning)
+    (files / "b.txt").rename(files.parent / "b.txt")
+    result = index_paths(home, [files])
+    assert (counts(result), result.reread) == ((1, 0, 1, 0, 2), 1)
+    assert ["另有 1 份" in text for text in result.warnings] == [True]
+    (files.parent / "b.txt").rename(files / "b.txt")
+    result = index_paths(home, [files])
+    assert (counts(result), result.reread, result.warnings) == ((1, 1, 1, 0, 2), 1, [])
+    assert Assistant(home).ask("柳浦镇2023年收到多少件申请").warnings == ()
+    with Store.open_read(home) as store:
+        assert store.outdated() == 0
+        ids = {row["year"]: row["report_id"] for row in store.listing()}
+        assert [c.value for c in store.report(ids[2023]).claims] == [31]
+        assert len(store.history(ids[2023])) == 1
+
+
+def test_reading_again_what_reads_the_same_changes_nothing(files: Path, home: Path) -> None:
+    write(files, "a.txt")
+    os.utime(write(files, "older.txt", said="全年主动公开政府信息30条。"), (1, 1))
+    index_paths(home, [files])
+    before = list_reports(home)
+    as_read_earlier(home)
+    result = index_paths(home, [files])
+    assert (counts(result), result.reread) == ((1, 1, 1, 0, 1), 2)
+    assert list_reports(home) == before
+    with Store.open_read(home) as store:
+        assert len(store.history(before[0]["report_id"])) == 1
 
 
 # --- what goes wrong

@@ -22,8 +22,9 @@ T = TypeVar("T")
 class Source:
     """Where a version came from: `path` tells files apart, `fingerprint` tells versions apart.
 
-    `fingerprint` is the SHA-256 of the bytes and the metadata from beside the file; `published`
-    (ISO date) and `mtime` (seconds) say which of two files for one report is newer.
+    `fingerprint` is the SHA-256 of the bytes and the metadata from beside the file, with the
+    READING_VERSION that read them behind a colon (nothing in stores made before it was noted);
+    `published` (ISO date) and `mtime` (seconds) say which of two files for one report is newer.
     """
 
     path: str
@@ -43,7 +44,8 @@ class Version:
     @property
     def version_id(self) -> str:
         """The name under which the derived stores hold its chunks."""
-        return f"{self.report.report_id}-{self.source.fingerprint[:8]}"
+        digest, _, reading = self.source.fingerprint.partition(":")
+        return f"{self.report.report_id}-{digest[:8]}.{reading}"
 
     def placed(self) -> list[PlacedChunk]:
         """Its chunks as the derived stores take them."""

@@ -48,7 +48,7 @@ _CLAIMS = (
 )
 _OWN_FINDINGS = (
     select(*(c for c in findings.c if c.name not in ("rid", "ordinal", "cross_year")))
-    .where(findings.c.rid == bindparam("rid"))
+    .where(findings.c.rid == bindparam("rid"), findings.c.cross_year <= bindparam("across_years"))
     .order_by(findings.c.cross_year, findings.c.ordinal)
 )
 _CHUNK = (
@@ -107,8 +107,8 @@ FINDINGS = (
 )
 
 
-def read_report(connection: Connection, report_id: str) -> Report:
-    """`Store.report` within a transaction."""
+def read_report(connection: Connection, report_id: str, across_years: bool = True) -> Report:
+    """`Store.report` within a transaction; without `across_years` only with its own findings."""
     from index.claims import Claim
 
     row = connection.execute(_REPORT, {"report_id": report_id}).mappings().first()
@@ -132,7 +132,7 @@ def read_report(connection: Connection, report_id: str) -> Report:
         ),
         findings=tuple(
             Finding(**{**item, "cells": tuple(item["cells"])})
-            for item in _read(connection, _OWN_FINDINGS, rid)
+            for item in _read(connection, _OWN_FINDINGS, rid, across_years=across_years)
         ),
         grade=row["grade"],
         metadata=row["metadata"],
@@ -157,8 +157,10 @@ def rid_of(connection: Connection, report_id: str) -> int:
     return int(rid)
 
 
-def _read(connection: Connection, statement: Select[Any], rid: int) -> list[dict[str, Any]]:
-    return [dict(row) for row in connection.execute(statement, {"rid": rid}).mappings()]
+def _read(
+    connection: Connection, statement: Select[Any], rid: int, **bound: object
+) -> list[dict[str, Any]]:
+    return [dict(row) for row in connection.execute(statement, {"rid": rid, **bound}).mappings()]
 
 
 def read_own_cells(

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, func, select
 
-from index.report import Cell, CellKey, Report
+from index.report import READING_VERSION, Cell, CellKey, Report
 from index.search.chunks import Chunk
 from index.store import database
 from index.store.payload import Version, load
@@ -28,7 +28,7 @@ from index.store.queries import (
     rid_of,
     unknown_report,
 )
-from index.store.schema import history, reports
+from index.store.schema import history, reports, sources
 
 
 class Store:
@@ -70,6 +70,13 @@ class Store:
         """How many reports are held."""
         with self.connect() as connection:
             return int(connection.scalar(select(func.count()).select_from(reports)) or 0)
+
+    def outdated(self) -> int:
+        """How many of them an earlier version of the program has read (READING_VERSION)."""
+        now = sources.c.fingerprint.endswith(f":{READING_VERSION}")
+        statement = select(func.count()).select_from(sources).where(sources.c.current, ~now)
+        with self.connect() as connection:
+            return int(connection.scalar(statement) or 0)
 
     def listing(self) -> list[dict[str, Any]]:
         """One record a report for `nianbao reports`, by place, body and year."""

@@ -59,8 +59,8 @@ def _retire(connection: Connection, report_id: str) -> str | None:
     if row is None:
         return None
     rid, *source = row
-    connection.execute(delete(findings).where(findings.c.rid == rid, findings.c.cross_year))
-    report, own_chunks = read_report(connection, report_id), read_chunks(connection, rid)
+    report = read_report(connection, report_id, across_years=False)
+    own_chunks = read_chunks(connection, rid)
     add_history(connection, Version(report, own_chunks, Source(*source)))
     drop(connection, report_id)
     return report.file

@@ -13,11 +13,11 @@ from typing import Self
 
 from sqlalchemy import Text, cast, delete, func, select, update
 
-from index.report import Finding
-from index.search.chunks import PlacedChunk
+from index.report import Finding, Report
+from index.search.chunks import Chunk, PlacedChunk
 from index.store import database
 from index.store.payload import Source, Version, place
-from index.store.queries import IDS_AT_ONCE, batched, read_chunks
+from index.store.queries import IDS_AT_ONCE, batched, read_chunks, read_report, rid_of
 from index.store.read import Store
 from index.store.schema import chunks, findings, history, reports, sources, stale_bodies, unsettled
 from index.store.shared_places import LEVELS, OTHER_REPORT, Placed, evidence_of, shared
@@ -74,8 +74,14 @@ class WriteStore(Store):
         return left
 
     def archive(self, version: Version) -> None:
-        """Keep an older version beside the one that is held: history, never visible."""
+        """Keep an older version beside the one that is held: history, never visible. What was
+        read of the same file before goes."""
+        same = (history.c.report_id == version.report.report_id) & (
+            history.c.file == version.report.file
+        )
+        same &= history.c.sha256 == version.report.sha256
         with self.connect() as connection:
+            connection.execute(delete(history).where(same))
             add_history(connection, version)
             record_source(connection, version, current=False)
 
@@ -114,6 +120,12 @@ class WriteStore(Store):
         with self.connect() as connection:
             row = connection.execute(statement).first()
         return Held(row.file, row.sha256, Source(*row[2:])) if row else None
+
+    def parsed(self, report_id: str) -> tuple[Report, tuple[Chunk, ...]]:
+        """The held version as its file was read: no findings that rest on other years."""
+        with self.connect() as connection:
+            report = read_report(connection, report_id, across_years=False)
+            return report, read_chunks(connection, rid_of(connection, report_id))
 
     def note_copy(self, version: Version) -> None:
         """Remember a file that has what is held already: a copy, or the same file unchanged."""
