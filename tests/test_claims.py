@@ -253,6 +253,10 @@ OTHER_MATTERS = [  # proposals, messages, fees
     (OTHER, "发出收费通知书1件，共60元，申请人逾期未缴纳", ""),
     (OTHER, "减免信息处理费1件，金额60元", ""),
     (OTHER, "收取信息处理费60元，没有逾期未缴的情况", "processing_fee=60"),
+    (OTHER, "发出收费通知3份，实际收取信息处理费2笔共260元，另1份逾期未缴", "processing_fee=260"),
+    (OTHER, "收取信息处理费260元，1人未缴纳", "processing_fee=260"),
+    (OTHER, "应当收取信息处理费60元，申请人逾期未缴纳", ""),
+    (OTHER, "发出收费通知3份，共260元，1份逾期未缴", ""),
 ]
 POWERS = [  # administrative powers
     (OVERVIEW, "制定规范性文件0件,办理行政许可0件", "normative_issued=0 licensing=0"),

@@ -160,6 +160,18 @@ def is_unpaid(text: str) -> bool:
     return found is not None and not _NO_CASE.search(text[: found.start()])
 
 
+def is_another_unpaid(text: str) -> bool:
+    """另1份逾期未缴: a case beside those whose money did come in."""
+    return is_unpaid(text) and _ANOTHER.match(text) is not None
+
+
+def is_taken(text: str) -> bool:
+    """实际收取…460元: money that is said to have come in."""
+    return _TAKEN.search(text) is not None
+
+
 _WAIVED = re.compile("减免|减收|免收|免除|免征|免予|退还|退回|拟收|应收(?!尽收)")
 _NO_CASE = re.compile("(?:未发生|没有|不存在|无)[^,]{0,6}$")
+_ANOTHER = re.compile("另外?|其余|其他|余下|还有|尚有|有?#")
+_TAKEN = re.compile("实际?收(?!费)|收取|收到|已收|入库|缴库")
 _UNPAID = re.compile("[未没](?:按期|按时|按规定|有)?(?:缴|交(?:纳|费|款)?$)|不予?缴纳|放弃缴")

@@ -183,9 +183,13 @@ class Sentence:
         """减免处理费1件，金额60元; 发出收费通知书1件，共60元，未缴纳: no money came in."""
         if target.units != _YUAN:
             return False
+        if context.is_waived(first.text):
+            return True
         behind = self._clauses[self._clauses.index(first) :]
-        unpaid = any(context.is_unpaid(clause.text) for clause in behind)
-        return unpaid or context.is_waived(first.text)
+        unpaid = [clause.text for clause in behind if context.is_unpaid(clause.text)]
+        if context.is_taken(first.text):
+            return not all(map(context.is_another_unpaid, unpaid))
+        return bool(unpaid)
 
     def _add_change(self, place: Place, sign: int, mentions: list[Mention]) -> None:
         named = [field for m in mentions if m.end <= place.position for field in m.fields]
