@@ -17,7 +17,7 @@ from assistant.compose_parts import (
 from assistant.compose_values import Conflicts, flags, left_out
 from assistant.compose_whether import verdict
 from assistant.draft import Draft
-from assistant.evidence import Figure, Listing, Row, Standard
+from assistant.evidence import Figure, Listing, Population, Row, Standard
 from assistant.lookup_lists import shown_measures
 from assistant.markdown import number
 from assistant.plan import Whether
@@ -28,7 +28,7 @@ def listing(draft: Draft, found: Listing, conflicts: Conflicts) -> None:
     ranked = draft.plan.kind == "rank"
     draft.add(_place(draft, found.rows) if draft.plan.part else "")
     if draft.plan.whether is None:
-        draft.add(_listing_head(draft, len(found.rows)))
+        draft.add(_listing_head(draft, len(found.rows), found.population))
         rows = found.rows
     else:
         rows = _answered(draft, draft.plan.whether, found)
@@ -82,12 +82,14 @@ def compared_with(draft: Draft, standard: Standard) -> None:
                              label=label(draft, standard.measure)))  # fmt: skip
 
 
-def _listing_head(draft: Draft, count: int) -> str:
+def _listing_head(draft: Draft, count: int, population: Population) -> str:
     given = {"count": count, "scope": draft.name(draft.say.scope(draft.plan.scope))}
     if draft.plan.kind == "rank":
         order = draft.name(draft.say.order(draft.plan))
         return draft.text("rank.head", order=order, **given)
     met = condition(draft)
+    if not count and population.held and not population.readable:
+        return draft.text("list.unjudged", condition=met, **given)
     key = "list.none" if not count else "list.head" if met else "list.all"
     return draft.text(key, condition=met, **given)
 

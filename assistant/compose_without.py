@@ -13,12 +13,13 @@ from assistant.vocabulary import lexicon
 
 _CHANNELS = ("website", "new_media", "wechat", "weibo", "short_video")
 _OPEN = "(?:开通|开设|开办|建立|建设|新建|设立|注册|上线|(?<!公)开|(?<![共构])建)"
-_NOT_THERE = (
-    "(?:没有|尚无|暂无|还没有|并无)(?:自己|专门|单独|独立|本[镇乡]|官方|政务)*的?{term}"
-    f"|(?:没有?|未能?|尚未|暂未|拟|打算|(?<!按)计划|准备|(?<!已)将|争取|力争|下一步)[^，。；;]{{{{0,12}}}}{_OPEN}"
-    "(?:自己|专门|单独|独立|[镇乡]里?|官方|政务)*的?{term}"
-    f"|下一步[^。；;]{{{{0,30}}}}{_OPEN}(?:自己|官方|政务)*的?{{term}}"
-    f"|{{term}}(?:账号|平台|号)?(?:方面|这块)?(?:还|仍|尚|至今|目前|一直)*(?:是|为)?"
+_OWN = "(?:自己|专门|单独|独立|本?[镇乡]里?|官方|政务)*的?"
+_NOT_THERE = (  # @ is the channel
+    f"(?:没有|尚无|暂无|还没有|并无){_OWN}@"
+    "|(?:没有?|未能?|尚未|暂未|拟|打算|(?<!按)计划|准备|(?<!已)将|争取|力争|下一步)"
+    f"[^，。；;]{{0,12}}{_OPEN}{_OWN}@"
+    f"|下一步[^。；;]{{0,30}}{_OPEN}{_OWN}@"
+    "|@(?:账号|平台|号)?(?:方面|这块)?(?:还|仍|尚|至今|目前|一直)*(?:是|为)?"
     f"(?:空白|(?:没有?|未){_OPEN}(?!展))"
 )
 
@@ -43,7 +44,7 @@ def without_it(draft: Draft, topic: Topic, quotes: Sequence[Passage]) -> str:
 def unopened(terms: Sequence[str]) -> re.Pattern[str]:
     """What says that a thing of these names is not there, or only planned."""
     names = "|".join(re.escape(term) for term in terms)
-    return re.compile(_NOT_THERE.format(term=f"(?:{names})"))
+    return re.compile(_NOT_THERE.replace("@", f"(?:{names})"))
 
 
 def _codes_of(term: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from index.checks import check_report, grade
 from index.claims.model import Claim
 from index.form import FORMS, TABLES
 from index.keys import report_id
-from index.report import Cell, Finding, Identity, Report, Section
+from index.report import READING_VERSION, Cell, Finding, Identity, Report, Section
 from index.search.chunks import chunk_sections
 from index.store.payload import Source, Version
 from index.store.write import WriteStore
@@ -157,7 +157,7 @@ def store(home: Path, reports: Sequence[Report]) -> Path:
             Version(
                 report,
                 tuple(chunk_sections(report.report_id, report.text, report.sections)),
-                Source(report.file, report.sha256),
+                Source(report.file, f"{report.sha256}:{READING_VERSION}"),
             )
             for report in reports
         ]

@@ -89,6 +89,11 @@ PLANS: dict[str, dict[str, Any]] = {
     },
     "list": {"kind": "list", "scope": TOWNS_2024, "conditions": (over(RECEIVED, 0),)},
     "list-none": {"kind": "list", "scope": TOWNS_2024, "conditions": (over(RECEIVED, 99),)},
+    "list-unjudged": {
+        "kind": "list",
+        "scope": TOWNS_2024,
+        "conditions": (over(measure("claim:weibo"), 9),),
+    },
     "list-lower-bound": {"kind": "list", "scope": TOWNS_2024, "conditions": (over(DENIED, 0),)},
     "list-rising": {
         "kind": "list",

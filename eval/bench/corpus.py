@@ -21,6 +21,7 @@ from index.errors import NianbaoError
 from index.parse import parse_document
 from index.readers import read
 from index.readers.dispatch import read_bytes
+from index.report import READING_VERSION
 from index.search.chunks import chunk_sections
 from index.search.embedding import Vectors, load_embedder
 from index.search.keywords import KeywordIndex
@@ -117,7 +118,7 @@ def versions(reports: int) -> Iterator[Version]:
         if report.report_id not in seen:
             seen.add(report.report_id)
             chunks = tuple(chunk_sections(report.report_id, report.text, report.sections))
-            yield Version(report, chunks, Source(truth.file, report.sha256))
+            yield Version(report, chunks, Source(truth.file, f"{report.sha256}:{READING_VERSION}"))
         if len(seen) == reports:
             return
 
