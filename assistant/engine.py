@@ -393,7 +393,7 @@ class Assistant:
         """What the text says of a figure that no table has; None where it says nothing."""
         if not plan.query:
             return None
-        from assistant.told import told, which_is_asked
+        from assistant.told import is_plain, told, which_is_asked
 
         found = told(connection, plan, texts, self._open_retriever())
         if found is None:
@@ -411,7 +411,8 @@ class Assistant:
             where = draft.name(body.place or body.label)
             draft.add(draft.text("told.one", name=name, count=count, place=where))
         else:
-            draft.add(draft.text("told.words" if in_words else "told"))
+            key = "told.said" if is_plain(plan, said) else "told.words"
+            draft.add(draft.text(key if in_words else "told"))
         compose_texts.passages(draft, said)
         return draft, said
 

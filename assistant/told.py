@@ -20,6 +20,7 @@ from assistant.retrieve import FEW_REPORTS, passages
 _CARRIED = 0.5  # share of the words asked for that a sentence must carry
 _AS_GOOD = 0.7
 _ANYWHERE = 2  # words of it that must stand there, where the question names no body
+_NEARLY_ALL = 0.8
 _BLANK = re.compile(r"\s+")
 _ANNOUNCED = ("联系部门", "联系科室", "联系单位")  # a name follows, and no figure
 _CLAUSE = re.compile("[，,；;。]")
@@ -61,6 +62,17 @@ def told(
             counted = replace(found.population, matched=len({p.report.rid for p in said}))
             return asked, replace(found, passages=said, population=counted, silent=(), unsaid=())
     return nearest
+
+
+def is_plain(plan: Plan, said: Passages) -> bool:
+    """Whether one sentence carries nearly all of the words asked for: then no part of the question
+    is left that was not understood."""
+    words = wanted(plan.query).groups
+    least = max(_ANYWHERE, _NEARLY_ALL * len(words))
+    sentences = (_BLANK.sub("", passage.citation.quote) for passage in said.passages)
+    return any(
+        sum(any(w in sentence for w in same) for same in words) >= least for sentence in sentences
+    )
 
 
 def which_is_asked(plan: Plan) -> bool:

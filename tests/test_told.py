@@ -50,6 +50,21 @@ def test_what_the_text_says_is_quoted(assistant: Assistant, question: str, quote
 
 
 @pytest.mark.parametrize(
+    ("question", "head", "quote"),
+    [
+        ("征地补偿、违建认定有多少条", "正文里写到所问各词", "申请内容集中在征地补偿、违建认定"),
+        ("公开专栏建设资金滚动播放有多少条", "这个问题没有完全看懂", "落实公开专栏建设资金"),
+    ],
+)
+def test_what_is_not_understood_is_said_unless_a_sentence_has_all_its_words(
+    assistant: Assistant, question: str, head: str, quote: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.answer.startswith(head)
+    assert [c.quote.startswith(quote) for c in answer.citations] == [True]
+
+
+@pytest.mark.parametrize(
     ("question", "status", "reason"),
     [
         ("望川镇的申请平均多少天答复", "out_of_scope", "没有办理时长"),
