@@ -9,6 +9,7 @@ from assistant.compose_parts import (
     figure,
     label,
     name_year_of,
+    none_listed,
     population,
     set_rows,
     short_value,
@@ -82,15 +83,16 @@ def compared_with(draft: Draft, standard: Standard) -> None:
                              label=label(draft, standard.measure)))  # fmt: skip
 
 
-def _listing_head(draft: Draft, count: int, population: Population) -> str:
+def _listing_head(draft: Draft, count: int, judged: Population) -> str:
     given = {"count": count, "scope": draft.name(draft.say.scope(draft.plan.scope))}
+    if not count:
+        return none_listed(draft, judged)
     if draft.plan.kind == "rank":
         order = draft.name(draft.say.order(draft.plan))
         return draft.text("rank.head", order=order, **given)
     met = condition(draft)
-    if not count and population.held and not population.readable:
-        return draft.text("list.unjudged", condition=met, **given)
-    key = "list.none" if not count else "list.head" if met else "list.all"
+    given_by_all = judged.readable == judged.held
+    key = "list.head" if met else "list.all" if given_by_all else "list.given"
     return draft.text(key, condition=met, **given)
 
 

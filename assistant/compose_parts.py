@@ -248,3 +248,14 @@ def figure(draft: Draft, found: Figure, unit: str) -> str:
         return draft.name(draft.say.why(found.reason))
     percent = found.kind in ("share", "growth")
     return with_unit(draft, found.value, "%" if percent else unit)
+
+
+def none_listed(draft: Draft, population: Population) -> str:
+    """That no report meets the conditions, or that none of them can be judged or put in order."""
+    scope, ordered = draft.name(draft.say.scope(draft.plan.scope)), not draft.plan.conditions
+    if ordered and draft.plan.measures:
+        measures = draft.say.list([label(draft, measure) for measure in draft.plan.measures])
+        return draft.text("list.ungiven", scope=scope, labels=measures)
+    judged = population.readable or not population.held
+    met = draft.name(draft.say.conditions(draft.plan))
+    return draft.text("list.none" if judged else "list.unjudged", scope=scope, condition=met)

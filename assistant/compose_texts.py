@@ -8,6 +8,7 @@ from assistant.compose_parts import (
     SHOWN_ROWS,
     body,
     name_year_of,
+    none_listed,
     population,
     short_value,
 )
@@ -27,8 +28,7 @@ def passages(draft: Draft, found: Passages) -> None:
     if found.rows:
         draft.add(filtered(draft, found.rows))
     if draft.plan.kind == "mixed" and not found.population.matched:
-        scope, condition = draft.say.scope(draft.plan.scope), draft.say.conditions(draft.plan)
-        draft.add(draft.text("list.none", scope=draft.name(scope), condition=draft.name(condition)))
+        draft.add(none_listed(draft, found.population))
     elif not said:
         count = len(found.rows) or found.population.held
         draft.add(draft.text("text.none", query=draft.name(draft.plan.query), count=count))

@@ -29,9 +29,8 @@ from assistant.measures import is_defined
 from assistant.plan import Plan
 
 _NAMED_PARTS = 10  # contributions to a sum that are named
-
-
 _CITED_PARTS = 60  # and those that are cited
+_CITED_ZEROS = 3  # behind a zero among the sums of several measures
 
 
 def total(draft: Draft, found: Total, conflicts: Conflicts) -> None:
@@ -218,13 +217,23 @@ def _groups(draft: Draft, found: Total) -> str:
             part, whole = (number(operand) for operand in computed.operands)
             shown = draft.text("ratio.short", ratio=shown, fraction=f"{part}÷{whole}")
         rows = behind.get(group.label)
-        shown += _see(draft, found.rows, place) if rows is None else _marks(draft, rows)
+        shown += _some(draft, found.rows, place) if rows is None else _marks(draft, rows)
         count = computed.operands[1] if counting and computed.operands else computed.count
         label = draft.name(words or draft.text("unknown"))
         lines.append([label, shown, with_unit(draft, count, "份")])
     first = draft.say.header("measure" if several else "group")
     header = [*first, name, *draft.say.header("reports")]
     return "\n\n".join([name, set_rows(draft, header, lines)])
+
+
+def _some(draft: Draft, rows: Sequence[Row], place: int) -> str:
+    """（见[1][2][3]等）: `_see`, by a few where all are zeros."""
+    zeros = [row for row in rows if len(row.values) > place and row.values[place].value == 0]
+    read = [row for row in rows if len(row.values) > place and row.values[place].value is not None]
+    if len(zeros) < len(read) or len(zeros) <= _CITED_ZEROS:
+        return _see(draft, rows, place)
+    shown = "".join(marks(draft, row.values[place]) for row in zeros[:_CITED_ZEROS])
+    return draft.text("see.some", marks=shown)
 
 
 def _marks(draft: Draft, rows: Sequence[Row]) -> str:
