@@ -206,7 +206,7 @@ from tests.test_session import converse
         ),
         (
             ("2024年哪些单位收了信息处理费", "柳浦镇那笔是怎么回事", "2023年有人收吗"),
-            "list 2023 claim:processing_fee>0",
+            "list 2023 claim:processing_fee>0 any?",
         ),
         (
             ("哪些镇办过政府开放日", "柳浦镇2023年来了多少人"),

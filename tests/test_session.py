@@ -150,7 +150,7 @@ HOW_LONG = f"refusal 枫渡镇 2024 {RECEIVED} q=答复_办结_办理_申请 say
         ),
         (
             ("柳浦镇2024年收到几件申请", "那不予公开的是因为啥"),
-            ("narrative 柳浦镇 2024 q=不予公开的_原因",),
+            ("value 柳浦镇 2024 requests.denied.total then narrative 柳浦镇 2024 q=未予公开_原因",),
         ),
         (
             ("白鹭乡存在什么问题", "荞坪呢", "两家有没有共同点"),

@@ -84,7 +84,8 @@ _FEES = ("claim:processing_fee", "other.fee_overdue")
 
 
 _REASON = re.compile(
-    "(?:理由|情形)(?:都|分别|主要)*(?:是|有)(?:什么|啥|哪[些几])|(?:什么|啥|哪[种条项些]|哪几[种条项])理由"
+    "(?:理由|情形|原因)(?:都|分别|主要)*(?:是|有)(?:什么|啥|哪[些几])"
+    "|(?:什么|啥|哪[种条项些]|哪几[种条项])(?:理由|原因)|为什么|为啥|为何|凭什么|凭啥"
 )
 _REFUSED = ("denied", "unavailable", "not_processed")
 
@@ -101,7 +102,9 @@ def legal_reason(reading: Reading) -> Plan | None:
     if reading.has_own_words() or other:
         return None
     rows = tuple(map(measure, refused))
-    if len(rows) > 1 or reading.has("why"):  # 没给材料的理由是什么: the text may say it
+    if reading.has("why"):  # 没给材料是什么原因: the text may say it
+        return _with_text(reading, rows, "未予公开 原因")
+    if len(rows) > 1:
         return _with_text(reading, rows, "未予公开")
     return build(_bare(reading), "value", measures=rows)
 

@@ -26,26 +26,61 @@ _NAMING = ("适用", "分布", "构成", "组成", "各项", "分项", "明细",
 
 
 def grounds(reading: Reading) -> Plan | None:
-    """The rows of the group refused, for one body, for each that has any, or over all."""
+    """The rows of the group refused, for one body, for each that has any, or over all; and what
+    the texts say of it where they alone may tell (都是什么原因)."""
     group = _group_asked(reading)
+    if group is not None:
+        return _rows(reading, group)
+    group = _reasons_of_all(reading)
     if group is None:
         return None
-    reading = replace(reading, tokens=tuple(t for t in reading.tokens if not _names_ground(t.text)))
+    asked = replace(reading.asked, mentions=(), hints=())
+    query = f"{concepts()[group].label} 原因"
+    told = build(replace(reading, asked=asked), "narrative", query=query)
+    return joined([_summed(reading, group), told])
+
+
+def _rows(reading: Reading, group: str) -> Plan:
     whole, notes = measure(group), reading_notes(reading)
+    reading = replace(reading, tokens=tuple(t for t in reading.tokens if not _names_ground(t.text)))
     if reading.places.bodies:
         return build(reading, "value", measures=(whole,), notes=notes)
-    rows = tuple(measure(f"{row}") for row in concepts()[group].rows)
-    about: tuple[Measure, ...] = (whole, *rows)
-    apart = _asks_bodies(reading) or of_each_body(reading)
-    first = replace(reading, whole_area=True) if of_whole_area(reading, ratio=False) else reading
-    summed = build(first, "aggregate", measures=about, function="sum", notes=notes)
-    if not apart:
+    summed = _summed(reading, group)
+    if not (_asks_bodies(reading) or of_each_body(reading)):
         return summed
     having = (Condition(measure=whole, op=">", value=0),)
     conditions = conditions_of(reading) or having
-    listed = build(reading, "list", measures=about, conditions=conditions, notes=notes)
+    measures = _with_rows(group)
+    listed = build(reading, "list", measures=measures, conditions=conditions, notes=notes)
     both = reading.has("most") and reading.has("mark") and not _asks_bodies(reading)
     return joined([summed, listed]) if both else listed  # 最常用的是哪条？按单位的分布呢
+
+
+def _summed(reading: Reading, group: str) -> Plan:
+    notes = reading_notes(reading)
+    first = replace(reading, whole_area=True) if of_whole_area(reading, ratio=False) else reading
+    return build(first, "aggregate", measures=_with_rows(group), function="sum", notes=notes)
+
+
+def _with_rows(group: str) -> tuple[Measure, ...]:
+    return (measure(group), *map(measure, concepts()[group].rows))
+
+
+def _reasons_of_all(reading: Reading) -> str | None:
+    """不予公开的都是什么原因, of no body: the group of rows."""
+    named = reading.asked.all
+    if reading.english or len(named) != 1 or named[0].codes[0] not in _GROUPS:
+        return None
+    if reading.places.bodies or reading.has_own_words() or not _WHAT_REASON.search(reading.text):
+        return None
+    if reading.has("unit", "type", "how", "share", "mention", "none", "silent", "most"):
+        return None
+    return named[0].codes[0]
+
+
+_WHAT_REASON = re.compile(
+    "(?:什么|啥|哪些)(?:理由|原因|缘由)|(?:理由|原因|缘由)(?:都|分别|主要|一般)*是(?:什么|啥|哪)"
+)
 
 
 def _group_asked(reading: Reading) -> str | None:

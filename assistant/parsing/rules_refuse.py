@@ -388,12 +388,15 @@ def judgement(reading: Reading) -> Plan | None:
         unclear = refusals.no_measure(reading.raw, False)  # 菜农打分那个满意率多少
         return refuse(reading, in_words(unclear), reading.query())
     questions = ("办结率最高的是哪个单位？", "主动公开信息最多的是哪个单位？")
+    if reading.has("report"):  # 哪份报告质量最差
+        questions = ("哪些报告填报有错误？", questions[1])
     token = reading.first("judgement")
     if token is not None and reading.asked.all:  # 处罚最狠: the most, or the fewest?
         before, after = reading.raw[: token.start], reading.raw[token.end :]
         questions = (f"{before}最多{after}", f"{before}最少{after}")
     about = reading.query() if token is not None and not reading.asked.all else ""
     own = any(t.text in about for t in reading.all("text", "topic", "aside"))
+    own = own and about != "质量"
     if own and len(about) > 1 and " " not in about and not reading.english:  # 征地的信息谁公开得细
         questions = (f"哪些报告提到“{about}”？", *questions[1:])
     choices = [Choice(label=question, question=question) for question in questions]

@@ -30,6 +30,9 @@ _OPEN: tuple[Sort, ...] = (
 def whether(reading: Reading, said: Said | None, decide: Decide) -> Plan:
     """The plan of the question (by `decide`), with the yes or no where it asks for one and its
     plan lists something."""
+    if (anyone := _of_anyone(reading)) is not None:
+        plan = _with(decide(anyone, said), Whether(asks="any"))
+        return plan or decide(reading, said)
     asked = _asked(reading)
     if asked is None:
         return decide(reading, said)
@@ -202,6 +205,21 @@ def _there(reading: Reading) -> Token | None:
     first = next((t for t in reading.tokens if t.sort not in ("stop", "mark", "year")), None)
     there = first is not None and first.sort == "has" and first.text in ("有", "有过")
     return first if there and _closed(reading) else None
+
+
+_ANYONE = ("有人", "有谁", "有没有人", "有没有谁")
+
+
+def _of_anyone(reading: Reading) -> Reading | None:
+    """信息处理费有人收吗, of no body, as one of bodies: 有单位收信息处理费吗. None for others."""
+    anyone = next((t for t in reading.tokens if t.text in _ANYONE), None)
+    figure = len(reading.asked.all) == 1 and not reading.has_own_words()
+    if anyone is None or not figure or not _closed(reading) or reading.places.bodies:
+        return None
+    if reading.has(*_OPEN) or reading.before is not None:
+        return None
+    bodies = replace(anyone, sort="unit")
+    return replace(reading, tokens=tuple(bodies if t is anyone else t for t in reading.tokens))
 
 
 def _about_bodies(reading: Reading, token: Token) -> bool:

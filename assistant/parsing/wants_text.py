@@ -103,9 +103,12 @@ def _asks_content(reading: Reading, question: Token) -> bool:
     following = reading.after(question)
     if not following:
         return False
+    owned = reading.raw[question.end : question.end + 1] == "的"
+    if question.text == "谁" and owned:  # 谁的公众号发得最多
+        return False
     lone = [mention.codes for mention in reading.asked.all] == [following[0].codes]
     if lone and question.codes == ("body",):  # 几个公众号: accounts, not what they sent
-        if reading.raw[question.end : question.end + 1] == "的":  # 县里几家的公开条数
+        if owned:  # 县里几家的公开条数
             return False
         code = following[0].codes[0]
         return code.startswith("claim:") and measure(code).unit == "条"
