@@ -25,7 +25,7 @@ from assistant.grouping import UNSETTLED
 from assistant.lookup_lists import shown_measures
 from assistant.lookup_totals import behind_groups
 from assistant.markdown import number
-from assistant.measures import is_defined
+from assistant.measures import is_of_handled
 from assistant.plan import Plan
 
 _NAMED_PARTS = 10  # contributions to a sum that are named
@@ -133,7 +133,7 @@ def _total(draft: Draft, computed: Figure, see: str, rough: bool) -> str:
             else:
                 given["top"] = draft.name(bracketed(draft.say.keys(measures[0].cells)))
                 given["bottom"] = draft.name(draft.say.keys(measures[0].over, measures[0].minus))
-            cases = not measures[0].claim_over and is_defined(measures[0])
+            cases = is_of_handled(measures[0])
             lacking = "total.no_cases" if cases else "total.no_whole"
             return draft.text("total.pooled" if computed.value is not None else lacking, **given)
         if not draft.plan.conditions:

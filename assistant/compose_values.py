@@ -34,7 +34,7 @@ from assistant.evidence import (
     tidy,
 )
 from assistant.markdown import number
-from assistant.measures import is_defined
+from assistant.measures import is_of_handled
 from index.report import Number
 from index.text import fold
 
@@ -153,7 +153,7 @@ def _stated(draft: Draft, said: Statement, shown: str, given: Mapping[str, objec
 def _no_number(draft: Draft, value: ValueAt, given: Mapping[str, object]) -> str:
     """One wording a kind of nothing; none of them is a 0."""
     if value.state == "no_cases":
-        cases = value.whole is None and is_defined(value.measure)
+        cases = is_of_handled(value.measure)
         key = "none.no_cases" if cases else "none.no_whole"
         return draft.text(key, formula=formula(draft, value), **given)
     lacking = [part for part in value.all_parts if part.state != "reported"]

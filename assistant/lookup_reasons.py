@@ -13,6 +13,7 @@ from assistant.evidence import (
     ValueAt,
 )
 from assistant.lookup_read import batches
+from assistant.measures import is_of_handled
 from index.form import TABLES
 from index.report import CellKey
 from index.store.schema import findings
@@ -29,6 +30,8 @@ STATE_NAMES: dict[State, str] = {
     "no_cases": "无办结件，比率无意义",
 }
 
+NO_WHOLE = "分母为0，比率无意义"
+
 
 def unjudged(connection: Connection, read: Sequence[Sequence[ValueAt]]) -> tuple[Unjudged, ...]:
     """Why each of these reports cannot be judged: the first measure without a value says it."""
@@ -43,6 +46,8 @@ def unjudged(connection: Connection, read: Sequence[Sequence[ValueAt]]) -> tuple
 
 def reason(value: ValueAt, missing_tables: Mapping[int, set[str]] | None = None) -> str:
     """In Chinese, why `value` has no number: which cell is in which state."""
+    if value.state == "no_cases" and not is_of_handled(value.measure):
+        return NO_WHOLE
     if value.state in ("silent", "not_comparable", "no_cases"):
         return STATE_NAMES[value.state]
     part = next((p for p in value.all_parts if p.state != "reported"), None)

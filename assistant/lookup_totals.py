@@ -24,8 +24,10 @@ from assistant.lookup_lists import (
 )
 from assistant.lookup_measure import Frame, express
 from assistant.lookup_read import Texts, read_values
+from assistant.lookup_reasons import NO_WHOLE, STATE_NAMES
 from assistant.lookup_scope import reach, ref, ref_columns
 from assistant.lookup_values import values
+from assistant.measures import is_of_handled
 from assistant.plan import Body, Function, Measure, Plan, Scope
 from index.report import Number
 
@@ -232,7 +234,7 @@ def _recipe(plan: Plan, chosen: Selection) -> Recipe:
     if is_pooled(plan):
         ratio = express(chosen.frame, plan.measures[0])
         sums = (func.sum(part).filter(entering) for part in (ratio.numerator, ratio.denominator))
-        return Recipe((matched, *sums), _pooled if plan.measures[0].over else _pooled_claims)
+        return Recipe((matched, *sums), _pooled(plan.measures[0]))
     if plan.function in ("count", "share"):
         decided = func.count().filter(and_(chosen.own, not_(chosen.undecided)))
         return Recipe((matched, decided), _count if plan.function == "count" else _share)
@@ -242,19 +244,19 @@ def _recipe(plan: Plan, chosen: Selection) -> Recipe:
     return Recipe(columns, lambda row: _computed(plan.function or "sum", *row))
 
 
-def _pooled(row: Sequence[Any]) -> Figure:
-    count, top, bottom = row
-    operands = (tidy(top or 0), tidy(bottom or 0))
-    if not bottom:
-        return Figure("share", None, operands, count, "无办结件，比率无意义")
-    return Figure("share", percent(top, bottom), operands, count)
+def _pooled(rate: Measure) -> Callable[[Sequence[Any]], Figure]:
+    nothing = STATE_NAMES["no_cases"] if is_of_handled(rate) else NO_WHOLE
 
+    def figure(row: Sequence[Any]) -> Figure:
+        count, top, bottom = row
+        if not count and rate.claim_over:
+            return Figure("share", None, (), 0, "没有可用的数字")
+        operands = (tidy(top or 0), tidy(bottom or 0))
+        if not bottom:
+            return Figure("share", None, operands, count, nothing)
+        return Figure("share", percent(top, bottom), operands, count)
 
-def _pooled_claims(row: Sequence[Any]) -> Figure:
-    found = _pooled(row)
-    if not found.count:
-        return Figure("share", None, (), 0, "没有可用的数字")
-    return found if found.value is not None else replace(found, reason="分母为0，比率无意义")
+    return figure
 
 
 def _count(row: Sequence[Any]) -> Figure:

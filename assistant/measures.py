@@ -357,9 +357,10 @@ def _signed(plus: Sequence[Measure], minus: Sequence[Measure], name: str) -> str
     return f"（{terms}）" if len(plus) + len(minus) > 1 else terms
 
 
-def is_defined(rate: Measure) -> bool:
-    """Whether a ratio is one we know, not a formula that a question wrote out."""
-    return "÷" not in rate.label
+def is_of_handled(rate: Measure) -> bool:
+    """Whether a ratio is a share of the requests that were handled: of none, over a 0."""
+    handled = all(key.startswith("requests.total_processed.") for key in rate.over)
+    return bool(rate.over) and handled and not rate.minus
 
 
 def concept_of(code: str) -> str | None:
