@@ -15,6 +15,7 @@ from assistant.compose_parts import (
 from assistant.draft import Draft
 from assistant.evidence import Check, Corpus, Findings, Row, percent
 from assistant.markdown import number
+from assistant.plan import CELL_RULES
 
 _HELD = ("help.proactive", "help.requests", "help.disputes", "help.words")
 _ASKED = ("help.list", "help.rank", "help.change", "help.mention", "help.problems", "help.check")
@@ -31,10 +32,12 @@ def findings(draft: Draft, found: Findings) -> None:
     if not draft.plan.negated:
         draft.rows_of(list(seen.values()))
     if not found.items:
-        draft.add(draft.text("findings.none", rules=_rules(draft)))
+        none = "findings.no_cells" if _of_cells(draft) else "findings.none"
+        draft.add(draft.text(none, rules=_rules(draft)))
         draft.add("\n".join(_kept(draft, check) for check in found.passed))
     else:
-        draft.add(draft.text("findings.head", reports=len(seen)))
+        head = "findings.cells" if _of_cells(draft) else "findings.head"
+        draft.add(draft.text(head, reports=len(seen)))
         lines = [
             "- "
             + draft.text(
@@ -50,10 +53,15 @@ def findings(draft: Draft, found: Findings) -> None:
             draft.add(draft.text("more_rows", shown=SHOWN_ROWS, count=len(found.items)))
         if draft.plan.rules == ("blank_cells",) and len(found.items) > 1:
             draft.add(draft.text("findings.blank", cells=found.blank))
-        draft.add(draft.text("findings.note"))
-    population(
-        draft, found.population, "population" if draft.plan.negated else "population.findings"
-    )
+        if not _of_cells(draft):
+            draft.add(draft.text("findings.note"))
+    plain = draft.plan.negated or _of_cells(draft)
+    population(draft, found.population, "population" if plain else "population.findings")
+
+
+def _of_cells(draft: Draft) -> bool:
+    """Whether it asks for cells in a state, which is no error."""
+    return bool(draft.plan.rules) and set(draft.plan.rules) <= CELL_RULES.keys()
 
 
 def _sound(draft: Draft, found: Findings) -> None:
@@ -71,7 +79,9 @@ def _sound(draft: Draft, found: Findings) -> None:
 
 
 def _rules(draft: Draft) -> str:
-    return draft.name(draft.say.rules(draft.plan.rules))
+    """What was checked, of the measures that were named."""
+    measures = draft.say.list([draft.say.measure(measure) for measure in draft.plan.measures])
+    return draft.name(f"{measures}{draft.say.space}{draft.say.rules(draft.plan.rules)}".strip())
 
 
 def _kept(draft: Draft, check: Check) -> str:

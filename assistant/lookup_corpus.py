@@ -27,6 +27,7 @@ _BREAKDOWNS = {
     "single": (),
     "share": (),
     "formats": ("format",),
+    "forms": ("form",),
     "unplaced": (),
     "help": ("year",),
 }

@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, not_, select
 
 from assistant.evidence import Conflict, Findings, Population, ReportRef, Unjudged
+from assistant.lookup_cells import of_states
 from assistant.lookup_checks import judged, kept, over_years
 from assistant.lookup_conflicts import cite
 from assistant.lookup_lists import by_place
 from assistant.lookup_measure import Frame
 from assistant.lookup_read import Texts
 from assistant.lookup_scope import own, reach, ref, ref_columns, unplaced
-from assistant.plan import Plan
+from assistant.plan import CELL_RULES, Plan
 from index.store.schema import findings
 
 _CITED_FINDINGS = 500  # findings past this are listed without their cells
@@ -32,17 +33,25 @@ def quality(connection: Connection, plan: Plan, texts: Texts) -> Findings:
         .where(scope)
         .order_by(*by_place(frame), findings.c.soft, findings.c.cross_year, findings.c.ordinal)
     )
-    if plan.section in _OF_TABLE:  # 缺表三
-        chosen = chosen.where(findings.c.detail.contains(_OF_TABLE[plan.section]))
+    table = plan.section if plan.section in _OF_TABLE else None
+    if table is not None:  # 缺表三
+        chosen = chosen.where(findings.c.detail.contains(_OF_TABLE[table]))
     if plan.rules:
         chosen = chosen.where(findings.c.rule.in_(plan.rules))
     rows = connection.execute(chosen).mappings().all()
+    if plan.measures:
+        asked = {key for measure in plan.measures for key in measure.cells}
+        rows = [row for row in rows if asked.intersection(row["cells"])]
     refs = {row["rid"]: ref(tuple(row.values())) for row in rows}
     cited = cite(connection, refs, rows[:_CITED_FINDINGS], texts)
     plain = [
         Conflict(refs[row["rid"]], row["rule"], row["detail"], (), row["soft"])
         for row in rows[_CITED_FINDINGS:]
     ]
+    states = [rule for rule in plan.rules if rule in CELL_RULES]
+    cells = tuple(of_states(connection, frame, scope, states, table, texts))
+    found = (*cited, *plain, *cells)
+    refs |= {item.report.rid: item.report for item in cells}
     passed = kept(connection, plan, {(row["rid"], row["rule"]) for row in rows}, texts)
     blank = sum(len(row["cells"]) for row in rows if row["rule"] == "blank_cells")
     population = _population(connection, plan, frame, len(refs))
@@ -51,8 +60,8 @@ def quality(connection: Connection, plan: Plan, texts: Texts) -> Findings:
             connection, frame, plan, {*refs, *(u.report.rid for u in population.unjudged)}
         )
         population = replace(population, matched=len(sound))
-        return Findings((*cited, *plain), population, passed, blank, sound)
-    return Findings((*cited, *plain), population, passed, blank)
+        return Findings(found, population, passed, blank, sound)
+    return Findings(found, population, passed, blank)
 
 
 def _sound(
@@ -76,7 +85,7 @@ def _population(connection: Connection, plan: Plan, frame: Frame, matched: int) 
 
 def _uncheckable(connection: Connection, plan: Plan, frame: Frame) -> tuple[Unjudged, ...]:
     """Reports that the asked rules cannot speak on: no earlier report, or no table at all."""
-    if not plan.rules:
+    if not plan.rules or set(plan.rules) <= CELL_RULES.keys():
         return ()
     if over_years(plan):
         before = Frame("before")

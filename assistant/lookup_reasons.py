@@ -56,13 +56,14 @@ def reason(value: ValueAt, missing_tables: Mapping[int, set[str]] | None = None)
     table = TABLES[part.key[0]]
     if part.state == "missing" and table.number in (missing_tables or {}).get(value.report.rid, ()):
         return f"{table.number}缺失"
-    return f"{_place(part.key)}{STATE_NAMES[part.state]}"
+    return f"{table.number}{row_and_column(part.key)}{STATE_NAMES[part.state]}"
 
 
 @lru_cache(maxsize=1024)
-def _place(key: CellKey) -> str:
+def row_and_column(key: CellKey) -> str:
+    """Where a cell stands in its table, as printed: “三、…”行“总计”列."""
     table = TABLES[key[0]]
-    return f"{table.number}“{table.row(key[1]).printed}”行“{table.col(key[2]).label}”列"
+    return f"“{table.row(key[1]).printed}”行“{table.col(key[2]).label}”列"
 
 
 def _missing_tables(connection: Connection, rids: Sequence[int]) -> dict[int, set[str]]:

@@ -38,7 +38,7 @@ State = Literal["reported", "blank", "not_applicable", "text", "unreadable", "mi
 
 Aspect = Literal[
     "count", "years", "places", "bodies", "source", "reports", "section", "times",
-    "several", "single", "share", "formats", "unplaced", "help",
+    "several", "single", "share", "formats", "forms", "unplaced", "help",
 ]  # fmt: skip
 TextPart = Literal[
     "overview", "proactive", "requests", "disputes", "problems", "other", "problem", "improvement"
@@ -277,6 +277,15 @@ class Refusal(_Part):
     in_words: bool = False  # with a query: any sentence that carries it is told, figure or not
 
 
+CELL_RULES = {
+    "not_applicable_cells": "填“/”或“-”",
+    "text_cells": "填文字",
+    "unreadable_cells": "无法辨认",
+    "repaired_cells": "经勾稽或对齐修复",
+}
+"""What quality may ask for beside the rules of the checks: name → what is said of the cells."""
+
+
 class Plan(_Part):
     """The understood question. `plan_text.render` says it in words."""
 
@@ -293,7 +302,8 @@ class Plan(_Part):
     order: Order | None = None
     limit: int | None = Field(default=None, ge=1)
     change: Change | None = None
-    rules: tuple[str, ...] = ()  # quality: check rules of DESIGN §4, empty for all
+    rules: tuple[str, ...] = ()  # quality: check rules of DESIGN §4 or CELL_RULES, empty
+    # for all rules
     query: str = ""  # what to look for in the text; refusal: looked for before it is given
     section: (
         Literal["overview", "proactive", "requests", "disputes", "problems", "other"] | None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.measures import NEW_MEDIA
 from assistant.plan import (
+    CELL_RULES,
     Body,
     Condition,
     Kind,
@@ -86,6 +87,7 @@ _RULES = {
     "implausible_regulations": "乡镇填报规章",
     "blank_cells": "空白单元格",
     "missing_table": "缺失表格",
+    **{rule: f"{said}的单元格" for rule, said in CELL_RULES.items()},
 }
 _SECTIONS: dict[TextPart, str] = {
     "overview": "总体情况",
@@ -108,6 +110,7 @@ _ASPECTS = {
     "several": ("各单位收录的年度数", "years held of each body"),
     "single": ("只收录一个年度的单位", "bodies with one year held"),
     "share": ("占语料全部报告的比例", "share of all reports held"),
+    "forms": ("统计表的版本", "versions of the form"),
     "formats": ("报告原件的文件格式", "formats of the files"),
     "help": ("能查什么", "what can be asked"),
 }

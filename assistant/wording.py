@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from assistant.plan import Condition, Measure, Plan, Scope, Topic
+from assistant.plan import CELL_RULES, Condition, Measure, Plan, Scope, Topic
 from assistant.plan_text import condition_text, topic_text
 from index.form import TABLES
 from index.form import split_key as split
@@ -96,6 +96,8 @@ class Wording:
 
     def rule(self, rule: str) -> str:
         """What a check is called."""
+        if rule in CELL_RULES:
+            return f"{CELL_RULES[rule]}的单元格"
         from index.checks import RULES  # not needed by most answers, and slow to import
 
         return RULES.get(rule, rule).partition("（")[0]

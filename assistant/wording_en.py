@@ -150,6 +150,10 @@ _RULES = {
     "implausible_regulations": "implausible government rules",
     "blank_cells": "blank cells",
     "missing_table": "table missing",
+    "not_applicable_cells": "cells with “/” or “-”",
+    "text_cells": "cells that hold words",
+    "unreadable_cells": "unreadable cells",
+    "repaired_cells": "cells settled by an identity or alignment",
 }
 _STATES = {
     "reported": "is reported",

@@ -170,6 +170,11 @@ PLANS: dict[str, dict[str, Any]] = {
         "measures": (RECEIVED,),
     },
     "quality": {"kind": "quality", "scope": TOWNS_2024, "rules": ("narrative_mismatch",)},
+    "quality-cells": {
+        "kind": "quality",
+        "scope": TOWNS_2024,
+        "rules": ("not_applicable_cells", "repaired_cells"),
+    },
     "quality-kept": {
         "kind": "quality",
         "scope": body("柳浦镇", 2024),

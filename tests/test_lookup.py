@@ -358,6 +358,26 @@ class TestQuality:
         found = look("quality", scope=TOWNS_2024, rules=("blank_cells",))
         assert (len(found.items), found.blank) == (1, 1)
 
+    def test_only_findings_on_the_measure_named_count(self, look: Look) -> None:
+        rules = ("narrative_mismatch",)
+        found = look("quality", scope=TOWNS_2024, rules=rules, measures=(RECEIVED,))
+        assert [item.report.body for item in found.items] == ["望川镇"]
+        assert look("quality", scope=TOWNS_2024, rules=rules, measures=(PENALTIES,)).items == ()
+
+    def test_cells_in_a_state_are_found_with_where_they_stand(self, look: Look) -> None:
+        found = look("quality", scope=TOWNS_2024, rules=("not_applicable_cells",))
+        (item,) = found.items
+        assert item.detail == "表三有1格填“/”或“-”：“4.保护第三方合法权益”行“总计”列"
+        assert [citation.quote for citation in item.citations] == ["/"]
+        (item,) = look("quality", scope=TOWNS_2024, rules=("text_cells",)).items
+        assert [citation.quote for citation in item.citations] == ["见附件"]
+        assert (found.population.readable, found.population.matched) == (5, 1)
+
+    def test_cells_in_a_state_may_be_asked_for_in_one_table(self, look: Look) -> None:
+        rules = ("not_applicable_cells",)
+        assert look("quality", scope=TOWNS_2024, rules=rules, section="proactive").items == ()
+        assert len(look("quality", scope=TOWNS_2024, rules=rules, section="requests").items) == 1
+
     def test_what_cannot_be_checked_is_no_clean_bill(self, look: Look) -> None:
         found = look("quality", scope=TOWNS_2024, rules=("carry_over",))
         assert set(open_ones(found)) == {"太平镇", "望川镇", "望潮镇", "枫渡镇"}

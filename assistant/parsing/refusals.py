@@ -312,14 +312,6 @@ def no_measure(raw: str, english: bool) -> Refusal:
     return refusal("needs_clarification", reason, choices)
 
 
-def which_cell(raw: str) -> Refusal:
-    """“/” asked about without the cell it stands in."""
-    start = raw.rstrip("？?。. ")
-    reason = "“/”“-”（不适用）要指明是哪一格，请说出指标。"
-    choices = [Choice(label=word, question=f"{start}（{word}）？") for word, _ in _COMMON[2:]]
-    return refusal("needs_clarification", reason, choices)
-
-
 def unclear(words: Sequence[str], raw: str, who: str, english: bool) -> Refusal:
     """Words that may change the answer and that no rule accounts for."""
     said = "、".join(f"“{word}”" for word in words)

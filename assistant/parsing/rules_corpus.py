@@ -33,6 +33,9 @@ def corpus(reading: Reading) -> Plan | None:
         return None
     if _NOT_AREA.search(reading.text):
         return _without_areas(reading)
+    if _WHICH_FORM.search(reading.text) and not (reading.asked.all or reading.asked.hints):
+        tokens = tuple(t for t in reading.tokens if t.sort != "form")
+        return build(replace(reading, tokens=tokens), "corpus", aspect="forms")
     both = _regions_and_years(reading) or _bodies_and_years(reading)
     if both is not None:
         return both
@@ -73,6 +76,11 @@ def _areas_among(reading: Reading) -> bool:
     return any(first.end <= t.start < area.start for t in reading.all("mark", "among"))
 
 
+_WHICH_FORM = re.compile(
+    "表.{0,8}(?:哪|什么|啥)(?:个|一个|种|一)?(?:年的?)?(?:版本?|表式|样式)"
+    "|(?:哪|什么|啥)(?:个|一个|种|一)?(?:年的?)?(?:版本?|样式)的?(?:统计)?表"
+    "|(?:新|老|旧)版?表?(?:格|式)?还是(?:新|老|旧)版?表?"
+)
 _NOT_AREA = re.compile(
     "(?:不是|并非|非|不属于|不算|不含|不包括|除了|除去|除开|排除|去掉|剔除|扣除|别算).{0,4}"
     "(?:全[县市区域]的?汇总|区域汇总|汇总(?:报告|口径|数据|的)|县级汇总)"

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from assistant.parsing import refusals
-from assistant.parsing.build import build, refuse
+from assistant.parsing.build import build
 from assistant.parsing.reading import Reading
-from assistant.plan import Plan
+from assistant.parsing.wanted import measures_of
+from assistant.plan import CELL_RULES, Measure, Plan
 from assistant.question_years import Years
 from index.checks import OVER_YEARS
 
@@ -58,8 +58,9 @@ _DOCUMENTS = ("normative_documents",)
 def quality(reading: Reading) -> Plan | None:
     """勾稽, 对不上, 空白, 缺失: which findings of the checks are asked for."""
     zero = reading.has("define") or reading.given
-    if "not_applicable" in reading.codes("state") and not reading.asked.all and not zero:
-        return refuse(reading, refusals.which_cell(reading.raw))
+    cells = None if zero else _of_cells(reading)
+    if cells is not None:
+        return cells
     if _told_of_thing(reading):
         return None
     sides = reading.has("table_side", "table") and reading.has("quality")
@@ -76,6 +77,8 @@ def quality(reading: Reading) -> Plan | None:
         fields["negated"] = True
     if fields.get("negated") and "report" in reading.codes("howmany"):
         fields["function"] = "count"
+    if rules == ("narrative_mismatch",) and len(reading.asked.all) == 1:
+        fields["measures"] = tuple(m for m in measures_of(reading, False) if _is_cells(m))
     lacked = set(_LACKED.findall(reading.text))
     if rules == ("missing_table",) and len(lacked) == 1:
         fields["section"] = _SECTIONS[lacked.pop()]
@@ -86,6 +89,36 @@ def quality(reading: Reading) -> Plan | None:
     if rules == OVER_YEARS and reading.places.bodies and not reading.years.years:
         reading = replace(reading, years=Years(every=True))
     return build(reading, "quality", **fields)
+
+
+def _is_cells(measure: Measure) -> bool:
+    return bool(measure.cells) and not measure.is_ratio
+
+
+_CELLS = re.compile("单元格|格子?|栏|表(?![示明述达态演])|报告|年报")
+_REPAIRED = re.compile("修复过?|修正过?|推(?:算|断)出来|核算?出来|(?:校|订)正过?")
+
+
+def _of_cells(reading: Reading) -> Plan | None:
+    """表四有没有填斜杠的, 哪些格读不出来, 哪些格是修复过的: cells by their state."""
+    if reading.asked.all or reading.asked.hints or _CELLS.search(reading.text) is None:
+        return None
+    states = [s for s in dict.fromkeys(reading.codes("state")) if f"{s}_cells" in CELL_RULES]
+    rules = tuple(
+        f"{state}_cells" for state in states if state != "unreadable" or _CELL.search(reading.text)
+    )
+    own = [t.text for t in reading.tokens if t.is_own_word]
+    if not rules and _REPAIRED.search(reading.text) and _CELL.search(reading.text):
+        rules = ("repaired_cells",)
+        own = [word for word in own if _REPAIRED.search(word) is None]
+    if not rules or own:
+        return None
+    tables = reading.codes("table")
+    section = tables[0] if len(set(tables)) == 1 else None
+    return build(reading, "quality", rules=rules, section=section)
+
+
+_CELL = re.compile("单元格|格子?|栏")
 
 
 def _told_of_thing(reading: Reading) -> bool:
@@ -193,6 +226,8 @@ def _rules(reading: Reading) -> tuple[str, ...] | None:
     across = _is_across(reading.text)
     if across and not named and (doubts or re.search("断档|脱节", reading.text)):
         return OVER_YEARS if _of_bodies(reading) else None
+    if not (doubts or named) and _asks_passed(reading) and _FLAWLESS.search(reading.text):
+        return ()
     if not (doubts or named) and _asks_passed(reading) and _FILLED.search(reading.text):
         return (*_HARD, *OVER_YEARS) if _SUMS.search(reading.text) else ()
     if lacked := _lacking_tables(reading):
@@ -215,7 +250,8 @@ def _rules(reading: Reading) -> tuple[str, ...] | None:
     if "mismatch" in doubts and bodies and plain:
         itself = any(w in t.text for t in reading.all("quality") for w in _AGAINST_ITSELF)
         tables = reading.has("table_side") or _SUMS.search(reading.text)
-        rules = _HARD if tables or itself else (*_HARD, *OVER_YEARS)
+        several = reading.years.every or len(reading.years.years) > 1
+        rules = _HARD if tables or (itself and not several) else (*_HARD, *OVER_YEARS)
         return (*rules, "narrative_mismatch") if itself else rules
     whole = reading.has("report", "table_side")
     whole = whole or (reading.has("amount") and bool(reading.places.bodies))  # 竹岩乡的数填错了
@@ -223,6 +259,10 @@ def _rules(reading: Reading) -> tuple[str, ...] | None:
     return () if whole and plain and "doubt" in doubts else None  # 这份报告有没有错
 
 
+_FLAWLESS = re.compile(
+    "(?:没有?|无|不存在)(?:任何|一点|什么)?(?:问题|错误|差错|毛病|瑕疵|硬伤)的(?:那些|几份)?(?:报告|年报|材料)"
+    "|(?:报告|年报|材料)(?:里|中)?(?:是)?(?:没有?|无)(?:任何|一点)(?:问题|错误|差错|毛病|瑕疵|硬伤)"
+)
 _UNFILLED = re.compile(
     "(?:没有?|未|不|没怎么)填(?:写|报)?(?:任何)?(?:统计|数据)?表(?!格?[二三四2-4])|(?:光|只|仅|就)(?:有|剩|列)(?:了)?(?:个|一个|几个)?"
     "(?:标题|表头|空表|空架子|框架|表名|空壳)|表(?:格)?(?:里|中)?(?:一个数|什么|啥|任何数字?|一格)(?:也|都)(?:没有?|未)(?:填|写|有)?"
