@@ -159,6 +159,9 @@ _IN_THE_END = re.compile("最后|最终|到头来|结果")
 _ENDED = re.compile(
     "已|均|完成|成功|达成|落地|结束|办结|解决|通过|采纳|终止|终结|撤销|撤回|维持|结果|未能|没有"
 )
+SETTLED = "上年提出的是否改好"
+"""A query; data/everyday_words.txt has the words that say so."""
+_MENDED = "上年所列事项是否已改好"
 _TOLD = {"reason": ("原因", _CAUSE), "effect": ("效果", None)}
 
 
@@ -167,16 +170,20 @@ def unsaid(query: str, text: str) -> tuple[str, ...]:
     neighbouring characters stand there, and everyday words that it says in no other way."""
     asked = wanted(query)
     found = [part for word in asked.words for part in _unwritten(word, text)]
-    found += [words[0] for words in asked.everyday if not any(word in text for word in words)]
+    everyday = [words for words in asked.everyday if words[0] != SETTLED]  # `untold` says so of it
+    found += [words[0] for words in everyday if not any(word in text for word in words)]
     return tuple(dict.fromkeys(found))
 
 
 def untold(query: str, quoted: Sequence[str]) -> tuple[str, ...]:
-    """原因, 效果, 结果 or 名称 where a query asks for it and no quoted sentence speaks of one."""
+    """原因, 效果, 结果, 名称 or what was mended, where a query asks for it and no quoted sentence
+    speaks of it."""
     found = [_NAME] if _NAME in query.split() and not any(map(_NAMES.search, quoted)) else []
     quoted = [squash(sentence) for sentence in quoted]
     ended = any(map(_ENDED.search, quoted)) if _IN_THE_END.search(query) else True
     found += [] if ended else [_RESULT]
+    settled = [words for words in wanted(query).everyday if words[0] == SETTLED]
+    found += [_MENDED for words in settled if not any(w in q for q in quoted for w in words)]
     for aspect in wanted(query).aspects:
         name, pattern = _TOLD.get(aspect.name, ("", None))
         told = (
@@ -225,7 +232,7 @@ def _own(bare: str, cues: set[str]) -> tuple[tuple[tuple[str, ...], ...], tuple[
     for cue in sorted(cues, key=len, reverse=True):
         bare = bare.replace(cue, " ")
     everyday, bare = _everyday(bare)
-    return everyday, tuple(_asking().sub(" ", bare).split())
+    return everyday, tuple(asking().sub(" ", bare).split())
 
 
 def _pairs(words: Iterable[str]) -> set[str]:
@@ -261,7 +268,8 @@ def _everyday_words() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 @cache
-def _asking() -> re.Pattern[str]:
+def asking() -> re.Pattern[str]:
+    """Matches the words of a question that only ask, of data/asking_words.txt."""
     words = {squash(word) for line in _lines("asking_words.txt") for word in line.split()}
     return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
 

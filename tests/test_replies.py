@@ -68,6 +68,14 @@ from tests.test_session import converse
             "corpus aspect=years",
         ),
         (
+            ("柳浦镇2023年有行政复议吗", "因为啥事"),
+            "narrative 柳浦镇 2023 q=行政复议_原因",
+        ),
+        (
+            ("柳浦镇2024年收到几件申请", "为什么"),
+            "narrative 柳浦镇 2024 q=申请_原因",
+        ),
+        (
             ("柳浦镇2022年存在什么问题", "第二年报告里说改好了吗"),
             "narrative 柳浦镇 2023 q=上年提出的是否改好",
         ),

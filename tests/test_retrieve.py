@@ -225,6 +225,8 @@ class TestPassages:
         ("有什么新点子", ["innovation"], set()),
         ("网页 效果", ["effect"], {"网页"}),
         ("老百姓上哪儿看", ["channel"], set()),
+        ("后面打算", ["improvement"], set()),
+        ("又提 新问题", ["problem"], set()),
     ],
 )
 def test_a_query_is_its_words_and_its_aspects(

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.aspects import wanted
+from assistant.aspects import SETTLED, wanted
 from assistant.measures import OUTCOMES, measure
 from assistant.parsing.build import build, refuse
 from assistant.parsing.in_context import OWN_OR_WHOLE, about_of
@@ -20,7 +20,7 @@ from assistant.parsing.rules_shortfall import if_done
 from assistant.plan import Measure, Plan
 from assistant.question_years import Years
 
-_HOW_MADE, _SETTLED, _UNPAID = "申请怎样提交", "上年提出的是否改好", "未缴费"
+_HOW_MADE, _UNPAID = "申请怎样提交", "未缴费"
 """Their words are in data/everyday_words.txt."""
 _REMEDIES = "改进措施"
 _MADE = re.compile(
@@ -283,7 +283,7 @@ def _finished(reading: Reading, plan: Plan) -> Plan:
 def _of_later(reading: Reading, plan: Plan) -> Plan:
     """第二年整改了吗: what the next report says of the problems of the one before."""
     reading = replace(_next_year(reading, plan), asked=replace(reading.asked, mentions=()))
-    return build(reading, "narrative", query=f"{thing_of(plan)} {_SETTLED}".strip())
+    return build(reading, "narrative", query=f"{thing_of(plan)} {SETTLED}".strip())
 
 
 def later_mended(reading: Reading, plan: Plan) -> Plan | None:
@@ -328,7 +328,7 @@ def _promise_kept(reading: Reading, plan: Plan) -> Plan | None:
         return refuse(reading, refusal("not_in_corpus", reason))
     query = told[0].query if remedies else _REMEDIES
     promise = build(before, "narrative", query=query, section="problems")
-    return _then(promise, build(later, "narrative", query=_SETTLED))
+    return _then(promise, build(later, "narrative", query=SETTLED))
 
 
 def _next_year(reading: Reading, plan: Plan) -> Reading:
@@ -385,7 +385,7 @@ def came_back_to(reading: Reading) -> Plan | None:
     if reading.has("howmany", "most", "top", "share", "quality"):
         return None
     every = replace(_bare(reading), years=Years(), year_words=())
-    return build(every, "narrative", query=_SETTLED)
+    return build(every, "narrative", query=SETTLED)
 
 
 _CHANNELS_OF = re.compile(
@@ -422,4 +422,4 @@ def settled(reading: Reading) -> Plan | None:
         who = reading.places.bodies[0].name
         reason = f"语料中没有{who}{years[0]}年之后的报告，看不出{years[0]}年提出的问题后来怎样。"
         return refuse(reading, refusal("not_in_corpus", reason))
-    return build(later, "narrative", query=_SETTLED)
+    return build(later, "narrative", query=SETTLED)

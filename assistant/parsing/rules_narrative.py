@@ -371,15 +371,17 @@ def _of_region(reading: Reading) -> Reading:
 def _why(reading: Reading, query: str) -> str:
     """为什么 looks for the reason of what is named, else of what was spoken of before."""
     denied = [t.text for t in reading.all("none")]  # 为什么没有, of what was asked before
-    if (not query or query in denied) and reading.before is not None:
+    if (not query or query in (*denied, *_NAMELESS)) and reading.before is not None:
         about = reading.given or reading.before.measures
         query = reading.before.query or " ".join(_spoken(m) for m in about[:1])
     refused = any(m.codes[0] == "denied" for m in reading.asked.all)
     refused = refused and not _HOW_FAR.search(reading.text)
-    query = f"不予公开 {query}" if refused and "不予公开" not in query else query
+    query = f"不予公开 {query}" if refused and not _REFUSED.search(query) else query
     return query if "原因" in query else f"{query} 原因".strip()
 
 
+_NAMELESS = ("事", "事情", "事儿", "啥事", "什么事", "何事")  # 因为啥事: of what was asked before
+_REFUSED = re.compile("不予公开|[不没]给")
 _HOW_FAR = re.compile(
     "(?:不|没有?|未)公开(?:到|至|在|给)"
 )  # 为啥不公开到每户: published, but not so far
@@ -394,12 +396,15 @@ def _is_what(reading: Reading) -> bool:
     return asked <= {*_MATTER} and reading.has_own_words() and not (event or denied)
 
 
+_RECEIVED = "requests.received.total"
 _REASON_OF = re.compile("^(?:不予公开|无法提供|不予处理|其他处理)（([^（）]+)）$")
 
 
 def _spoken(measure: Measure) -> str:
     """复议被纠正 for 行政复议·结果纠正, as reports write of it; else the row."""
     row = measure.label.partition("·")[0]
+    if measure.code == _RECEIVED:  # 本年新收政府信息公开申请数量
+        return "申请"
     reason = _REASON_OF.search(row)
     if reason is not None:  # 无法提供（本机关不掌握相关政府信息）
         return reason[1].removesuffix("相关政府信息")

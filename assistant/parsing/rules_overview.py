@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assistant.aspects import SETTLED
 from assistant.measures import measure
 from assistant.parsing import refusals
 from assistant.parsing.build import build, refuse
@@ -49,7 +50,6 @@ _KEPT = re.compile(
 _PROMISED = re.compile(
     "提出|承诺|答应|说要|说是要|打算|计划|准备|表示|写的|列的|查出|整改|改进|问题|不足"
 )
-_WHETHER_MENDED = "上年提出的是否改好"  # data/everyday_words.txt
 
 
 def overview(reading: Reading) -> Plan | None:
@@ -248,7 +248,7 @@ def promised(reading: Reading, said: Said | None) -> Plan | None:
     before, after = (replace(reading, years=replace(reading.years, years=(y,))) for y in years)
     query = "存在的问题和改进措施"
     first = build(before, "narrative", query=query, section="problems")
-    then = build(after, "narrative", query=_WHETHER_MENDED)
+    then = build(after, "narrative", query=SETTLED)
     return first.model_copy(update={"then": then})
 
 

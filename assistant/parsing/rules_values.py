@@ -279,6 +279,8 @@ def asks_account(reading: Reading, measures: tuple[Measure, ...]) -> bool:
     media = bool(measures) and all(measure.claim in (NEW_MEDIA, *MEDIA) for measure in measures)
     if not media or reading.given or reading.is_numeric or reading.has("hint", "bound"):
         return False
+    if "problems" in reading.codes("topic"):  # 视频号有什么毛病没: that there is one is known
+        return False
     asks = reading.has("whether", "has", "none") or _OPENED.search(reading.text) is not None
     return asks and not any(word in reading.text for word in ("推送", "条", "发布"))
 
