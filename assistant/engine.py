@@ -140,7 +140,7 @@ class Assistant:
         if answer is None:
             plan, answer = rules, (yield from self._run(rules, question, planned, turn))
         if session is not None:
-            session.remember(question, plan, answer.bodies)
+            session.remember(question, plan, answer.bodies, answer.citations)
         yield answer
 
     def new_session(self) -> Session:

@@ -79,6 +79,7 @@ from assistant.parsing.rules_values import basis, listing, value
 from assistant.parsing.rules_whether import whether
 from assistant.parsing.rules_why_changed import why_changed
 from assistant.parsing.rules_years import change, ever
+from assistant.parsing.that_ground import that_ground
 from assistant.parsing.these import both_of_kind, of_all_channels, of_kind, pointing, which_of_kind
 from assistant.parsing.tokens import Token
 from assistant.places import Held
@@ -177,14 +178,17 @@ def parse(
     context_shown: int = 0,
     context_beside: Sequence[Body] = (),
     context_stepped: bool = False,
+    context_grounds: Sequence[str] = (),
+    context_told: Sequence[int] = (),
 ) -> Plan:
     """The plan of `question`; never raises on any text.
 
     `today` is the clock of 去年 and 近三年; `context` the plan of the question before, with the
     bodies of its answer's rows in order, the years of the same figure asked for before it, the
     other figures asked of the same bodies, the region asked about before, how many rows the last
-    answer had, the bodies of which the same figure was asked one after the other, and whether it
-    said 上一年 of the year before it.
+    answer had, the bodies of which the same figure was asked one after the other, whether it said
+    上一年 of the year before it, the grounds of refusal shown of its body, and the years of the
+    reports that the answer quotes.
     """
     before = None
     if context is not None:
@@ -192,10 +196,32 @@ def parse(
         regions = tuple(context_regions)
         beside = tuple(context_beside)
         shown, stepped = context_shown, context_stepped
-        before = Before(context, rows, years, measures, regions, shown, stepped, beside)
+        grounds, told = tuple(context_grounds), tuple(context_told)
+        before = Before(
+            _figure_of(context),
+            rows,
+            years,
+            measures,
+            regions,
+            shown,
+            stepped,
+            beside,
+            grounds,
+            told,
+        )
     plan = _moved(question, held, today, before) if before is not None else None
     plan = plan or _in_parts(question, held, today, before, None, MOST_PARTS)
     return _said_if_cut(plan, question)
+
+
+def _figure_of(plan: Plan) -> Plan:
+    """The plan; of one that quotes the text before the figure asked about, that of the figure, of
+    one that says first what is not held, that of what is."""
+    then = plan.then
+    if plan.refusal is not None and then is not None and then.refusal is None:
+        return then
+    quotes = plan.kind == "narrative" and then is not None and then.kind == "value"
+    return then if quotes and then and then.measures[0].label.startswith(plan.query) else plan
 
 
 def _said_if_cut(plan: Plan, question: str) -> Plan:
@@ -290,7 +316,7 @@ def _understood(
             return _understood(named, held, today, None)
         tokens = in_context(drop_denied(tokens), before.plan)
         tokens = of_kind(both_of_kind(which_of_kind(tokens, before, held), before, held))
-        tokens = of_all_channels(pointing(tokens, before), before)
+        tokens = that_ground(of_all_channels(pointing(tokens, before), before), before)
     reading, said = read(raw, tokens, held, today, notes, before)
     if before is not None and leans(reading, before.plan):
         reading = complete(reading, before, held)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 
+from assistant.evidence import Citation
 from assistant.parse import parse
 from assistant.places import Held
 from assistant.plan import Body, Measure, Plan, Refusal, Region
@@ -28,11 +29,13 @@ _ALL = ("都看", "都要", "全部", "都", "所有", "all", "both")
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question, how it was understood, and the bodies of its answer's rows in order."""
+    """A question, how it was understood, the bodies of its answer's rows in order, and what the
+    answer cites."""
 
     question: str
     plan: Plan
     bodies: tuple[Body, ...] = ()
+    cited: tuple[Citation, ...] = ()
 
 
 class Session:
@@ -69,12 +72,20 @@ class Session:
         shown = len(turns[at].bodies)
         beside = recent_beside(upto)
         before = (last.plan, bodies, years, earlier, regions, shown, beside, stepped_back(upto))
-        return parse(question, held, today, *before)
+        told = tuple({one.year: None for one in last.cited if one.year is not None})
+        return parse(question, held, today, *before, recent_grounds(upto), told)
 
-    def remember(self, question: str, plan: Plan, bodies: Sequence[Body] = ()) -> None:
-        """Keep a turn; `bodies` are those of the answer's rows, in their order."""
+    def remember(
+        self,
+        question: str,
+        plan: Plan,
+        bodies: Sequence[Body] = (),
+        cited: Sequence[Citation] = (),
+    ) -> None:
+        """Keep a turn; `bodies` are those of the answer's rows, in their order, `cited` what it
+        cites."""
         with self._lock:
-            self._turns.append(Turn(question, plan, tuple(bodies)))
+            self._turns.append(Turn(question, plan, tuple(bodies), tuple(cited)))
             del self._turns[:-_REMEMBERED]
 
     def forget(self) -> None:
@@ -182,6 +193,22 @@ def recent_regions(turns: Sequence[Turn]) -> tuple[Region, ...]:
     regions = earlier.scope.regions
     apart = len(regions) == len(last.scope.regions) == 1 and regions != last.scope.regions
     return regions if same and apart else ()
+
+
+_GROUNDS = ("denied.", "unavailable.", "not_processed.", "other.")
+
+
+def recent_grounds(turns: Sequence[Turn]) -> tuple[str, ...]:
+    """The rows of 表三 above 0 on which requests were refused, as the last answers about the same
+    body and year showed them: what 这个理由 points at."""
+    last = turns[-1].plan
+    found: dict[str, None] = {}
+    for turn in reversed(turns):
+        if _names(turn.plan) != _names(last) or turn.plan.scope.years != last.scope.years:
+            break
+        rows = (one.row_code or "" for one in turn.cited if one.table == "requests" and one.value)
+        found |= {row: None for row in rows if row.startswith(_GROUNDS)}
+    return tuple(found)
 
 
 def _names(plan: Plan) -> set[tuple[str, str]]:

@@ -23,6 +23,8 @@ class Before:
     shown: int = 0  # rows of the last answer; the others of `rows` were spoken of before
     stepped: bool = False  # that question said 上一年 of the year spoken of before it
     beside: tuple[Body, ...] = ()  # of which the same figure of the same year was asked before
+    grounds: tuple[str, ...] = ()  # rows of 表三 on which requests of that body were refused
+    told: tuple[int, ...] = ()  # the years of the reports that the last answer quotes
 
 
 def topics_of(plan: Plan) -> list[str]:

@@ -5,10 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.parsing.before import Before
+from assistant.parsing.before import CARRIED, Before
 from assistant.parsing.found_bodies import find_held
-from assistant.parsing.leaning import CASE, COUNTED_YEARS, counts, has_content, only_compares
+from assistant.parsing.leaning import (
+    CASE,
+    COUNTED_YEARS,
+    SAME_YEAR,
+    counts,
+    has_content,
+    only_compares,
+)
 from assistant.parsing.reading import Reading
+from assistant.parsing.widening import of_the_rest
 from assistant.plan import Plan
 from assistant.question_years import Years
 from assistant.vocabulary import Sort
@@ -140,20 +148,56 @@ def own_years(reading: Reading, filled: Reading, before: Before) -> tuple[tuple[
     return tuple(zip(names, years, strict=True))
 
 
-def with_years(reading: Reading, plan: Plan, notes: list[str]) -> Reading:
+def with_years(reading: Reading, before: Before, notes: list[str]) -> Reading:
     """The reading with the years of the plan before where it names none, noted in `notes`."""
-    years = plan.scope.years
+    plan = before.plan
+    years = plan.scope.years or _that_year(reading, before)
     if reading.years.named or not years:
         return reading
+    if _asks_whether(reading, plan):
+        years = years[-1:]
     if reading.has("which_year") and len(years) == 1:  # 哪年最高: of every year held
         return reading
     then = any(t.text in ("当时", "那时", "那时候", "当年那会儿") for t in reading.tokens)
     if then and plan.kind == "narrative" and has_content(reading):  # 那个问题当时怎么改的
         return reading
-    if _had_one_year(reading, plan):
+    if _had_one_year(reading, plan) or _none_beside(reading, plan):
         return reading
     notes.append(f"{years[0]}年" if len(years) == 1 else f"{years[0]}—{years[-1]}年")
     return replace(reading, years=Years(years=years))
+
+
+def _that_year(reading: Reading, before: Before) -> tuple[int, ...]:
+    """它那年培训几次, after what reports of any year say: the one year the answer quotes."""
+    said = any(t.text in SAME_YEAR for t in reading.tokens)
+    return before.told if said and len(before.told) == 1 else ()
+
+
+def _none_beside(reading: Reading, plan: Plan) -> bool:
+    """其他街道呢, after what one report says of a year that no other body has one of."""
+    spoken = {body.name for body in plan.scope.bodies}
+    years, kinds = set(plan.scope.years), reading.places.types
+    others = (b for b in reading.held.bodies if b.name not in spoken)
+    beside = any(years & set(b.years) for b in others if not kinds or b.body_type in kinds)
+    return plan.kind == "narrative" and of_the_rest(reading) and not beside
+
+
+def _asks_whether(reading: Reading, plan: Plan) -> bool:
+    """那信息处理费收过没, after how another figure changed: of the later year alone."""
+    moved = plan.kind == "trend" and plan.change is not None and len(plan.scope.years) == 2
+    named = (*reading.asked.mentions, *(limit.mention for limit in reading.asked.limits))
+    new = {m.measures(False)[0].code for m in named} - {m.code for m in plan.measures}
+    closes = _CLOSED.search(reading.text) is not None
+    return moved and bool(new) and closes and not reading.has("trend", "change", "compare")
+
+
+_CLOSED = re.compile("(?:没有?|吗|么)[呢啊呀?？]*$|有没有|是否|有无")
+
+
+def _was_carried(plan: Plan) -> bool:
+    """Whether the year of the question before was itself taken from the one before it."""
+    said = tuple(f"{year}年" for year in plan.scope.years)
+    return any(note.startswith(CARRIED) and said[0] in note for note in plan.notes if said)
 
 
 def _had_one_year(reading: Reading, plan: Plan) -> bool:
@@ -162,6 +206,7 @@ def _had_one_year(reading: Reading, plan: Plan) -> bool:
     mine = {body.name for body in reading.places.bodies}
     spoken = find_held(plan.scope.bodies, reading.held)
     only = {year for body in spoken for year in body.years} == set(plan.scope.years)
+    only = only and not _was_carried(plan)
     lacking = not any(set(plan.scope.years) & set(b.years) for b in reading.places.bodies)
     case = plan.kind == "narrative" and lacking and CASE.search(reading.text) is not None
     told = plan.kind == "narrative" or (plan.refusal is not None and bool(plan.query))

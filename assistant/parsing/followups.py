@@ -143,7 +143,7 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
         filled = replace(filled, places=replace(filled.places, refusal=doubt))
     for doubt in _doubts(reading, plan, bodies, spoken):
         filled = replace(filled, places=replace(filled.places, refusal=doubt))
-    filled = with_years(filled, plan, notes)
+    filled = with_years(filled, replace(before, plan=plan), notes)
     apart = years_apart(reading, filled, plan) or own_years(reading, filled, before)
     if apart and reading.years.named:
         notes.append(f"{plan.scope.years[0]}年")

@@ -148,7 +148,7 @@ _TOGETHER = ("总共", "一共", "总计", "全部")
 
 def unmatched(tokens: Sequence[Token], before: Before) -> str:
     """三家 after figures of two bodies, of which nothing says what it means; else ""."""
-    text, said = _text(tokens), [t for t in tokens if t.sort == "they"]
+    text, said = text_of(tokens), [t for t in tokens if t.sort == "they"]
     spoken = before.plan.kind in ("value", "compare") and bool(before.plan.scope.bodies)
     first = next(_counts(text), None)
     found = first is not None and spoken and not said and _found(tokens, before) is None
@@ -156,7 +156,7 @@ def unmatched(tokens: Sequence[Token], before: Before) -> str:
 
 
 def _found(tokens: Sequence[Token], before: Before) -> tuple[int, int, str] | None:
-    for match in _counts(_text(tokens)):
+    for match in _counts(text_of(tokens)):
         number = int(parse_number(match[1]) or 0)
         several = before.shown if before.shown > 1 else len(before.rows)
         of_set = bool(before.plan.conditions) and before.plan.kind == "rank"  # of those listed
@@ -172,7 +172,7 @@ def _counts(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _text(tokens: Sequence[Token]) -> str:
+def text_of(tokens: Sequence[Token]) -> str:
     """The question as it stood, each word at its place."""
     ends = [0, *(t.end for t in tokens)]
     return "".join(t.text.rjust(t.end - end) for t, end in zip(tokens, ends, strict=False))

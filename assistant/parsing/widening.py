@@ -80,7 +80,7 @@ def of_others(reading: Reading, plan: Plan) -> bool:
     others = others or of_the_rest(reading)
     if of_the_rest(reading) and plan.kind == "quality":
         return True
-    return others and plan.kind == "value" and bool(plan.scope.bodies)
+    return others and plan.kind in ("value", "narrative") and bool(plan.scope.bodies)
 
 
 def of_the_rest(reading: Reading) -> bool:
