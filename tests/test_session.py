@@ -807,7 +807,7 @@ def test_one_session_used_from_threads_keeps_every_turn() -> None:
         ),
         (
             ("柳浦镇2024年废止文件数", "是哪几件"),
-            "value 柳浦镇 2024 proactive.normative_documents.repealed",
+            "narrative 柳浦镇 2024 q=废止_规范性文件_名称",
         ),
         # what only the text has, in other years
         (

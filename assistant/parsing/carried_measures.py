@@ -34,7 +34,7 @@ def with_measures(
     about = plan.measures or tuple(c.measure for c in plan.conditions)
     about = about or (fees_told(plan) if reading.has("function") else ())
     if plan.kind == "narrative" and not own and _compares(reading):
-        about = _told_of(plan, reading.held)
+        about = told_of(plan, reading.held)
     rest = rest_of(about, reading.tokens)
     if rest:
         notes.append(about[0].label)
@@ -98,7 +98,7 @@ def _compares(reading: Reading) -> bool:
     return reading.has("compare") and (reading.has("versus") or only_compares(reading))
 
 
-def _told_of(plan: Plan, held: Held) -> tuple[Measure, ...]:
+def told_of(plan: Plan, held: Held) -> tuple[Measure, ...]:
     """What a question about the text was about: 申请 of 申请是怎么递交的."""
     asked = read_asked(tokens_of(plan.query, held)[1])
     named = [m for mention in (*asked.mentions, *asked.hints) for m in mention.measures(False)]

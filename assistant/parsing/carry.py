@@ -20,6 +20,7 @@ from assistant.parsing.reading import Reading
 from assistant.parsing.rules_about import what_a_sum_holds
 from assistant.parsing.rules_adding import adds_up_again
 from assistant.parsing.rules_after import after, later_mended
+from assistant.parsing.rules_cells import of_cell
 from assistant.parsing.rules_mention import mention_rule, section_of
 from assistant.parsing.rules_narrative import FULLER, and_later, asks_request
 from assistant.parsing.rules_refuse import asks_fines
@@ -61,6 +62,8 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     if says_of_it(reading) and reading.places.bodies and (about := about_of(plan)):
         row = about[0].label.partition("·")[0].partition("（")[0]
         return build(reading, "narrative", query=row)
+    if (cell := of_cell(reading, plan)) is not None:
+        return cell
     if (summed := adds_up_again(reading, plan)) is not None:
         return summed
     if (between := between_years(reading, plan)) is not None:
@@ -76,7 +79,7 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
         return build(reading, "mention", section=plan.section, **_contrary(plan))
     if (
         asks_request(reading)
-        or of_others(reading, plan)
+        or (of_others(reading, plan) and (plan.kind == "value" or _says_more(reading)))
         or (plan.kind == "quality" and _asks_figure(reading) and not reading.has("quality"))
         or (plan.kind == "narrative" and (_asks_figure(reading) or _back_to_figures(reading, plan)))
     ):
@@ -172,6 +175,11 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
         return None
     needs = kind in ("value", "trend", "rank") or (kind == "compare" and not fields.get("query"))
     return build(reading, kind, **fields) if fields["measures"] or not needs else None
+
+
+def _says_more(reading: Reading) -> bool:
+    """其他单位有开放日吗: no 其他镇呢, which asks the same of the others."""
+    return bool(reading.asked.all) or bool(_content(reading))
 
 
 def _asks_again(reading: Reading) -> bool:
@@ -445,6 +453,8 @@ def _kind(reading: Reading, plan: Plan) -> Any:
         return "aggregate" if len(reading.places.types) < 2 else "compare"
     if plan.kind == "value" and len(reading.years.years) > 1:
         return "trend"
+    if plan.kind == "trend" and bodies == 1 and len(reading.years.years) == 1:
+        return "value"  # 2022年呢, after a change: no change is left
     return plan.kind
 
 

@@ -129,6 +129,10 @@ def or_not(tokens: list[Token], index: int) -> Token | None:
     if token.sort != "none" or token.text not in _WHETHER_NOT or not closes:
         return None
     clause = clause_of(tokens, index)
+    what = next((n for n, t in enumerate(clause[:-1]) if t.sort == "what"), None)
+    if what is not None and tokens[index - 1].text not in ("都", "也"):
+        there = clause[what].text.startswith("有") or (what and clause[what - 1].sort == "has")
+        return replace(token, sort="stop", codes=()) if there else None  # 有什么毛病没
     figures = [t for t in clause if t.sort == "concept"]
     befalls = len(figures) == 1 and any(t.text.startswith(_BEFALLS) for t in clause[:-1])
     before = tokens[: tokens.index(clause[0])]

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from assistant.aspects import wanted
 from assistant.measures import MEDIA, OUTCOMES, concept_of, measure
+from assistant.parsing.called import called
 from assistant.parsing.replies import replied
 from assistant.parsing.tokens import Token
 from assistant.parsing.wanted import applicants_of
@@ -39,7 +40,7 @@ def in_context(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
     tokens = _of_list(_where(_opening(_rather_much(_without_remark(tokens)))), plan)
     tokens = _own_or_whole(_of_those(tokens, plan), plan)
     whole = bool(plan.scope.bodies) or (plan.scope.area and bool(plan.scope.regions))
-    tokens = _passed_on(_called(_by_whom(tokens, plan), plan), about_of(plan))
+    tokens = _passed_on(called(_by_whom(tokens, plan), plan, about_of(plan)), about_of(plan))
     tokens = _for_what_reason(tokens, about_of(plan), whole)
     tokens = _that_region(_in_town(tokens, plan), plan)
     tokens = replied(_at_the_top(tokens, plan), plan, about_of(plan))
@@ -177,30 +178,6 @@ def _for_what_reason(
     )
 
 
-def _called(tokens: Sequence[Token], plan: Plan) -> tuple[Token, ...]:
-    """2022年新发的叫什么名字, after the documents of one body: their names, no person's."""
-    about = {concept_of(m.code) for m in about_of(plan)}
-    documents = about == {"normative_documents"} or plan.rules == ("in_force_balance",)
-    first = plan.kind == "rank" and plan.limit == 1 and not plan.group
-    one = len({body.name for body in plan.scope.bodies}) == 1 or first
-    at = next((i for i, t in enumerate(tokens) if _CALLED.fullmatch(t.text)), None)
-    text = "".join(t.text for t in tokens if t.sort not in ("year", "then", "mark"))
-    issued = all(m.code.endswith(".issued") for m in about_of(plan))
-    which = _WHICH_DOCUMENTS.fullmatch(text)
-    if at is None and which is not None and (issued or which["new"]):
-        at = next((i for i, t in enumerate(tokens) if t.sort == "which"), None)
-    if not (documents and one) or at is None:
-        return tuple(tokens)
-    light = (*HERE, "column", "number", "which", "has", "hint", "define", "what", "each", "all")
-    if any(t.sort not in light for i, t in enumerate(tokens) if i != at):
-        return tuple(tokens)
-    asked = replace(tokens[at], sort="what", codes=("name",))
-    row = replace(asked, sort="concept", codes=("normative_documents",), end=asked.start, text="")
-    idle = ("column", "hint", "number", "define", "what", "which", "each", "all")
-    rest = [replace(t, sort="stop", codes=()) if t.sort in idle else t for t in tokens]
-    return (*rest[:at], row, asked, *rest[at + 1 :])
-
-
 def _passed_on(tokens: Sequence[Token], about: Sequence[Measure]) -> tuple[Token, ...]:
     """2023年接过来了吗, after what 2022 left over: whether the next year took it over."""
     rows = {concept_of(m.code) for m in about}
@@ -216,16 +193,6 @@ def _passed_on(tokens: Sequence[Token], about: Sequence[Measure]) -> tuple[Token
 _PASSED_ON = re.compile(
     "(?:次年|后一年|下一年|第二年|到|在|有没有|那|是不是|都)*(?:接|转|带|算|计|列|续)(?:过|进|上|入|到)(?:来|去)?了?(?:没有?|吗|么|[?？])+"
 )
-_CALLED = re.compile(
-    "(?:都|分别|的)*(?:叫|称|名字|名称|标题|题目|姓).{0,5}|(?:是)?(?:什么|啥)名[字称]?"
-)
-_WHICH_DOCUMENTS = re.compile(
-    "(?:那|当年|这年|全年|年内|里面|其中|这些|它|都|分别|具体|又|的)*"
-    "(?P<new>(?:新增?)?(?:制定|制发|印发|出台|发布|发|定|出)(?:了|出来)?的?(?:文件)?|新的)?"
-    "(?:都|分别|具体|又)*(?:是|有)?(?:哪[几些两二三四五2-9])(?:件|个|份)?(?:文件)?(?:呢|啊|呀|[?？])*"
-)
-"""当年新发的是哪几件, after how many documents there are: their names."""
-
 _REASONS = (
     "理由", "情形", "法定理由", "法定情形", "哪条理由", "哪种理由", "哪项理由", "哪个理由",
     "种理由", "条理由", "项理由", "理由是什么", "理由是啥",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.measures import concept_of
 from assistant.parsing.before import CARRIED, CARRIED_EN
 from assistant.parsing.in_context import OWN_OR_WHOLE, THAT, THOSE, about_of, rest_of
 from assistant.parsing.of_thing import asks_of_thing
@@ -70,7 +71,7 @@ def leans(reading: Reading, plan: Plan) -> bool:
         return True
     if any(t.text in SAME_YEAR for t in reading.tokens) and not reading.years.named:
         return True
-    if rest_of(about_of(plan), reading.tokens):
+    if rest_of(about_of(plan), reading.tokens) or _asks_name(reading, plan):
         return True
     around = bool(reading.places.bodies or reading.places.regions)
     if reading.has("whole") and plan.scope.bodies and not around:  # 全县许可一共多少
@@ -163,7 +164,7 @@ _IF_GIVEN = re.compile(
     "(?:了|呢|啊|呀|[?？])*$"
 )
 _IF_KEPT = re.compile(
-    "(?:说到)?(?:做到|办到|兑现|落实|实现)(?:了|过)*(?:没有?|吗|么)(?:呢|啊|呀|[?？])*$"
+    "(?:那|后来|之后|最后|到底|究竟|都|真的?|[,，])*(?:说到)?(?:做到|办到|兑现|落实|实现)(?:了|过)*(?:没有?|吗|么)(?:呢|啊|呀|[?？])*$"
 )
 
 
@@ -182,6 +183,13 @@ def _is_bare_yes(reading: Reading, plan: Plan) -> bool:
     remedies = plan.kind == "narrative" and bool(plan.scope.bodies) and plan.section == "problems"
     kept = remedies and _IF_KEPT.fullmatch(reading.text.strip()) is not None
     return kept or asks_if_given(reading, plan)
+
+
+def _asks_name(reading: Reading, plan: Plan) -> bool:
+    """松汀那个叫什么名字, after who issued documents: those of the same year."""
+    named = any(t.codes == ("name",) for t in reading.all("what"))
+    documents = {concept_of(m.code) for m in about_of(plan)} == {"normative_documents"}
+    return named and documents and bool(reading.places.bodies) and not reading.years.named
 
 
 def lacks_a_year(reading: Reading, plan: Plan, spoken: Sequence[int]) -> bool:

@@ -32,6 +32,7 @@ _SOUGHT: tuple[Sort, ...] = ("text", "topic", "concept", "loose", "aside", "doma
 _CLASSIFIER = re.compile("^[本份张册部](?=..)")  # 那本小册子
 _TABLED = ("normative_documents",)
 _DOCUMENTS = "制发文件"  # data/everyday_words.txt
+_REPEALED = "废止 规范性文件"
 
 
 def with_names(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
@@ -79,7 +80,9 @@ def name_of(reading: Reading) -> Plan | None:
     sought = [t for t in reading.tokens if t.sort in _SOUGHT and not set(t.codes) & {*_TABLED}]
     sought += [t for t in reading.all("number") if not reading.places.bodies]
     named = (_CLASSIFIER.sub("", word) for word in reading.joined(sought))
-    words = " ".join((*named, *([_DOCUMENTS] if tabled else ())))
+    gone = any(t.codes[:1] == ("repealed",) for t in reading.tokens)
+    documents = _REPEALED if gone else _DOCUMENTS
+    words = " ".join((*named, *([documents] if tabled else ())))
     if words and not reading.places.bodies:
         reason = "没有找到它的名称；说出是哪个单位的报告，可以再查。"
         unclear = in_words(refusals.refusal("needs_clarification", reason))

@@ -15,6 +15,7 @@ from assistant.parsing.leaning import CASE, MORE_FROM, THE_WORK, asks_if_given
 from assistant.parsing.of_thing import thing_of
 from assistant.parsing.reading import Reading
 from assistant.parsing.refusals import refusal
+from assistant.parsing.rules_ensuing import how_it_ended, since_then, who_applied
 from assistant.parsing.rules_overview import main_figures
 from assistant.parsing.rules_shortfall import if_done
 from assistant.plan import Measure, Plan
@@ -153,8 +154,9 @@ def after(reading: Reading, plan: Plan) -> Plan | None:
     if requests and _KEPT_BACK.search(reading.text):
         rows = tuple(map(measure, ("denied", "unavailable", "not_processed")))
         return _with_text(reading, rows, "未予公开")
-    if (mended := later_mended(reading, plan)) is not None:
-        return mended
+    for ensuing in (later_mended, how_it_ended, who_applied):
+        if (found := ensuing(reading, plan)) is not None:
+            return found
     listed = plan.kind == "narrative" and wanted(plan.query).is_list
     if listed and _REMEDY.search(reading.text):
         query = reading.query() if _is_of_remedies(reading.query()) else _REMEDIES
@@ -164,6 +166,8 @@ def after(reading: Reading, plan: Plan) -> Plan | None:
     carried = carried or any(word in plan.query for word in ("没办完", "未办", "结转"))
     if carried and _FINISHED.search(reading.text):
         return _finished(reading, plan)
+    if (since := since_then(reading, plan)) is not None:
+        return since
     return _of_figure(reading, plan, about)
 
 
@@ -275,6 +279,8 @@ def _is_of_fees(plan: Plan) -> bool:
 def _finished(reading: Reading, plan: Plan) -> Plan:
     """第二年办掉了吗: what was carried into the next year, and out of it again."""
     reading = _next_year(reading, plan)
+    if (unknown := _none_later(reading, plan, "没办完的后来怎样")) is not None:
+        return unknown
     names = ("carried_in", "total_processed", "carried_out")
     reading = replace(reading, asked=replace(reading.asked, mentions=(), hints=()))
     return build(reading, "value", measures=tuple(map(measure, names)))
@@ -283,7 +289,19 @@ def _finished(reading: Reading, plan: Plan) -> Plan:
 def _of_later(reading: Reading, plan: Plan) -> Plan:
     """第二年整改了吗: what the next report says of the problems of the one before."""
     reading = replace(_next_year(reading, plan), asked=replace(reading.asked, mentions=()))
+    if (unknown := _none_later(reading, plan, "提出的问题后来改了没有")) is not None:
+        return unknown
     return build(reading, "narrative", query=f"{thing_of(plan)} {SETTLED}".strip())
+
+
+def _none_later(reading: Reading, plan: Plan, what: str) -> Plan | None:
+    """The refusal where no report later than the one spoken of is held; None where one is."""
+    spoken = plan.scope.years
+    if len(spoken) != 1 or reading.years.years not in ((), spoken):
+        return None
+    who = reading.places.bodies[0].name
+    reason = f"语料中没有{who}{spoken[0]}年之后的报告，看不出{what}。"
+    return refuse(_bare(reading), refusal("not_in_corpus", reason))
 
 
 def later_mended(reading: Reading, plan: Plan) -> Plan | None:
@@ -291,8 +309,14 @@ def later_mended(reading: Reading, plan: Plan) -> Plan | None:
     if (kept := _promise_kept(reading, plan)) is not None:
         return kept
     one = plan.section == "problems" and len(reading.places.units) == 1
-    asks = one and _NEXT_MENDED.search(reading.text) is not None
-    return _of_later(reading, plan) if asks and not reading.english else None
+    if not one or reading.english or _NEXT_MENDED.search(reading.text) is None:
+        return None
+    later = _of_later(reading, plan)
+    years = plan.scope.years
+    if later.refusal or not _is_of_remedies(plan.query) or len(years) != 1:
+        return later
+    before = replace(_bare(reading), years=Years(years=years))
+    return _then(build(before, "narrative", query=plan.query, section="problems"), later)
 
 
 _KEPT_WORD = "(?:说到做到|做到|兑现|落实|实现|办到|做成|办成|搞成|干成|完成|履行)"

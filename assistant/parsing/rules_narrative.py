@@ -213,6 +213,8 @@ _EACH_OWN = "哪些是共有的没有统计，列各单位自己写的问题"
 _APPLIED_FOR = re.compile(
     "(?:申请|要求|索要|想要|(?<=[织人业构所会民户司众校商])(?:要|问|打听|想知道|想了解))(?:公开|人)?的?(?:都|分别|各自?)*(?:是|要)?(?:些|了)?(?:什么|啥)"
     "(?:信息|内容|东西|材料|事)?[呢啊呀的?？]*$"
+    "|申请(?:书|里|上|人|公开|的|件)*(?:(?:想|要求|索)?要(?:求)?|想看|想查|查|问|打听|想知道|想了解)(?:公开|看|查)?"
+    "的?(?:都|分别|各自?)*(?:是)?(?:些|了)?(?:什么|啥|哪些)(?:信息|内容|东西|材料|资料|文件|数据|事|方面)*[呢啊呀的?？]*$"
 )
 
 
@@ -373,7 +375,9 @@ def _why(reading: Reading, query: str) -> str:
     denied = [t.text for t in reading.all("none")]  # 为什么没有, of what was asked before
     if (not query or query in (*denied, *_NAMELESS)) and reading.before is not None:
         about = reading.given or reading.before.measures
+        ended = {m.code for m in reading.before.measures} >= _ENDED
         query = reading.before.query or " ".join(_spoken(m) for m in about[:1])
+        query = "未予公开" if ended else query  # 为什么, after how the requests ended
     refused = any(m.codes[0] == "denied" for m in reading.asked.all)
     refused = refused and not _HOW_FAR.search(reading.text)
     query = f"不予公开 {query}" if refused and not _REFUSED.search(query) else query
@@ -382,6 +386,7 @@ def _why(reading: Reading, query: str) -> str:
 
 _NAMELESS = ("事", "事情", "事儿", "啥事", "什么事", "何事")  # 因为啥事: of what was asked before
 _REFUSED = re.compile("不予公开|[不没]给")
+_ENDED = {f"requests.{row}.total" for row in ("denied", "unavailable", "not_processed")}
 _HOW_FAR = re.compile(
     "(?:不|没有?|未)公开(?:到|至|在|给)"
 )  # 为啥不公开到每户: published, but not so far

@@ -43,6 +43,7 @@ _CAME = re.compile(
     "(?:来|到|去|参加|参与|到场|报名|出席)[了过]?的?(?:有|是)?(?:多少|几)个?(?:人|群众|代表|户)"
     "|(?:多少|几)个?(?:人|群众|代表)(?:来|到|去|参加|参与|到场|报名|出席)"
 )
+_PUBLISHED = "主动公开的内容"
 _REQUESTS = ("column_balance", "row_total", "processed_total", "carry_over", "narrative_mismatch")
 _OF_ROWS = {
     "requests.carried_in": ("carry_over",),
@@ -70,12 +71,9 @@ def reply(reading: Reading, plan: Plan) -> Plan | None:
     if told and plan.section != "problems" and _is_share(reading):
         note = "原文没有写出占比时，请按原文中的两个数计算"
         return build(reading, "narrative", query=plan.query, section=plan.section, notes=(note,))
-    summed = (
-        told
-        and "加" in reading.text
-        and reading.has("function")
-        and set(reading.codes("quality")) == {"mismatch"}
-    )
+    alike = told and set(reading.codes("quality")) == {"mismatch"}
+    summed = alike and ("加" in reading.text and reading.has("function"))
+    summed = summed or (alike and plan.query == _PUBLISHED and not reading.year_words)
     if summed and not reading.has_own_words() and not reading.has("table", "table_side"):
         note = "正文里的分项不在表格的核对之内，是否加得上请把原句中的数相加来看"
         return build(reading, "narrative", query=plan.query, section=plan.section, notes=(note,))
@@ -83,7 +81,7 @@ def reply(reading: Reading, plan: Plan) -> Plan | None:
         return None
     claims = {m.claim for m in plan.measures}
     if claims == {"proactive_total"} and _WHICH_KINDS.search(_bare(reading)):
-        return build(reading, "narrative", query="主动公开的内容", section="proactive")
+        return build(reading, "narrative", query=_PUBLISHED, section="proactive")
     return _doubt(reading, plan)
 
 

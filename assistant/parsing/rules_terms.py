@@ -205,6 +205,15 @@ def _parts(mark: int, one: Token, other: Token) -> bool:
     return (one.start < mark) != (other.start < mark) and one.sort != "mark"
 
 
+def _text_first(reading: Reading, again: Plan) -> Plan:
+    """正文原文怎么写的, after a figure of a table: the sentence of the text, then the figure."""
+    before = reading.before
+    if before is None or before.kind != "value" or len(before.measures) != 1 or again.then:
+        return again
+    told = build(reading, "narrative", query=before.measures[0].label.partition("·")[0])
+    return told if told.refusal is not None else told.model_copy(update={"then": again})
+
+
 def trace(reading: Reading) -> Plan | None:
     """在原文哪里: the answer before, whose citations say it."""
     answered = reading.before is not None and reading.before.kind not in ("refusal", "corpus")
@@ -217,4 +226,5 @@ def trace(reading: Reading) -> Plan | None:
         reason = "请先提出一个问题，答案里的引用会标出原文位置。"
         return refuse(reading, refusals.refusal("needs_clarification", reason, ()))
     notes = ("沿用上一问：原文位置见引用",)
-    return reading.before.model_copy(update={"notes": notes})
+    again = reading.before.model_copy(update={"notes": notes})
+    return _text_first(reading, again) if reading.has("text_side") else again
