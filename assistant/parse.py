@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant.parsing.before import CARRIED, CARRIED_EN, Before
+from assistant.parsing.before import CARRIED, CARRIED_EN, Before, Gathered
 from assistant.parsing.carried_sums import share_of_first
 from assistant.parsing.carry import same_kind
 from assistant.parsing.followups import complete
@@ -22,10 +22,12 @@ from assistant.parsing.names import name_of
 from assistant.parsing.parts import alone, are_two, joined, one_of, without_notes
 from assistant.parsing.read import read, tokens_of
 from assistant.parsing.reading import Reading
+from assistant.parsing.remembered import counted_in, of_others
 from assistant.parsing.rules_about import about
-from assistant.parsing.rules_adding import adds_up
+from assistant.parsing.rules_adding import adds_up, figures_add_up
 from assistant.parsing.rules_after import came_back_to, how_made, legal_reason, settled
 from assistant.parsing.rules_against import against
+from assistant.parsing.rules_carried_over import carried_over_right
 from assistant.parsing.rules_corpus import corpus
 from assistant.parsing.rules_figure_and import figure_and_check, what_lies_behind
 from assistant.parsing.rules_grounds import grounds
@@ -80,7 +82,15 @@ from assistant.parsing.rules_whether import whether
 from assistant.parsing.rules_why_changed import why_changed
 from assistant.parsing.rules_years import change, ever
 from assistant.parsing.that_ground import that_ground
-from assistant.parsing.these import both_of_kind, of_all_channels, of_kind, pointing, which_of_kind
+from assistant.parsing.these import (
+    both_of_kind,
+    counted_kinds,
+    each_of_kind,
+    of_all_channels,
+    of_kind,
+    pointing,
+    which_of_kind,
+)
 from assistant.parsing.tokens import Token
 from assistant.places import Held
 from assistant.plan import MOST_PARTS, Body, Choice, Measure, Plan, Region
@@ -180,6 +190,7 @@ def parse(
     context_stepped: bool = False,
     context_grounds: Sequence[str] = (),
     context_told: Sequence[int] = (),
+    context_gathered: Gathered | None = None,
 ) -> Plan:
     """The plan of `question`; never raises on any text.
 
@@ -187,8 +198,8 @@ def parse(
     bodies of its answer's rows in order, the years of the same figure asked for before it, the
     other figures asked of the same bodies, the region asked about before, how many rows the last
     answer had, the bodies of which the same figure was asked one after the other, whether it said
-    上一年 of the year before it, the grounds of refusal shown of its body, and the years of the
-    reports that the answer quotes.
+    上一年 of the year before it, the grounds of refusal shown of its body, the years of the
+    reports that the answer quotes, and what the turns on its subject have shown.
     """
     before = None
     if context is not None:
@@ -208,6 +219,7 @@ def parse(
             beside,
             grounds,
             told,
+            context_gathered or Gathered(),
         )
     plan = _moved(question, held, today, before) if before is not None else None
     plan = plan or _in_parts(question, held, today, before, None, MOST_PARTS)
@@ -310,20 +322,31 @@ def _understood(
     before: Before | None,
 ) -> tuple[Plan, Halves | None]:
     raw, tokens, notes = words
+    tokens = counted_kinds(tokens, before is None)
     if before is not None:
         named = _of_term(words, held, before.plan)
         if named is not None:
             return _understood(named, held, today, None)
         tokens = in_context(drop_denied(tokens), before.plan)
-        tokens = of_kind(both_of_kind(which_of_kind(tokens, before, held), before, held))
-        tokens = that_ground(of_all_channels(pointing(tokens, before), before), before)
+        tokens = which_of_kind(of_others(tokens, before, held), before, held)
+        tokens = counted_in(each_of_kind(tokens, before, held))
+        tokens = of_kind(both_of_kind(tokens, before, held))
+        tokens = that_ground(of_all_channels(pointing(tokens, before, held), before), before)
     reading, said = read(raw, tokens, held, today, notes, before)
+    shown = of_figures(reading, before) if before is not None else None
+    if shown is not None:
+        return shown, None
     if before is not None and leans(reading, before.plan):
         reading = complete(reading, before, held)
         kept = share_of_first(reading, before) or same_kind(reading, said, before.plan)
         if kept is not None:
             return with_leftovers(reading, kept)
     return with_leftovers(reading, decide(reading, said))
+
+
+def of_figures(reading: Reading, before: Before) -> Plan | None:
+    """两个加起来就是全部吧, 这两个对得上吗: of the figures of one body that were shown."""
+    return figures_add_up(reading, before) or carried_over_right(reading, before)
 
 
 def _of_term(

@@ -12,6 +12,7 @@ from datetime import date
 from threading import Lock
 
 from assistant.evidence import Citation
+from assistant.gathered import gathered, identity
 from assistant.parse import parse
 from assistant.places import Held
 from assistant.plan import Body, Measure, Plan, Refusal, Region
@@ -71,9 +72,10 @@ class Session:
         earlier, regions = recent_measures(upto), recent_regions(upto)
         shown = len(turns[at].bodies)
         beside = recent_beside(upto)
+        built = gathered([(turn.plan, turn.bodies) for turn in upto], held)
         before = (last.plan, bodies, years, earlier, regions, shown, beside, stepped_back(upto))
         told = tuple({one.year: None for one in last.cited if one.year is not None})
-        return parse(question, held, today, *before, recent_grounds(upto), told)
+        return parse(question, held, today, *before, recent_grounds(upto), told, built)
 
     def remember(
         self,
@@ -127,7 +129,7 @@ def recent_years(turns: Sequence[Turn]) -> tuple[int, ...]:
     for turn in reversed(turns[:-1]):
         plan = turn.plan
         first = [b for b in turn.bodies[:1] if plan.kind == "rank" and plan.limit == 1]
-        names = _names(plan) or {(b.name, (b.place or "").rpartition("/")[2]) for b in first}
+        names = _names(plan) or {identity(body) for body in first}
         kinds = last.kind == "value" and plan.kind in ("value", "rank")
         if plan.kind == "rank" and plan.measures == last.measures and _names(last) != names:
             continue  # 最少的呢 in between
@@ -212,8 +214,7 @@ def recent_grounds(turns: Sequence[Turn]) -> tuple[str, ...]:
 
 
 def _names(plan: Plan) -> set[tuple[str, str]]:
-    """Name and county of the bodies: one body's reports may print more or less of the place."""
-    return {(body.name, (body.place or "").rpartition("/")[2]) for body in plan.scope.bodies}
+    return {identity(body) for body in plan.scope.bodies}
 
 
 def chosen(reply: str, refusal: Refusal) -> str | None:

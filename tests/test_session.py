@@ -907,3 +907,105 @@ def test_a_body_is_taken_into_the_sum_before() -> None:
 def test_the_documents_are_those_of_the_one_that_came_first() -> None:
     turns = ("2024年哪个镇现行有效的规范性文件最多", "当年新发的是哪几件")
     assert converse(*turns, found=("枫渡镇",))[-1] == "narrative 枫渡镇 2024 q=制发文件_名称"
+
+
+RANKED = "2024年临溪县哪个镇处罚最多"
+
+
+@pytest.mark.parametrize(
+    ("turns", "found", "plan"),
+    [
+        # as many bodies as had figures of the measure, one after the other or first in an order
+        (
+            ("柳浦镇2024年收到几件申请", "望川镇呢", "枫渡镇呢", "三个加起来呢"),
+            (),
+            f"aggregate 柳浦镇 望川镇 枫渡镇 2024 {RECEIVED} fn=sum",
+        ),
+        (
+            (RANKED, "白鹭乡呢", "加起来呢"),
+            ("望川镇",),
+            f"aggregate 望川镇 白鹭乡 2024 {PENALTIES} fn=sum",
+        ),
+        (
+            ("柳浦镇2024年收到几件申请", "望川镇呢", "枫渡镇呢", "这三家一共", "再加上白鹭乡"),
+            (),
+            f"aggregate 柳浦镇 望川镇 枫渡镇 白鹭乡 2024 {RECEIVED} fn=sum",
+        ),
+        (
+            ("柳浦镇、望川镇和枫渡镇2024年一共收到几件", "换成处罚，这三个里谁最多"),
+            TOWNS,
+            f"compare 柳浦镇 望川镇 枫渡镇 2024 {PENALTIES} high",
+        ),
+        # not as many: asked back
+        (
+            ("柳浦镇2024年收到几件申请", "望川镇呢", "五个加起来呢"),
+            (),
+            f"refusal 柳浦镇 望川镇 2024 {RECEIVED} needs_clarification",
+        ),
+        (
+            ("2024年各镇处罚几件", "九家加起来"),
+            TOWNS,
+            f"refusal #镇 2024 {PENALTIES} needs_clarification",
+        ),
+        (
+            ("2024年收到申请的有哪几个镇", "望川镇有什么问题", "另外五个镇呢"),
+            TOWNS,
+            "narrative 临溪县柳浦镇 望川区太平镇 东沙县太平镇 南屏县枫渡镇 东沙县望潮镇 latest"
+            " q=问题 in=problems",
+        ),
+        (
+            ("2024年收到申请的有哪几个镇", "望川镇有什么问题", "另外两个镇呢"),
+            TOWNS,
+            "narrative 柳浦镇 枫渡镇 latest q=问题 in=problems",
+        ),
+        # a total of others stays a total; both totals together
+        (
+            ("柳浦镇、望川镇2024年一共收到几件申请", "枫渡镇和白鹭乡呢", "都加起来呢"),
+            ("柳浦镇", "望川镇"),
+            f"aggregate 柳浦镇 望川镇 枫渡镇 白鹭乡 2024 {RECEIVED} fn=sum",
+        ),
+        (
+            ("柳浦镇、望川镇2024年一共收到几件申请", "枫渡镇和白鹭乡呢", "两个加起来"),
+            ("柳浦镇", "望川镇"),
+            f"aggregate 柳浦镇 望川镇 枫渡镇 白鹭乡 2024 {RECEIVED} fn=sum",
+        ),
+        (
+            ("柳浦镇、望川镇2024年一共收到几件申请", "把枫渡镇算进去", "平均每个镇几件"),
+            ("柳浦镇", "望川镇"),
+            f"aggregate 柳浦镇 望川镇 枫渡镇 2024 {RECEIVED} fn=mean",
+        ),
+        # two figures of one body: with the total that they are parts of, if there is one
+        (
+            ("柳浦镇2024年网站发了多少条", "公众号呢", "两个加起来就是全部吧"),
+            (),
+            "value 柳浦镇 2024 claim:website+claim:wechat claim:proactive_total"
+            " also=claim:website,claim:wechat",
+        ),
+        (
+            ("柳浦镇2024年自然人申请几件", "企业呢", "合起来是不是总数"),
+            (),
+            "value 柳浦镇 2024 requests.received.natural_person+requests.received.business"
+            f" {RECEIVED} also=requests.received.natural_person,requests.received.business",
+        ),
+        (
+            ("柳浦镇2024年处罚几件", "许可呢", "两项加起来就是全部吗"),
+            (),
+            f"value 柳浦镇 2024 {PENALTIES}+{LICENSING} also={PENALTIES},{LICENSING}",
+        ),
+        # what one year carries out and the next takes in; of one year, its own sums
+        (
+            ("柳浦镇2023年上年结转几件", "2022年结转下年呢", "这两个对得上吗"),
+            (),
+            "quality 柳浦镇 2022+2023 rules=carry_over",
+        ),
+        (
+            ("柳浦镇2023年上年结转几件", "结转下年度呢", "这两个对得上吗"),
+            (),
+            "quality 柳浦镇 2023 rules=row_total,processed_total,column_balance",
+        ),
+    ],
+)
+def test_what_the_turns_have_shown_is_pointed_at_by_number(
+    turns: tuple[str, ...], found: tuple[str, ...], plan: str
+) -> None:
+    assert converse(*turns, found=found)[-1] == plan

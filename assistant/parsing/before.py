@@ -11,6 +11,25 @@ CARRIED_EN = "Carried over from the question before: "
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure asked of one body: what 两个 may mean after two of them."""
+
+    measure: Measure
+    years: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the turns on one subject have shown: 三个加起来, 这五个, 另外两个镇 mean these."""
+
+    bodies: tuple[Body, ...] = ()  # whose figure of the same measure and year was shown
+    members: tuple[Body, ...] = ()  # of the last set asked of, in which these came first
+    roster: tuple[Body, ...] = ()  # all bodies spoken of, with those of the sets
+    figures: tuple[Figure, ...] = ()  # of the one body spoken of, in the order asked
+    totals: int = 0  # how many totals were asked of them, each of others
+
+
+@dataclass(frozen=True, slots=True)
 class Before:
     """What was asked before: the plan, the bodies of its answer's rows in order, and what the
     questions before that one asked of the same figure or of the same bodies."""
@@ -25,6 +44,7 @@ class Before:
     beside: tuple[Body, ...] = ()  # of which the same figure of the same year was asked before
     grounds: tuple[str, ...] = ()  # rows of 表三 on which requests of that body were refused
     told: tuple[int, ...] = ()  # the years of the reports that the last answer quotes
+    gathered: Gathered = Gathered()
 
 
 def topics_of(plan: Plan) -> list[str]:

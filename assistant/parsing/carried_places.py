@@ -11,11 +11,12 @@ from assistant.parsing.leaning import SETS, only_compares, still_ahead
 from assistant.parsing.names import NAME
 from assistant.parsing.of_thing import MOST_READ, asks_of_thing, says_of_it
 from assistant.parsing.reading import Reading
+from assistant.parsing.remembered import remembered
 from assistant.parsing.scope import Places, around, told_apart
 from assistant.parsing.these import around_of_kind, last_named
 from assistant.parsing.widening import OWN_SCOPE
 from assistant.places import Held, HeldBody
-from assistant.plan import Body, Plan
+from assistant.plan import Plan
 
 _TIED = 6  # bodies that share the first place, all of which a follow-up is about
 _MOST_ROWS = 60  # a set larger than this is carried over by its conditions, not by its rows
@@ -64,14 +65,14 @@ def pointed_at(
     bare = (before.plan.kind == "value" or one or pair) and only_compares(reading)
     two = reading.first("two")
     if two is not None and two.codes:  # 这两个街道
-        alike = tuple(body for body in rows if body.body_type in two.codes)
-        both = alike if len(alike) > 1 else _members(before.plan, held, two.codes)
-        if not alike and not set(two.codes) & {*before.plan.scope.body_types}:
-            both = around_of_kind(before.plan, before.rows, held, two.codes) or both
-        return (_last_two(both, before) if len(both) == 2 or both is alike else ()), []
+        pairs = [_pair(t.codes, rows, before, held) for t in reading.all("two")]
+        return (tuple(b for pair in pairs for b in pair) if all(pairs) else ()), []
     if len(rows) > 1 and (two is not None or bare):
         return _last_two(rows, before), []
     they = reading.first("they")
+    listed = before.shown > 1 and they is not None and last_named(they.text, ()) == before.shown
+    if they is not None and not listed and (meant := remembered(they.text, before, held)):
+        return meant, []
     shown = rows[-before.shown :] if before.shown else rows
     if they is not None and 0 < len(shown) <= MOST_READ and says_of_it(reading):
         return shown, []
@@ -95,6 +96,17 @@ def pointed_at(
         single = find_held(before.plan.scope.bodies, held)
         return (single or rows)[-1:], []
     return (), []
+
+
+def _pair(
+    kinds: Sequence[str], rows: Sequence[HeldBody], before: Before, held: Held
+) -> tuple[HeldBody, ...]:
+    """The two bodies of these kinds that were spoken of, or are around."""
+    alike = tuple(body for body in rows if body.body_type in kinds)
+    both = alike if len(alike) > 1 else _members(before.plan, held, kinds)
+    if not alike and not set(kinds) & {*before.plan.scope.body_types}:
+        both = around_of_kind(before.plan, tuple(before.rows), held, kinds) or both
+    return _last_two(both, before) if len(both) == 2 or both is alike else ()
 
 
 def _members(plan: Plan, held: Held, kinds: Sequence[str]) -> tuple[HeldBody, ...]:
@@ -163,16 +175,6 @@ def single_of_kind(reading: Reading, plan: Plan, held: Held) -> tuple[HeldBody, 
         return ()
     fitting = tuple(b for b in held.bodies if b.body_type in places.types)
     return fitting if len({b.name for b in fitting}) == 1 else ()
-
-
-def summed_bodies(before: Before) -> tuple[Body, ...]:
-    """加上水利局呢, after a sum over the towns: those that it was of."""
-    plan = before.plan
-    summed = plan.kind == "aggregate" and plan.function in ("sum", "mean")
-    other = plan.scope.bodies or plan.group or plan.conditions or plan.part or plan.scope.area
-    one_year = len(plan.scope.years) == 1
-    rows = before.rows if one_year and 1 < before.shown <= _MOST_ROWS else ()
-    return rows if summed and not other else ()
 
 
 def _as_set(before: Before) -> bool:

@@ -32,7 +32,8 @@ def sums_up(reading: Reading, before: Before) -> bool:
     """加起来呢, 三年一共多少, 这几年总共收到几件, after the same figure of several years or
     bodies in turn."""
     years = {*before.plan.scope.years, *before.years} if before.years else set()
-    if not (years or before.beside) or before.plan.kind not in ("value", "compare"):
+    several = len(before.gathered.bodies) > 1
+    if not (years or several) or before.plan.kind not in ("value", "compare"):
         return False
     rest = without_count(reading)
     named = {m.measures(False)[0].code for m in rest.asked.all or rest.asked.hints}

@@ -439,8 +439,8 @@ def _kind(reading: Reading, plan: Plan) -> Any:
     several = bodies > 1 or len(reading.years.years) > 1
     if plan.kind == "aggregate" and bodies == 1 and several and reading.has("each"):
         return "trend"  # 部分公开两年各几件, after the sum of two years
-    taken_in = reading.has("plus") and bodies > 1  # 加上水利局呢, after a sum over the towns
-    if plan.kind == "aggregate" and (plan.scope.bodies or taken_in) and bodies and several:
+    summed = plan.kind == "aggregate" and not (plan.group or plan.part)  # 两个镇呢, after 三个街道
+    if summed and bodies and several and (plan.scope.bodies or bodies > 1):
         return "aggregate"
     one = len({body.name for body in plan.scope.bodies}) == 1
     if plan.kind == "compare" and bodies == 1 and one and len(plan.measures) == 2:

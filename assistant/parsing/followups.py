@@ -19,7 +19,6 @@ from assistant.parsing.carried_places import (
     only_types,
     pointed_at,
     single_of_kind,
-    summed_bodies,
     whole_units,
     with_more_types,
     with_places,
@@ -53,6 +52,7 @@ from assistant.parsing.leaning import (
 from assistant.parsing.of_thing import asks_of_thing
 from assistant.parsing.reading import Reading
 from assistant.parsing.refusals import refusal
+from assistant.parsing.remembered import taken_in
 from assistant.parsing.rules_found import fewer
 from assistant.parsing.these import unmatched
 from assistant.parsing.widening import (
@@ -83,8 +83,10 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
     )
     if joined and reading.places.bodies:
         spoken_of = plan.scope.bodies[:1] if is_next_rival(reading, plan) else plan.scope.bodies
-        spoken_of = spoken_of or (summed_bodies(before) if reading.has("plus") else ())
+        spoken_of = taken_in(reading, before) or spoken_of
         bodies = find_held((*spoken_of, *(b.as_body() for b in reading.places.bodies)), held)
+    elif (earlier := taken_in(reading, before)) and (bodies or not reading.has("plus")):
+        bodies = find_held((*earlier, *(b.as_body() for b in bodies)), held)
     bodies = whole_units(bodies, held) or namesakes(reading, plan, held)
     bodies = bodies or single_of_kind(reading, plan, held)
     reading = with_whole(reading, plan, held)
@@ -100,7 +102,7 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
     if sums_up(reading, before):
         reading, spoken = without_count(reading), tuple(sorted({*spoken, *before.years}))
         plan = plan.model_copy(update={"scope": plan.scope.model_copy(update={"years": spoken})})
-        bodies = bodies or find_held(before.beside, held)
+        bodies = bodies or find_held(before.gathered.bodies, held)
     if of_the_rest(reading) and not reading.places.without:
         rest = find_held(before.beside or plan.scope.bodies or before.rows[: before.shown], held)
         without = tuple({b.key: b for b in (*reading.places.without, *rest)}.values())
@@ -138,7 +140,7 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
         filled = with_types(filled, plan, notes)
     elif reading.has("only") or only_types(reading):
         filled = with_regions(with_more_types(filled, plan, notes), plan, notes)
-    if (said := unmatched(reading.tokens, before)) and not reading.places.named:
+    if (said := unmatched(reading.tokens, before, held)) and not reading.places.named:
         doubt = _unclear(f"没有看出“{said}”指哪几个单位，请写出名称。")
         filled = replace(filled, places=replace(filled.places, refusal=doubt))
     for doubt in _doubts(reading, plan, bodies, spoken):

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.measure_sums import added
-from assistant.measures import measure
+from assistant.measures import OUTCOMES, columns_of, concept_of, measure
+from assistant.parsing.before import CARRIED, Before
 from assistant.parsing.build import build
+from assistant.parsing.found_bodies import find_held
 from assistant.parsing.reading import Reading
 from assistant.plan import Measure, Plan
+from assistant.question_years import Years
+from index.numerals import parse_number
 
 _ADDED = re.compile("加起来|加一起|加在一起|加到一起|相加|加总|合起来|合在一起|之和|合计")
+_IS_ALL = re.compile(
+    "(?:就是|等于|是不是|是否|正好是|刚好是|应该是|够不够|就够|是|占)[^,，。]{0,6}(?:全部|总数|总量|总条数|总件数|总的|所有|合计数)[^,，。]{0,3}"
+    "(?:吧|吗|么|嘛|了吧|了吗|[?？]|$)"
+)
 _WHOLE = re.compile("总数|总量|总条数|总件数|合计数|总的|全部|一共的|公开数|主动公开|发布数")
+_COUNTED = re.compile("(?<![第0-9])([两俩二三四五2-5])(?:样|项|个|种|类|者|组|块|处|边|家)")
 _TOTAL = "claim:proactive_total"
 _PARTS = ("claim:website", "claim:wechat", "claim:weibo", "claim:short_video")
+_CHANNEL_CLAIMS = tuple(code.partition(":")[2] for code in _PARTS)
 _AGAIN = re.compile("总数|总量|总条数|总的|合计|加起来|加一起|加在一起|相加|合起来")
+_NO_TOTAL = "表中没有由这几项合成的总计，是不是全部无从核对，只列各数与它们的和"
 _NOTE = "同一条信息可以发在几处，各渠道之和不一定等于总条数"
 
 
@@ -22,6 +35,7 @@ def adds_up(reading: Reading) -> Plan | None:
     """网站、公众号、视频号加起来等于总数吗: their sum, each of them, and the total beside."""
     one = len({body.name for body in reading.places.bodies}) == 1 and not reading.english
     doubted = "mismatch" in reading.codes("quality") or reading.has("whether")
+    doubted = doubted or _IS_ALL.search(reading.text) is not None
     if not (one and doubted and _ADDED.search(reading.text) and _WHOLE.search(reading.text)):
         return None
     total = measure(_TOTAL)
@@ -30,6 +44,48 @@ def adds_up(reading: Reading) -> Plan | None:
     if len(parts) < 2 or not all(part.claim for part in parts):
         return None
     return _beside_total(reading, parts)
+
+
+def figures_add_up(reading: Reading, before: Before) -> Plan | None:
+    """两个加起来就是全部吧, after figures of one body and year: their sum, each of them, and the
+    total that they are parts of, where there is one."""
+    asks = _ADDED.search(reading.text) and _IS_ALL.search(reading.text) and not reading.english
+    own = reading.asked.all or reading.places.named or reading.years.named
+    if not asks or own or before.plan.kind != "value":
+        return None
+    shown = before.gathered.figures
+    parts = [one.measure for one in shown if one.years == before.plan.scope.years]
+    parts = parts or list(before.plan.measures)
+    said = _COUNTED.search(reading.text)
+    number = int(parse_number(said[1]) or 0) if said else len(parts)
+    parts = parts[-number:]
+    whole = added(parts) if 1 < number == len(parts) else None
+    if whole is None:
+        return None
+    bodies, years = find_held(before.plan.scope.bodies, reading.held), before.plan.scope.years
+    kept = "，".join(dict.fromkeys((*(b.name for b in bodies), *(f"{y}年" for y in years))))
+    asked = replace(
+        reading,
+        places=replace(reading.places, bodies=bodies, refusal=None),
+        tokens=tuple(t for t in reading.tokens if t.sort != "all"),
+        years=Years(years=years),
+        notes=(*reading.notes, f"{CARRIED}{kept}"),
+    )
+    if all(part.claim in _CHANNEL_CLAIMS for part in parts):
+        return _beside_total(asked, tuple(parts))
+    total = _total_of(parts)
+    notes = () if total else (_NO_TOTAL,)
+    return build(asked, "value", measures=(whole, *total), also=tuple(parts), notes=notes)
+
+
+def _total_of(parts: Sequence[Measure]) -> tuple[Measure, ...]:
+    """The cell that the parts are counted in: the total of their row, or of the outcomes."""
+    rows = [concept_of(part.code) for part in parts]
+    columns = [part.code.rpartition(".")[2] for part in parts]
+    if rows[0] and len(set(rows)) == 1 and "total" in columns_of(rows[0]):
+        return () if "total" in columns else (measure(rows[0]),)
+    same = set(columns) == {"total"} and all(row in OUTCOMES[:-2] for row in rows)
+    return (measure("total_processed"),) if same else ()
 
 
 def adds_up_again(reading: Reading, plan: Plan) -> Plan | None:

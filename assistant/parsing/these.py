@@ -10,6 +10,7 @@ from itertools import pairwise
 from assistant.parsing.before import Before
 from assistant.parsing.found_bodies import find_held
 from assistant.parsing.in_context import CHANNELS, HERE
+from assistant.parsing.remembered import others_unknown, remembered, text_of
 from assistant.parsing.tokens import Token
 from assistant.places import Held, HeldBody
 from assistant.plan import Body, Plan
@@ -24,11 +25,11 @@ _NOT_THESE = tuple("前后的哪第有几近头多少最好十百")
 _MORE = re.compile("(?:以上|多|年|月|季度|指标|项|方面|数|原因|理由|结果|申请|情形|部分|问题)")
 
 
-def pointing(tokens: Sequence[Token], before: Before) -> tuple[Token, ...]:
+def pointing(tokens: Sequence[Token], before: Before, held: Held) -> tuple[Token, ...]:
     """The tokens with such words as one that points at the bodies spoken of; unchanged where
     these are not as many."""
     named = any(t.place.bodies or t.place.regions for t in tokens)
-    found = None if named or not tokens else _found(tokens, before)
+    found = None if named or not tokens else _found(tokens, before, held)
     if found is None:
         return tuple(tokens)
     start, end, said = found
@@ -51,20 +52,51 @@ def of_kind(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 
 def both_of_kind(tokens: Sequence[Token], before: Before, held: Held) -> tuple[Token, ...]:
-    """两个局的许可, after streets and towns: the two bureaus around, where there are two; else all
-    bodies of that kind, none of which was spoken of."""
-    for one, kind in pairwise(_parted(tokens)):
+    """两个局的许可, 两个镇和两个局呢, after streets: the two bureaus around, where there are two;
+    else all bodies of that kind, none of which was spoken of."""
+    spoken = {body.body_type for body in find_held(before.rows, held)}
+    found = _parted(tokens)
+    for one, kind in pairwise(found):
         if one.sort != "two" or one.codes or kind.sort != "type" or kind.start != one.end:
             continue
-        spoken = {body.body_type for body in find_held(before.rows, held)}
         if not spoken or spoken & set(kind.codes):
             return tuple(tokens)
         pair = replace(one, end=kind.end, text=one.text + kind.text, codes=kind.codes)
-        parted = _parted(tokens)
         if len(around_of_kind(before.plan, before.rows, held, kind.codes)) == 2:
-            return tuple(pair if t == one else t for t in parted if t != kind)
-        return tuple(replace(t, sort="stop") if t == one else t for t in parted)
+            found = tuple(pair if t == one else t for t in found if t != kind)
+        else:
+            found = tuple(replace(t, sort="stop") if t == one else t for t in found)
+    return tuple(tokens) if found == _parted(tokens) else found
+
+
+def each_of_kind(tokens: Sequence[Token], before: Before, held: Held) -> tuple[Token, ...]:
+    """平均每个镇呢, after a total of towns that were named: of these."""
+    summed = before.plan.kind == "aggregate" and before.plan.scope.bodies
+    spoken = {body.body_type for body in find_held(before.plan.scope.bodies, held)}
+    for one, kind in pairwise(tokens):
+        mean = one.sort == "function" and one.codes == ("mean",) and "每" in one.text
+        if summed and mean and kind.sort == "type" and spoken <= set(kind.codes):
+            return tuple(replace(t, sort="stop", codes=()) if t is kind else t for t in tokens)
     return tuple(tokens)
+
+
+def counted_kinds(tokens: Sequence[Token], alone: bool) -> tuple[Token, ...]:
+    """临溪县两个镇的许可: of the towns there, with `alone` of all that is held; 柳浦镇和望川镇
+    两个镇 are these two."""
+    named = any(t.place.bodies or t.sort in ("body", "stem", "unknown") for t in tokens)
+    regions = [t for t in tokens if t.place.regions]
+    if named or not (regions or alone):
+        return tuple(tokens)
+    found: list[Token] = []
+    for token in tokens:
+        parted = _parted((token,)) if token.text[0] not in "这那" else (token,)
+        ahead = any(region.end <= token.start for region in regions)
+        if len(parted) == 2 and (ahead or alone):
+            parted = (replace(parted[0], sort="stop"), parted[1])
+        else:
+            parted = (token,)
+        found.extend(parted)
+    return tuple(found)
 
 
 def which_of_kind(tokens: Sequence[Token], before: Before, held: Held) -> tuple[Token, ...]:
@@ -146,21 +178,30 @@ _TOTAL = ("总数", "总的", "总量", "总条数")
 _TOGETHER = ("总共", "一共", "总计", "全部")
 
 
-def unmatched(tokens: Sequence[Token], before: Before) -> str:
+def unmatched(tokens: Sequence[Token], before: Before, held: Held) -> str:
     """三家 after figures of two bodies, of which nothing says what it means; else ""."""
     text, said = text_of(tokens), [t for t in tokens if t.sort == "they"]
     spoken = before.plan.kind in ("value", "compare") and bool(before.plan.scope.bodies)
+    sums = any(t.sort == "function" and t.codes in (("sum",), ("mean",)) for t in tokens)
+    light = sums and all(t.sort in _SUMMING for t in tokens)
+    spoken = spoken or (light and before.plan.kind in ("list", "rank", "aggregate"))
     first = next(_counts(text), None)
-    found = first is not None and spoken and not said and _found(tokens, before) is None
-    return first[0] if first is not None and found else ""
+    found = first is not None and spoken and not said and _found(tokens, before, held) is None
+    if first is not None and found:
+        return first[0]
+    return "" if said else others_unknown(tokens, before, held)
 
 
-def _found(tokens: Sequence[Token], before: Before) -> tuple[int, int, str] | None:
+_SUMMING = ("stop", "mark", "then", "function", "howmany", "number")
+
+
+def _found(tokens: Sequence[Token], before: Before, held: Held) -> tuple[int, int, str] | None:
     for match in _counts(text_of(tokens)):
         number = int(parse_number(match[1]) or 0)
         several = before.shown if before.shown > 1 else len(before.rows)
         of_set = bool(before.plan.conditions) and before.plan.kind == "rank"  # of those listed
-        if of_set or number == several or (before.shown <= 1 and number < several):
+        fits = of_set or number == several or bool(remembered(match[0], before, held))
+        if fits or (before.shown <= 1 and number < several):
             return match.start(), match.end(), match[0]
     return None
 
@@ -170,12 +211,6 @@ def _counts(text: str) -> Iterator[re.Match[str]]:
         opens, behind = text[: match.start()].rstrip(), text[match.end() :]
         if not (opens.endswith(_NOT_THESE) or _MORE.match(behind)):
             yield match
-
-
-def text_of(tokens: Sequence[Token]) -> str:
-    """The question as it stood, each word at its place."""
-    ends = [0, *(t.end for t in tokens)]
-    return "".join(t.text.rjust(t.end - end) for t, end in zip(tokens, ends, strict=False))
 
 
 def last_named(said: str, rows: Sequence[object]) -> int:
