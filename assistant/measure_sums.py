@@ -63,6 +63,7 @@ def _posts(parts: Sequence[Measure]) -> Measure | None:
 _APART = (
     {"website", *MEDIA},
     {"proposals_npc", "proposals_cppcc"},
+    {"staff_full", "staff_part"},
 )
 
 

@@ -992,6 +992,17 @@ RANKED = "2024年临溪县哪个镇处罚最多"
             (),
             f"value 柳浦镇 2024 {PENALTIES}+{LICENSING} also={PENALTIES},{LICENSING}",
         ),
+        # who of those summed has none, or any
+        (
+            ("2024年申请一共多少件", "哪家没有"),
+            TOWNS,
+            f"list 2024 {RECEIVED}=0",
+        ),
+        (
+            ("2024年各镇处罚几件", "谁有"),
+            TOWNS,
+            f"list #镇 2024 {PENALTIES}>0",
+        ),
         # what one year carries out and the next takes in; of one year, its own sums
         (
             ("柳浦镇2023年上年结转几件", "2022年结转下年呢", "这两个对得上吗"),

@@ -181,3 +181,21 @@ def most_used(tokens: list[Token], index: int) -> Token | None:
         return None
     rows = any(t.sort == "concept" and t.codes[0] in _GROUPS for t in tokens)
     return replace(token, sort="most", codes=("desc",)) if rows else None
+
+
+_STAFF = {"专职": "claim:staff_full", "兼职": "claim:staff_part"}
+_OTHER_STAFF = {"专职": "兼职", "兼职": "专职"}
+
+
+def kind_of_staff(tokens: list[Token], index: int) -> Token | None:
+    """专职和兼职一共几人, 专职、兼职人员各几名: the number of both kinds."""
+    token = tokens[index]
+    if token.text not in _STAFF or token.sort not in ("text", "topic"):
+        return None
+    near = [t for t in tokens[max(0, index - 2) : index + 3] if t.sort not in ("and", "stop")]
+    beside = any(t.text.startswith(_OTHER_STAFF[token.text]) for t in near)
+    counted = any(t.sort == "howmany" and t.text[-1] in "人名个位" for t in tokens)
+    counted = counted or any(t.text in ("人数", "多少") for t in tokens)
+    return (
+        replace(token, sort="concept", codes=(_STAFF[token.text],)) if beside and counted else None
+    )

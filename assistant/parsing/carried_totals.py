@@ -11,7 +11,7 @@ from assistant.parsing.build import build
 from assistant.parsing.found_bodies import find_held
 from assistant.parsing.leaning import only_moves
 from assistant.parsing.reading import Reading
-from assistant.plan import Order, Plan
+from assistant.plan import Condition, Order, Plan
 from assistant.vocabulary import Sort
 
 _LIGHT: tuple[Sort, ...] = (
@@ -47,6 +47,28 @@ def share_of_total(reading: Reading, plan: Plan) -> Plan | None:
         inside, "aggregate", measures=plan.measures, function="sum", part=body,
         conditions=plan.conditions, combine=plan.combine,
     )  # fmt: skip
+
+
+_WHO: tuple[Sort, ...] = (
+    "stop", "mark", "then", "which", "unit", "type", "has", "none", "define", "bound", "region",
+)  # fmt: skip
+
+
+def who_has(reading: Reading, plan: Plan) -> Plan | None:
+    """哪家没有, 哪几家有, after the figures or the sum of many: those with none, or with any."""
+    one = len(plan.measures) == 1 and bool(plan.measures[0].cells)
+    summed = plan.kind == "aggregate" and plan.function == "sum"
+    of_set = summed or (plan.kind == "list" and not plan.conditions)
+    bare = all(t.sort in _WHO for t in reading.tokens) and not reading.asked.all
+    if not (of_set and one and bare and reading.has("which")) or plan.group or plan.scope.area:
+        return None
+    if any(t.text.lstrip("是为都") not in ("0", "零", "〇") for t in reading.all("bound")):
+        return None
+    none = reading.has("none", "bound")
+    if not (none or reading.has("has")) or plan.measures[0].is_ratio:
+        return None
+    limit = Condition(measure=plan.measures[0], op="=" if none else ">", value=0)
+    return build(reading, "list", conditions=(limit,))
 
 
 def is_it_much(reading: Reading, plan: Plan) -> Plan | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.parsing.before import CARRIED, CARRIED_EN
 from assistant.parsing.build import build, refuse
-from assistant.parsing.carried_totals import is_it_much, per_item, share_of_total
+from assistant.parsing.carried_totals import is_it_much, per_item, share_of_total, who_has
 from assistant.parsing.clauses import WHAT_FEE
 from assistant.parsing.found_bodies import find_held
 from assistant.parsing.in_context import about_of
@@ -69,7 +69,7 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     if (between := between_years(reading, plan)) is not None:
         return between
     answered = share_of_total(reading, plan) or per_item(reading, plan)
-    answered = answered or is_it_much(reading, plan)
+    answered = answered or is_it_much(reading, plan) or who_has(reading, plan)
     answered = answered or of_thing(reading, plan) or after(reading, plan) or reply(reading, plan)
     if answered is not None:
         return answered

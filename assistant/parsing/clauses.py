@@ -106,6 +106,8 @@ def is_bare(reading: Reading, plan: Plan, clause: Sequence[Token]) -> bool:
         return False
     if "share" in sorts and is_unshared(reading, plan):
         return True
+    if plan.kind == "aggregate" and plan.function == "sum" and _asks_who_has(reading, clause):
+        return True
     ordered = bool(sorts & {"most", "top"})
     if plan.kind == "value" and plan.scope.bodies:
         around = "whole" in sorts and bool(sorts & {"howmany", "amount", "function", "then"})
@@ -114,6 +116,16 @@ def is_bare(reading: Reading, plan: Plan, clause: Sequence[Token]) -> bool:
     order = next((t for t in reading.all("most", "top")), None)
     before = order is not None and clause[-1].end <= order.start
     return plan.kind == "rank" and plan.function is None and asks and before
+
+
+def _asks_who_has(reading: Reading, clause: Sequence[Token]) -> bool:
+    """一共多少件，哪家没有; 总数多少？哪几家没有收到: asked beside the sum, no condition of it."""
+    sorts = {token.sort for token in clause}
+    counts = ("function", "howmany")
+    summed = any(t.sort in counts and t.end <= clause[0].start for t in reading.tokens)
+    named = [m for m in reading.asked.mentions if reading.tokens[m.at] in clause]
+    who = "which" in sorts and bool(sorts & {"none", "has", "bound"}) and not named
+    return who and summed and not sorts & {"function", "howmany", "most", "top", "share"}
 
 
 def is_unshared(reading: Reading, plan: Plan) -> bool:
