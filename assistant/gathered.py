@@ -48,15 +48,25 @@ def _after(
         totals = found.totals + (plan.kind == "aggregate" and (bool(new) or not found.totals))
         roster = _distinct((*found.roster, *members, *shown))
         bodies = _distinct((*found.bodies, *shown))
-        return Gathered(bodies, members or found.members, roster, figures, totals), asked
+        sets = (shown, *found.sets)
+        return Gathered(bodies, members or found.members, roster, sets, figures, totals), asked
     known = {identity(body) for body in found.roster}
     inside = bool(shown) and {identity(body) for body in shown} <= known
-    wider = _distinct((*members, *shown))
-    roster = found.roster if inside and not members else wider
+    inside = inside and not _moved_on(asked, before)
+    roster = found.roster if inside and not members else _distinct((*members, *shown))
+    sets = (shown, *found.sets) if inside else (shown,)
     if asked is None:  # a question about the text
         kept = found.bodies if inside else ()
-        return Gathered(kept, members or found.members, roster, figures), before
-    return Gathered(shown, members, roster, figures, int(plan.kind == "aggregate")), asked
+        return Gathered(kept, members or found.members, roster, sets, figures), before
+    totals = int(plan.kind == "aggregate")
+    return Gathered(shown, members, roster, sets, figures, totals), asked
+
+
+def _moved_on(asked: _Subject | None, before: _Subject | None) -> bool:
+    """Whether another figure of another year is asked for: a new subject."""
+    if asked is None or before is None:
+        return False
+    return asked[0] != before[0] and asked[1] != before[1]
 
 
 def _subject(plan: Plan) -> _Subject | None:

@@ -90,7 +90,10 @@ def parts_of(whole: Measure) -> tuple[Measure, ...]:
 
 
 def with_part(ratio: Measure, part: Measure) -> Measure | None:
-    """予以公开率 with 部分公开 counted in: the ratio of both; None where that is none."""
+    """予以公开率 with 部分公开 counted in: the ratio of both, the same where it is counted in
+    already; None where that is none."""
+    if part.cells and set(part.cells) < set(ratio.cells):
+        return ratio
     whole = ratio.model_copy(update={"over": (), "minus": (), "unit": part.unit})
     both = added((whole, part)) if ratio.cells else None
     if both is None or set(part.cells) & set(ratio.over):

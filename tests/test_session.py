@@ -958,6 +958,23 @@ RANKED = "2024年临溪县哪个镇处罚最多"
             TOWNS,
             "narrative 柳浦镇 枫渡镇 latest q=问题 in=problems",
         ),
+        # another figure of another year: those of the order before are no longer meant
+        (
+            ("2024年南屏县、临溪县哪个镇处罚最多", "柳浦镇2023年收到几件申请", "三个加起来呢"),
+            ("望川镇",),
+            f"refusal 柳浦镇 2023 {RECEIVED} needs_clarification",
+        ),
+        # the years of one body, the figures of the last body
+        (
+            ("柳浦镇2022年收到几件申请", "2023年呢", "2024年呢", "三个加起来呢"),
+            (),
+            f"aggregate 柳浦镇 2022-2024 {RECEIVED} fn=sum",
+        ),
+        (
+            ("望川镇2024年处罚几件", "柳浦镇呢", "许可呢", "两个加起来呢"),
+            (),
+            f"value 柳浦镇 2024 {PENALTIES}+{LICENSING} also={PENALTIES},{LICENSING}",
+        ),
         # a total of others stays a total; both totals together
         (
             ("柳浦镇、望川镇2024年一共收到几件申请", "枫渡镇和白鹭乡呢", "都加起来呢"),

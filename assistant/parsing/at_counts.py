@@ -192,8 +192,9 @@ def kind_of_staff(tokens: list[Token], index: int) -> Token | None:
     token = tokens[index]
     if token.text not in _STAFF or token.sort not in ("text", "topic"):
         return None
-    near = [t for t in tokens[max(0, index - 2) : index + 3] if t.sort not in ("and", "stop")]
-    beside = any(t.text.startswith(_OTHER_STAFF[token.text]) for t in near)
+    ahead = [t for t in tokens[:index] if t.sort != "and"][-1:]
+    behind = [t for t in tokens[index + 1 :] if t.sort != "and"][:1]
+    beside = any(t.text.startswith(_OTHER_STAFF[token.text]) for t in (*ahead, *behind))
     counted = any(t.sort == "howmany" and t.text[-1] in "人名个位" for t in tokens)
     counted = counted or any(t.text in ("人数", "多少") for t in tokens)
     return (

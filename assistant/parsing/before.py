@@ -25,6 +25,7 @@ class Gathered:
     bodies: tuple[Body, ...] = ()  # whose figure of the same measure and year was shown
     members: tuple[Body, ...] = ()  # of the last set asked of, in which these came first
     roster: tuple[Body, ...] = ()  # all bodies spoken of, with those of the sets
+    sets: tuple[tuple[Body, ...], ...] = ()  # the rows of each answer, the last one first
     figures: tuple[Figure, ...] = ()  # of the one body spoken of, in the order asked
     totals: int = 0  # how many totals were asked of them, each of others
 
@@ -45,6 +46,11 @@ class Before:
     grounds: tuple[str, ...] = ()  # rows of 表三 on which requests of that body were refused
     told: tuple[int, ...] = ()  # the years of the reports that the last answer quotes
     gathered: Gathered = Gathered()
+
+    @property
+    def listed(self) -> tuple[Body, ...]:
+        """The bodies of the last answer's rows alone."""
+        return self.rows[-self.shown :] if self.shown else ()
 
 
 def topics_of(plan: Plan) -> list[str]:

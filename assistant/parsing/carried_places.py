@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from assistant.parsing.before import Before
 from assistant.parsing.found_bodies import find_held
-from assistant.parsing.leaning import SETS, only_compares, still_ahead
+from assistant.parsing.leaning import SETS, only_compares, only_sums, still_ahead
 from assistant.parsing.names import NAME
 from assistant.parsing.of_thing import MOST_READ, asks_of_thing, says_of_it
 from assistant.parsing.reading import Reading
-from assistant.parsing.remembered import remembered
+from assistant.parsing.remembered import around_of_kind, remembered
 from assistant.parsing.scope import Places, around, told_apart
-from assistant.parsing.these import around_of_kind, last_named
+from assistant.parsing.these import last_named
 from assistant.parsing.widening import OWN_SCOPE
 from assistant.places import Held, HeldBody
 from assistant.plan import Plan
@@ -67,6 +67,8 @@ def pointed_at(
     if two is not None and two.codes:  # 这两个街道
         pairs = [_pair(t.codes, rows, before, held) for t in reading.all("two")]
         return (tuple(b for pair in pairs for b in pair) if all(pairs) else ()), []
+    if two is not None and _of_figures(reading, before):  # 两个加起来, after 许可呢
+        return (), []
     if len(rows) > 1 and (two is not None or bare):
         return _last_two(rows, before), []
     they = reading.first("they")
@@ -81,11 +83,15 @@ def pointed_at(
     other = reading.first("other_one")
     if other is not None:
         of_set = not before.plan.scope.bodies
-        spoken = before.rows[: before.shown] if of_set else before.plan.scope.bodies
+        spoken = before.listed if of_set else before.plan.scope.bodies
         said = {body.name for body in spoken}
         around = _members(before.plan, held, other.codes) if of_set else rows
         others = tuple(body for body in around if body.name not in said)
         others = tuple(b for b in others if not other.codes or b.body_type in other.codes)
+        if not others and other.codes and not of_set:  # 另一个局呢, of two around
+            near = around_of_kind(before.plan, before.rows, held, other.codes)
+            others = tuple(body for body in near if body.name not in said)
+            return (others if len(others) == 1 else ()), []
         return others[:1] if len(others) == 1 or not of_set else (), []
     if _of_the_first(reading, before) and rows:
         found = rows[-1:] if before.shown == 1 else rows  # spoken of before: no winner of this
@@ -96,6 +102,14 @@ def pointed_at(
         single = find_held(before.plan.scope.bodies, held)
         return (single or rows)[-1:], []
     return (), []
+
+
+def _of_figures(reading: Reading, before: Before) -> bool:
+    """Whether two figures of the last body alone were asked for, which a sum is of."""
+    built, plan = before.gathered, before.plan
+    alone = plan.kind == "value" and len({body.name for body in built.bodies}) == 1
+    here = [one for one in built.figures if one.years == plan.scope.years]
+    return alone and len(here) > 1 and only_sums(reading)
 
 
 def _pair(

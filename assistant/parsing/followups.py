@@ -104,7 +104,7 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
         plan = plan.model_copy(update={"scope": plan.scope.model_copy(update={"years": spoken})})
         bodies = bodies or find_held(before.gathered.bodies, held)
     if of_the_rest(reading) and not reading.places.without:
-        rest = find_held(before.beside or plan.scope.bodies or before.rows[: before.shown], held)
+        rest = find_held(before.beside or plan.scope.bodies or before.listed, held)
         without = tuple({b.key: b for b in (*reading.places.without, *rest)}.values())
         reading = replace(reading, places=replace(reading.places, without=without))
     if fewer(reading, plan) and before.years:

@@ -12,7 +12,7 @@ from assistant.parsing.found_bodies import find_held
 from assistant.parsing.reading import Reading
 from assistant.parsing.tokens import Token
 from assistant.places import Held, HeldBody
-from assistant.plan import Body
+from assistant.plan import Body, Plan
 from assistant.vocabulary import Sort, lexicon
 from index.numerals import parse_number
 
@@ -49,7 +49,8 @@ def others_unknown(tokens: Sequence[Token], before: Before, held: Held) -> str:
     counted = match is not None and (match[2] or match[3] or "家" in match[0])
     if match is None or not counted or remembered(match[0], before, held):
         return ""
-    return match[0] if any(t.sort == "two" for t in tokens) else ""
+    kind = match[2] or match[3]
+    return match[0] if not kind or any(t.sort == "two" for t in tokens) else ""
 
 
 def _others_said(tokens: Sequence[Token]) -> re.Match[str] | None:
@@ -75,7 +76,7 @@ def remembered(said: str, before: Before, held: Held) -> tuple[HeldBody, ...]:
     if match is None:
         return ()
     built, number, kinds = before.gathered, _number(match[1]), _kinds(match[2])
-    for bodies in (built.bodies, built.members, built.roster):
+    for bodies in (built.bodies, built.members, built.roster, *built.sets):
         fitting = _of_kinds(find_held(bodies, held), kinds)
         if len(_names(fitting)) == number:
             return fitting
@@ -86,9 +87,8 @@ def _the_rest(
     number: int, kinds: Sequence[str], before: Before, held: Held
 ) -> tuple[HeldBody, ...]:
     plan = before.plan
-    shown = before.rows[: before.shown]
     first = plan.kind == "compare" and plan.order is not None  # 谁最多, of these
-    spoken = shown[:1] if first else plan.scope.bodies or shown
+    spoken = before.listed[:1] if first else plan.scope.bodies or before.listed
     gone = _names(find_held(spoken, held))
     built = before.gathered
     for bodies in (built.bodies, built.members, built.roster) if gone else ():
@@ -96,7 +96,25 @@ def _the_rest(
         left = tuple(body for body in fitting if (body.name, body.county) not in gone)
         if len(_names(left)) == number:
             return left
-    return ()
+    around = around_of_kind(plan, before.rows, held, kinds) if gone and kinds else ()
+    left = tuple(body for body in around if (body.name, body.county) not in gone)
+    return left if len(_names(left)) == number else ()
+
+
+def around_of_kind(
+    plan: Plan, rows: Sequence[Body], held: Held, kinds: Sequence[str]
+) -> tuple[HeldBody, ...]:
+    """The bodies of these kinds in the region spoken of, with a report of the years spoken of."""
+    scope = plan.scope
+    spoken = find_held(rows or scope.bodies, held)
+    counties = {body.county for body in spoken if body.county}
+    return tuple(
+        body
+        for body in held.bodies
+        if body.body_type in kinds
+        and (any(body.within(r) for r in scope.regions) or body.county in counties)
+        and (not scope.years or set(scope.years) & set(body.years))
+    )
 
 
 def _number(said: str) -> int:

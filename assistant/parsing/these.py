@@ -10,10 +10,9 @@ from itertools import pairwise
 from assistant.parsing.before import Before
 from assistant.parsing.found_bodies import find_held
 from assistant.parsing.in_context import CHANNELS, HERE
-from assistant.parsing.remembered import others_unknown, remembered, text_of
+from assistant.parsing.remembered import around_of_kind, others_unknown, remembered, text_of
 from assistant.parsing.tokens import Token
-from assistant.places import Held, HeldBody
-from assistant.plan import Body, Plan
+from assistant.places import Held
 from assistant.vocabulary import lexicon
 from index.numerals import parse_number
 
@@ -22,6 +21,7 @@ COUNTED = re.compile(
     "(?:乡镇|镇|乡|街道|单位|机关|地方|报告|年报)?"
 )
 _NOT_THESE = tuple("前后的哪第有几近头多少最好十百")
+_OTHERS = re.compile("(?:另外|其[他它余]|剩[下余]|余下)的?$")
 _MORE = re.compile("(?:以上|多|年|月|季度|指标|项|方面|数|原因|理由|结果|申请|情形|部分|问题)")
 
 
@@ -140,22 +140,6 @@ def _parted(tokens: Sequence[Token]) -> tuple[Token, ...]:
 _TWO_OF = re.compile("([这那]?(?:两个?|二|俩))(镇|乡|街道|局|农场)")
 
 
-def around_of_kind(
-    plan: Plan, rows: Sequence[Body], held: Held, kinds: Sequence[str]
-) -> tuple[HeldBody, ...]:
-    """The bodies of these kinds in the region spoken of, with a report of the years spoken of."""
-    scope = plan.scope
-    spoken = find_held(rows or scope.bodies, held)
-    counties = {body.county for body in spoken if body.county}
-    return tuple(
-        body
-        for body in held.bodies
-        if body.body_type in kinds
-        and (any(body.within(r) for r in scope.regions) or body.county in counties)
-        and (not scope.years or set(scope.years) & set(body.years))
-    )
-
-
 def of_all_channels(tokens: Sequence[Token], before: Before) -> tuple[Token, ...]:
     """总数呢, 总共多少条, after what one channel posted: what was published in all; 一共 after
     several channels, years or bodies adds these."""
@@ -187,9 +171,16 @@ def unmatched(tokens: Sequence[Token], before: Before, held: Held) -> str:
     spoken = spoken or (light and before.plan.kind in ("list", "rank", "aggregate"))
     first = next(_counts(text), None)
     found = first is not None and spoken and not said and _found(tokens, before, held) is None
+    found = found and not (
+        sums and _number(first) == len({*before.years, *before.plan.scope.years})
+    )
     if first is not None and found:
         return first[0]
     return "" if said else others_unknown(tokens, before, held)
+
+
+def _number(match: re.Match[str] | None) -> int:
+    return int(parse_number(match[1]) or 0) if match is not None else 0
 
 
 _SUMMING = ("stop", "mark", "then", "function", "howmany", "number")
@@ -197,7 +188,7 @@ _SUMMING = ("stop", "mark", "then", "function", "howmany", "number")
 
 def _found(tokens: Sequence[Token], before: Before, held: Held) -> tuple[int, int, str] | None:
     for match in _counts(text_of(tokens)):
-        number = int(parse_number(match[1]) or 0)
+        number = _number(match)
         several = before.shown if before.shown > 1 else len(before.rows)
         of_set = bool(before.plan.conditions) and before.plan.kind == "rank"  # of those listed
         fits = of_set or number == several or bool(remembered(match[0], before, held))
@@ -209,7 +200,7 @@ def _found(tokens: Sequence[Token], before: Before, held: Held) -> tuple[int, in
 def _counts(text: str) -> Iterator[re.Match[str]]:
     for match in COUNTED.finditer(text):
         opens, behind = text[: match.start()].rstrip(), text[match.end() :]
-        if not (opens.endswith(_NOT_THESE) or _MORE.match(behind)):
+        if not (opens.endswith(_NOT_THESE) or _OTHERS.search(opens) or _MORE.match(behind)):
             yield match
 
 
