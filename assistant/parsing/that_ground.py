@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.parsing.before import Before
-from assistant.parsing.these import text_of
+from assistant.parsing.remembered import text_of
 from assistant.parsing.tokens import Token
 
 _THAT = re.compile(
