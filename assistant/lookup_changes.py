@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from assistant.evidence import (
     Listing,
@@ -34,6 +34,7 @@ from assistant.lookup_scope import (
 from assistant.lookup_years import change_of
 from assistant.plan import Change, Measure, Plan
 from index.errors import PlanError
+from index.store.queries import among
 from index.store.schema import reports
 
 
@@ -155,6 +156,6 @@ def _why_open(
 
 
 _YEARS_OF = select(*ref_columns()).where(
-    reports.c.body_key.in_(bindparam("keys", expanding=True)),
-    reports.c.year.in_(bindparam("years", expanding=True)),
+    among(reports.c.body_key, "keys"),
+    among(reports.c.year, "years"),
 )

@@ -14,6 +14,7 @@ from assistant.plan import Measure
 from index.claims.fields import FIELD
 from index.form import split_key
 from index.report import CellKey
+from index.store.queries import among
 from index.store.schema import claims, findings, reports
 
 _ABOUT_STATES = ("blank_cells", "missing_table")  # said by the cell's own state
@@ -51,7 +52,7 @@ def _touched(measure: Measure, refs: Iterable[ReportRef]) -> Iterable[CellKey]:
 _FINDINGS = (
     select(findings)
     .where(
-        findings.c.rid.in_(bindparam("rids", expanding=True)),
+        among(findings.c.rid, "rids"),
         findings.c.rule.not_in(_ABOUT_STATES),
     )
     .order_by(findings.c.rid, findings.c.cross_year, findings.c.ordinal)
@@ -113,8 +114,8 @@ def _stated(
 
 
 _CLAIMS = select(claims).where(
-    claims.c.rid.in_(bindparam("rids", expanding=True)),
-    claims.c.start.in_(bindparam("starts", expanding=True)),
+    among(claims.c.rid, "rids"),
+    among(claims.c.start, "starts"),
 )
 
 

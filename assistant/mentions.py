@@ -11,11 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from assistant.evidence import Citation, ReportRef
 from assistant.lookup_read import Texts, batches
 from index.search.chunks import Span, sentences
+from index.store.queries import among
 from index.store.schema import sections
 from index.text import fold, squash
 
@@ -152,7 +153,7 @@ def narrative(
 
 _SPANS = (
     select(sections.c.rid, sections.c.start, sections.c.end)
-    .where(sections.c.rid.in_(bindparam("rids", expanding=True)), sections.c.kind == "narrative")
+    .where(among(sections.c.rid, "rids"), sections.c.kind == "narrative")
     .order_by(sections.c.rid, sections.c.start)
 )
 _SECTIONS = _SPANS.add_columns(sections.c.path)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from assistant.aspects import SETTLED, Wanted, unsaid, untold, wanted
 from assistant.counterpart import remedies
@@ -29,6 +29,7 @@ from assistant.plan import Plan
 from assistant.shortcomings import HEADINGS, Said, opens_remedies, told
 from index.errors import ModelError, StoreError
 from index.search.chunks import Span, chunk_id, report_of, sentences
+from index.store.queries import among
 from index.store.schema import chunks, reports
 from index.text import squash
 
@@ -259,7 +260,7 @@ def chunks_of(
 
 _CHUNKS = (
     select(chunks.c.rid, chunks.c.ordinal, chunks.c.section, chunks.c.start, chunks.c.end)
-    .where(chunks.c.rid.in_(bindparam("rids", expanding=True)))
+    .where(among(chunks.c.rid, "rids"))
     .order_by(chunks.c.rid, chunks.c.ordinal)
 )
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from assistant.evidence import Citation, ReportRef
 from assistant.lookup_read import Texts, batches, read_refs
@@ -14,13 +14,14 @@ from assistant.mentions import Placed, in_section, sentence_citation
 from assistant.plan import TextPart
 from assistant.shortcomings import told
 from index.search.chunks import sentences
+from index.store.queries import among
 from index.store.schema import sections
 from index.text import squash
 
 _LEAST = 4  # characters of a sentence that says something (无。 says nothing of problems)
 _PLACES = (
     select(sections.c.rid, sections.c.path, sections.c.kind, sections.c.start, sections.c.end)
-    .where(sections.c.rid.in_(bindparam("rids", expanding=True)), sections.c.kind != "title")
+    .where(among(sections.c.rid, "rids"), sections.c.kind != "title")
     .order_by(sections.c.rid, sections.c.start)
 )
 

@@ -19,15 +19,14 @@ from assistant.plan import Measure, Plan
 from index.form import TABLES
 from index.report import Number
 from index.store import Store
+from index.store.queries import among
 from index.store.schema import reports
 
 Answer = Mapping[str, Any]
 _OF_YEAR = re.compile(r"(?P<label>.+)（(?P<year>\d{4})年）")
 _REFS = select(*ref_columns(), reports.c.url).order_by(reports.c.rid)
-_BY_ID = _REFS.where(reports.c.report_id.in_(bindparam("some", expanding=True)))
-_BY_BODY = _REFS.where(
-    reports.c.body_key.in_(bindparam("some", expanding=True)), reports.c.year == bindparam("year")
-)
+_BY_ID = _REFS.where(among(reports.c.report_id, "some"))
+_BY_BODY = _REFS.where(among(reports.c.body_key, "some"), reports.c.year == bindparam("year"))
 
 
 @dataclass(frozen=True, slots=True)

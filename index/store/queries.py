@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import JSON, ColumnElement, Connection, Select, bindparam, func, select
 
 from index.errors import StoreError
 from index.report import Cell, CellKey, Finding, Report, Section
@@ -31,11 +31,19 @@ T = TypeVar("T")
 IDS_AT_ONCE = 500  # ids bound to one statement
 _NAMES_AT_ONCE = 50  # cell names; for more it is faster to read all
 
+
+def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Whether `column` is one of the list bound as `name`: one parameter, however many items, so
+    that the statement is written and prepared once, not for each length anew."""
+    items = func.json_each(bindparam(name, type_=JSON)).table_valued("value")
+    return column.in_(select(items.c.value))
+
+
 _RID = select(reports.c.rid).where(reports.c.report_id == bindparam("report_id"))
 _REPORT = select(reports).where(reports.c.report_id == bindparam("report_id"))
 TEXT = select(texts.c.text).where(texts.c.rid == bindparam("rid"))
-_ALL_STATES = select(cell_states).where(cell_states.c.rid.in_(bindparam("rids", expanding=True)))
-_STATES = _ALL_STATES.where(cell_states.c.cell.in_(bindparam("names", expanding=True)))
+_ALL_STATES = select(cell_states).where(among(cell_states.c.rid, "rids"))
+_STATES = _ALL_STATES.where(among(cell_states.c.cell, "names"))
 _SECTIONS = (
     select(*(c for c in sections.c if c.name not in ("rid", "ordinal")))
     .where(sections.c.rid == bindparam("rid"))
@@ -65,7 +73,7 @@ _CHUNK = (
     .join(texts, texts.c.rid == chunks.c.rid)
 )
 _CHUNKS = _CHUNK.where(chunks.c.rid == bindparam("rid")).order_by(chunks.c.ordinal)
-CHUNKS_BY_ID = _CHUNK.where(chunks.c.chunk_id.in_(bindparam("ids", expanding=True)))
+CHUNKS_BY_ID = _CHUNK.where(among(chunks.c.chunk_id, "ids"))
 _BY_PLACE = (
     reports.c.province,
     reports.c.city,
@@ -212,9 +220,7 @@ def _cells_statement(keys: tuple[CellKey, ...]) -> Select[Any]:
         source = source.outerjoin(table, table.c.rid == reports.c.rid)
     columns = [value_column(key) for key in keys]
     statement = select(reports.c.rid, reports.c.report_id, spans.c.spans, *columns)
-    return statement.select_from(source).where(
-        reports.c.report_id.in_(bindparam("ids", expanding=True))
-    )
+    return statement.select_from(source).where(among(reports.c.report_id, "ids"))
 
 
 def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
