@@ -16,6 +16,7 @@ from index.store.schema import SCHEMA_VERSION, metadata
 FILE = "nianbao.db"
 _BUSY_SECONDS = 30  # a commit waits this long for another; readers never wait
 _MAPPED_READING = 2 << 30  # bytes of the file in the address space: the most SQLite maps
+_CACHED_READING = 64 << 10  # KiB of pages kept of what lies past that, for it is read, not mapped
 _MAPPED_WRITING = 256 << 20
 _PRAGMAS = ("PRAGMA foreign_keys = ON", "PRAGMA synchronous = NORMAL")
 
@@ -64,6 +65,7 @@ def _engine(path: Path, mode: str, begin: str, query_only: bool = False) -> Engi
         connection.execute(f"PRAGMA mmap_size = {mapped}")
         if query_only:
             connection.execute("PRAGMA query_only = ON")
+            connection.execute(f"PRAGMA cache_size = -{_CACHED_READING}")
         return connection
 
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
