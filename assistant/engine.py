@@ -23,7 +23,7 @@ from assistant.draft import Draft
 from assistant.evidence import Conflict, Mentions, Passages, Related, Row, ValueAt, Values
 from assistant.lookup import look_up
 from assistant.lookup_conflicts import conflicts
-from assistant.lookup_read import Texts, batches
+from assistant.lookup_read import Texts
 from assistant.lookup_than import settled
 from assistant.lookup_values import related
 from assistant.lookup_years import said_of_absent_years
@@ -32,6 +32,7 @@ from assistant.plan_text import render
 from assistant.verify import problems, unprinted
 from index.errors import NianbaoError
 from index.store import Store
+from index.store.queries import among
 from index.store.schema import reports
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ _log = logging.getLogger(__name__)
 _TEXT_KINDS = ("narrative", "mention", "mixed")
 _FLAGGED_ROWS = 200  # contradictions are looked up for as many reports as are shown
 _CHOICES_ANSWERED = 5
+_OBJECTS_BETWEEN = 20_000  # new objects between two collections: those of a list of thousands
 _FILLED_IN = 5  # bodies without the number whose text is asked for it
 _FAILED = (
     "内部核对没有通过，为避免给出没有依据的内容，这次不作答。请换一种问法，或把问题反馈给维护者。"
@@ -77,8 +79,9 @@ class Assistant:
 
     Safe to share between threads. `today` fixes what 去年 means (default: the clock).
     `resident` is for a process that does little else: what is in memory once the bodies are read
-    is left out of its garbage collection (`gc.freeze`). Those of a large store live as long as the
-    process, and walking them took a third of the time of every long list.
+    is left out of its garbage collection (`gc.freeze`), which runs less often. Those of a large
+    store live as long as the process, and walking them took a third of the time of every long
+    list; walking the rows of the list itself again and again, a tenth.
     """
 
     def __init__(self, home: Path, today: date | None = None, resident: bool = False) -> None:
@@ -118,6 +121,7 @@ class Assistant:
                     self._held = (state, read_held(connection))
                     if self._resident:
                         gc.freeze()
+                        gc.set_threshold(_OBJECTS_BETWEEN, *gc.get_threshold()[1:])
                 return self._held[1]
 
     def ask(self, question: str, session: Session | None = None) -> Answer:
@@ -514,11 +518,10 @@ def _has_language_model(home: Path) -> bool:
 
 
 def _rids(connection: Connection, report_ids: set[str]) -> Mapping[str, int]:
-    chosen = select(reports.c.report_id, reports.c.rid)
-    found: dict[str, int] = {}
-    for some in batches(sorted(report_ids)):
-        found.update(connection.execute(chosen.where(reports.c.report_id.in_(some))).all())
-    return found
+    return dict(connection.execute(_RIDS, {"ids": sorted(report_ids)}).tuples().all())
+
+
+_RIDS = select(reports.c.report_id, reports.c.rid).where(among(reports.c.report_id, "ids"))
 
 
 def _around(

@@ -43,6 +43,7 @@ class Selection:
     matched: Truth
     undecided: Truth
     value: ColumnElement[float] | None
+    splits: bool = False  # every report looked at is matched or undecided: there is no condition
 
     @property
     def scope(self) -> Truth:
@@ -59,7 +60,8 @@ def selection(plan: Plan) -> Selection:
     known = _known(frame, plan, measures)
     matched, undecided = split(cond, known)
     inside, apart = reach(frame, plan.scope), own(frame, plan.scope)
-    return Selection(frame, frame.source(), inside, apart, matched, undecided, value)
+    splits = isinstance(cond, True_)
+    return Selection(frame, frame.source(), inside, apart, matched, undecided, value, splits)
 
 
 def split(condition: Truth, known: Truth) -> tuple[Truth, Truth]:
@@ -94,6 +96,7 @@ def listing(connection: Connection, plan: Plan, texts: Texts) -> Listing:
     """The rows of a list or a ranking with their population."""
     chosen = selection(plan)
     found, tied_out = matched(connection, plan, chosen)
+    listed = len(found) if plan.limit is None else None
     met: tuple[ReportRef, ...] = ()
     if plan.whether is not None and plan.whether.asks == "all":
         met, found = tuple(found), _exceptions(connection, plan, chosen)
@@ -101,7 +104,7 @@ def listing(connection: Connection, plan: Plan, texts: Texts) -> Listing:
     read = _read(connection, found, measures, texts)
     rows = [Row(line, report) for line, report in zip(read, found, strict=True)]
     together = _together(connection, plan, chosen, rows)
-    counted = population(connection, plan, chosen)
+    counted = population(connection, plan, chosen, matched=listed)
     areas = _areas(connection, plan, chosen, texts) if counted.area_excluded else ()
     return Listing(tuple(rows), counted, tied_out, together, met=met, areas=areas)
 
@@ -153,21 +156,35 @@ def _read(
 
 
 def population(
-    connection: Connection, plan: Plan, chosen: Selection, counted: Sequence[Any] | None = None
+    connection: Connection,
+    plan: Plan,
+    chosen: Selection,
+    counted: Sequence[Any] | None = None,
+    matched: int | None = None,
 ) -> Population:
     """Held, readable and matched counts, and every report that cannot be judged with its reason.
 
-    `counted` is what `counts` gave, where it has been asked already.
+    `counted` is what `counts` gave, `matched` how many reports are, where either is known already.
     """
-    held, matched, undecided, excluded = (counted or counts(connection, chosen))[:COUNTS]
-    return Population(
-        held,
-        held - undecided,
-        matched,
-        _unjudged(connection, plan, chosen) if undecided else (),
-        excluded,
-        unplaced(connection, plan.scope),
-    )
+    if counted is None and matched is None and not chosen.splits:
+        counted = counts(connection, chosen)
+    if counted is None:
+        open_ = _unjudged(connection, plan, chosen)
+        held, excluded = _held(connection, chosen)
+        matched = held - len(open_) if matched is None else matched
+    else:
+        held, matched, undecided, excluded = counted[:COUNTS]
+        open_ = _unjudged(connection, plan, chosen) if undecided else ()
+    outside = unplaced(connection, plan.scope)
+    return Population(held, held - len(open_), matched, open_, excluded, outside)
+
+
+def _held(connection: Connection, chosen: Selection) -> Sequence[int]:
+    """Reports in scope, and those on areas left out: the first and last of `counts`, of an index
+    alone."""
+    statement = select(func.count().filter(chosen.own), func.count().filter(not_(chosen.own)))
+    found = statement.select_from(chosen.frame.reports).where(chosen.reach)
+    return connection.execute(found).one()
 
 
 def counts(connection: Connection, chosen: Selection, *columns: Any) -> Sequence[Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, select
+from sqlalchemy import Connection, RowMapping, Select, select
 
 from assistant.evidence import (
     Citation,
@@ -25,6 +25,7 @@ from assistant.lookup_scope import ref, ref_columns
 from assistant.plan import Measure
 from index.form import TABLES, split_key
 from index.report import Cell, CellKey
+from index.store.queries import among
 from index.store.records import number, read_cell
 from index.store.schema import cell_states, claims, reports, spans, texts, value_column, values
 
@@ -56,8 +57,8 @@ class Texts:
         return self._texts[rid]
 
 
-_TEXTS = select(texts.c.rid, texts.c.text).where(texts.c.rid.in_(bindparam("rids", expanding=True)))
-_REFS = select(*ref_columns()).where(reports.c.rid.in_(bindparam("rids", expanding=True)))
+_TEXTS = select(texts.c.rid, texts.c.text).where(among(texts.c.rid, "rids"))
+_REFS = select(*ref_columns()).where(among(reports.c.rid, "rids"))
 
 
 def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -311,25 +312,31 @@ def _read_plain(
     are one object."""
     found: dict[tuple[int, CellKey], Part] = {}
     named = {".".join(key): key for key in keys}
-    tables = dict.fromkeys(key[0] for key in keys)
-    by_table = [tuple(key for key in keys if key[0] == code) for code in tables]
-    printed: dict[tuple[CellKey, float], Part] = {}
-    for some in batches(rids):
-        for own in by_table:
-            for rid, *numbers in connection.execute(_numbers_statement(own), {"rids": some}).all():
-                for key, value in zip(own, numbers, strict=True):
-                    if value is None:
-                        continue
-                    part = printed.get((key, value))
-                    if part is None:
-                        plain = number(value)
-                        part = printed[key, value] = Part(key, plain, "reported", str(plain))
-                    found[rid, key] = part
-        states = connection.execute(_PLAIN_STATES, {"rids": some, "names": list(named)}).all()
-        for rid, name, *other in states:
-            key = named[name]
-            held = found.get((rid, key))
-            found[rid, key] = Part(key, held.value if held else None, *other)
+    bound = {"rids": list(rids)}
+    for code in dict.fromkeys(key[0] for key in keys):
+        own = tuple(key for key in keys if key[0] == code)
+        columns = list(zip(*connection.execute(_numbers_statement(own), bound).all(), strict=True))
+        for key, values_ in zip(own, columns[1:], strict=False):
+            printed = {
+                value: Part(key, number(value), "reported", str(number(value)))
+                for value in set(values_)
+                if value is not None
+            }
+            for rid, value in zip(columns[0], values_, strict=True):
+                if value is not None:
+                    found[rid, key] = printed[value]
+    states = connection.execute(_PLAIN_STATES, {**bound, "names": list(named)}).all()
+    told: dict[tuple[Any, ...], Part] = {}
+    for rid, *told_of in states:
+        name, *other = told_of
+        key = named[name]
+        held = found.get((rid, key))
+        value = held.value if held else None
+        same = (value, *told_of)
+        part = told.get(same)
+        if part is None:
+            part = told[same] = Part(key, value, *other)
+        found[rid, key] = part
     return found
 
 
@@ -337,7 +344,7 @@ def _read_plain(
 def _numbers_statement(keys: tuple[CellKey, ...]) -> Select[Any]:
     table = values[keys[0][0]]
     columns = [value_column(key) for key in keys]
-    return select(table.c.rid, *columns).where(table.c.rid.in_(bindparam("rids", expanding=True)))
+    return select(table.c.rid, *columns).where(among(table.c.rid, "rids"))
 
 
 @lru_cache(maxsize=256)
@@ -349,13 +356,13 @@ def _cells_statement(keys: tuple[CellKey, ...]) -> Select[Any]:
     return (
         select(spans.c.rid, spans.c.spans, *columns)
         .select_from(source)
-        .where(spans.c.rid.in_(bindparam("rids", expanding=True)))
+        .where(among(spans.c.rid, "rids"))
     )
 
 
 _STATES = select(cell_states).where(
-    cell_states.c.rid.in_(bindparam("rids", expanding=True)),
-    cell_states.c.cell.in_(bindparam("names", expanding=True)),
+    among(cell_states.c.rid, "rids"),
+    among(cell_states.c.cell, "names"),
 )
 
 
@@ -379,7 +386,7 @@ def _read_stated(
 
 @lru_cache(maxsize=64)
 def _claims_statement(field: str) -> Select[Any]:
-    within = claims.c.rid.in_(bindparam("rids", expanding=True))
+    within = among(claims.c.rid, "rids")
     return (
         select(claims).where(within, *usable_claims(field)).order_by(claims.c.rid, claims.c.ordinal)
     )
@@ -395,8 +402,8 @@ def read_statements(
     chosen = (
         select(claims)
         .where(
-            claims.c.rid.in_(bindparam("rids", expanding=True)),
-            claims.c.field.in_(bindparam("fields", expanding=True)),
+            among(claims.c.rid, "rids"),
+            among(claims.c.field, "fields"),
             claims.c.detail["scope"].as_string().is_(None),
         )
         .order_by(claims.c.rid, claims.c.ordinal)

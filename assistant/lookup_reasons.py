@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from assistant.evidence import (
     State,
     Unjudged,
     ValueAt,
 )
-from assistant.lookup_read import batches
 from assistant.measures import is_of_handled
 from index.form import TABLES
 from index.report import CellKey
+from index.store.queries import among
 from index.store.schema import findings
 
 STATE_NAMES: dict[State, str] = {
@@ -70,10 +70,13 @@ def _missing_tables(connection: Connection, rids: Sequence[int]) -> dict[int, se
     """Row id → numbers (表三) of the tables its report lacks altogether."""
     found: dict[int, set[str]] = {}
     chosen = select(findings.c.rid, findings.c.detail).where(
-        findings.c.rule == "missing_table", findings.c.rid.in_(bindparam("rids", expanding=True))
+        findings.c.rule == "missing_table", among(findings.c.rid, "rids")
     )
-    for some in batches(rids):
-        for rid, detail in connection.execute(chosen, {"rids": some}):
-            numbers = {t.number for t in TABLES.values() if t.number in detail}
-            found.setdefault(rid, set()).update(numbers)
+    for rid, detail in connection.execute(chosen, {"rids": list(rids)}):
+        found.setdefault(rid, set()).update(_named_in(detail))
     return found
+
+
+@lru_cache(maxsize=64)
+def _named_in(detail: str) -> frozenset[str]:
+    return frozenset(table.number for table in TABLES.values() if table.number in detail)

@@ -36,7 +36,7 @@ def ref_columns(table: FromClause = reports) -> list[Any]:
 
 def ref(row: Any) -> ReportRef:
     """A row of `ref_columns` as a `ReportRef`; later columns are ignored."""
-    return ReportRef(*row[: len(_REF)])
+    return ReportRef._make(row[: len(_REF)])
 
 
 def within(frame: Frame, scope: Scope) -> Truth:
