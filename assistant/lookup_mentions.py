@@ -23,11 +23,12 @@ from assistant.mentions import (
     not_of_headings,
     sentence_citation,
     sentences_of,
-    spans_of,
+    spoken_hits,
 )
 from assistant.plan import Plan, Topic
 from assistant.written import written
 from index.store.grams import candidates
+from index.store.queries import among
 
 _QUOTES_OF_FEW = 6  # sentences of one report where the scope is a few reports; else one each
 _FEW_REPORTS = 3
@@ -76,8 +77,12 @@ def mentions(
     Of more than `most` reports the first are quoted; null quotes all.
     """
     chosen = selection(plan)
-    rids = _in_scope(connection, chosen, plan)
-    heard = _read(connection, rids, plan, texts, most)
+    heard = [
+        _Heard(topic, candidates(connection, topic.terms), candidates(connection, topic.near_terms))
+        for topic in plan.topics
+    ]
+    rids = _in_scope(connection, chosen, plan, _nameable(plan, heard))
+    _read(connection, rids, heard, plan.section, texts, most)
     spoken = set[int]().union(*(one.rids() for one in heard))
     silent_meet = _together(plan, [topic.negated for topic in plan.topics])  # often thousands
     met = [rid for rid in rids if (_meets(rid, plan, heard) if rid in spoken else silent_meet)]
@@ -87,18 +92,18 @@ def mentions(
     without = any(topic.negated or topic.part for topic in plan.topics)
     listed = met if without or plan.whether else []
     unmet = [rid for rid in rids if rid not in is_met] if plan.whether else []
-    counted = replace(population(connection, plan, chosen), matched=len(met))
+    counted = population(connection, plan, chosen)
     passages: list[Passage] = []
     unquoted: list[Saying] = []
     for said in (_said(met, heard), _apart(met, heard), _close(close, heard)):
         shown = set(islice(dict.fromkeys(one.rid for one in said), most))
         some = [one for one in said if one.rid in shown]
-        passages += _quoted(connection, some, heard, plan.section, texts, len(rids))
+        passages += _quoted(connection, some, heard, plan.section, texts, counted.matched)
         unquoted += [one for one in said if one.rid not in shown]
     more = () if without else dict.fromkeys(one.rid for one in unquoted if one.rid in is_met)
     return Mentions(
         tuple(passages),
-        counted,
+        replace(counted, matched=len(met)),
         tuple(_refs(connection, list(more))),
         tuple(unquoted),
         tuple(_refs(connection, listed)),
@@ -108,16 +113,36 @@ def mentions(
     )
 
 
-def _in_scope(connection: Connection, chosen: Selection, plan: Plan) -> list[int]:
+def _nameable(plan: Plan, heard: Sequence[_Heard]) -> set[int] | None:
+    """The reports that an answer can name, so that no others are put in order; null where it may
+    name any: those that do not say it, or those that the plan's conditions chose."""
+    without = any(topic.negated or topic.part for topic in plan.topics)
+    if not plan.topics or without or plan.whether or plan.conditions:
+        return None
+    found: set[int] = set()
+    for one in heard:
+        if one.likely is None or one.likely_near is None:
+            return None
+        found |= one.likely.keys() | one.likely_near.keys()
+    return found
+
+
+def _in_scope(
+    connection: Connection, chosen: Selection, plan: Plan, nameable: set[int] | None
+) -> list[int]:
     """The row ids of all that is looked into, by place, or by year where years are asked for."""
-    by_year = (chosen.frame.reports.c.year,) if plan.aspect == "years" else ()
+    c = chosen.frame.reports.c
+    by_year = (c.year,) if plan.aspect == "years" else ()
     statement = (
-        select(chosen.frame.reports.c.rid)
+        select(c.rid)
         .select_from(chosen.source)
         .where(chosen.scope, chosen.matched)
         .order_by(*by_year, *by_place(chosen.frame))
     )
-    return list(connection.scalars(statement))
+    if nameable is None:
+        return list(connection.scalars(statement))
+    some = statement.where(among(c.rid + 0, "some"))  # + 0: the scope is what to search by
+    return list(connection.scalars(some, {"some": list(nameable)}))
 
 
 def _rows(connection: Connection, plan: Plan, rids: Sequence[int], texts: Texts) -> tuple[Row, ...]:
@@ -172,23 +197,23 @@ def _close(close: Sequence[int], heard: Sequence[_Heard]) -> list[Saying]:
 
 
 def _read(
-    connection: Connection, rids: Sequence[int], plan: Plan, texts: Texts, most: int | None
-) -> list[_Heard]:
-    """What the reports say of each topic; texts of the first that say something stay."""
-    heard = [
-        _Heard(topic, candidates(connection, topic.terms), candidates(connection, topic.near_terms))
-        for topic in plan.topics
-    ]
+    connection: Connection,
+    rids: Sequence[int],
+    heard: Sequence[_Heard],
+    section: str | None,
+    texts: Texts,
+    most: int | None,
+) -> None:
+    """Hear what the reports say of each topic; texts of the first that say something stay."""
     kept = 0
     able = set[int]().union(*(one.able(rids) for one in heard))
     for some in batches([rid for rid in rids if rid in able]):
         texts.load(some)
         for one in heard:
-            _hear(connection, some, one, plan.section, texts)
+            _hear(connection, some, one, section, texts)
         spoken = {rid for rid in some if any(one.speaks(rid) or rid in one.near for one in heard)}
         kept += len(spoken)
         texts.forget(rid for rid in some if rid not in spoken or (most and kept > most))
-    return heard
 
 
 def _hear(
@@ -220,12 +245,7 @@ def _find(
     """Where reports say any of `terms`, for those that do."""
     known = likely if likely is not None else dict.fromkeys(rids, terms)
     hits = {rid: at for rid in rids if rid in known and (at := find_terms(texts[rid], known[rid]))}
-    spans = spans_of(connection, list(hits), section)
-    inside = (
-        (rid, [hit for hit in at if any(start <= hit < end for start, end in spans[rid])])
-        for rid, at in hits.items()
-    )
-    found = {rid: at for rid, at in inside if at}
+    found = spoken_hits(connection, hits, section)
     headed = [rid for rid, at in found.items() if any(may_be_heading(texts[rid], h) for h in at)]
     for rid, places in narrative(connection, headed, section).items():
         found[rid] = not_of_headings(texts[rid], found[rid], known[rid], places)
