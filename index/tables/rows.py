@@ -210,20 +210,20 @@ def _as_value(piece: Piece) -> Piece:
     return Piece(piece.text, piece.start, piece.end, piece.line, piece.col, read_words(piece.text))
 
 
-def _cell_pieces(cell: GridCell, line: int, row_has_label: bool) -> Iterator[Piece]:
+def _cell_pieces(cell: GridCell, line: int, row_has_label: bool) -> list[Piece]:
     """A grid cell as one figure, as words in a number cell, or as label and figure pieces."""
-    figure = read_figure(cell.text)
-    if figure is None and _MAY_HOLD_FIGURE.search(cell.text):
-        pieces = list(_split_words(cell.text, cell.start, line, cell.col))
+    printed = cell.text
+    figure = read_figure(printed)
+    if figure is None and _MAY_HOLD_FIGURE.search(printed):
+        pieces = list(_split_words(printed, cell.start, line, cell.col))
         figures = [piece for piece in pieces if piece.figure is not None]
         if len(figures) == len(pieces) or (figures and pieces[-1].figure is not None):
-            yield from pieces
-            return
-    if figure is None and row_has_label and not _is_label(cell.text):
-        figure = read_words(cell.text)
-    text = cell.text.strip()
-    start = cell.start + (cell.text.find(text) if text else 0)
-    yield Piece(text, start, start + len(text), line, cell.col, figure)
+            return pieces
+    if figure is None and row_has_label and not _is_label(printed):
+        figure = read_words(printed)
+    text = printed.strip()
+    start = cell.start + (printed.find(text) if text else 0)
+    return [Piece(text, start, start + len(text), line, cell.col, figure)]
 
 
 def _has_only_values(cells: list[GridCell]) -> bool:
@@ -246,17 +246,19 @@ def _grid_pieces(rows: Iterable[list[GridCell]], first_line: int) -> Iterator[Pi
                 yield piece
 
 
-def pieces(blocks: Iterable[Block]) -> Iterator[Piece]:
+def pieces(blocks: Iterable[Block]) -> list[Piece]:
     """All blocks in reading order as label fragments and figures."""
     line = 0
+    found: list[Piece] = []
     for block in blocks:
         if isinstance(block, Paragraph):
-            yield from _line_pieces(block, line)
+            found += _line_pieces(block, line)
             line += 1
         else:
             rows = block.rows()
-            yield from _grid_pieces(rows, line)
+            found += _grid_pieces(rows, line)
             line += len(rows)
+    return found
 
 
 def printed_rows(blocks: Iterable[Block]) -> list[PrintedRow]:
