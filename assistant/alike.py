@@ -11,26 +11,24 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from assistant.aspects import Wanted, wanted
-from assistant.evidence import Passage, ReportRef
+from assistant.evidence import Passage
 from assistant.hybrid import Retriever
-from assistant.lookup_lists import by_place, selection
 from assistant.lookup_read import Texts
-from assistant.lookup_scope import ref, ref_columns
 from assistant.plan import Plan, Topic
 from assistant.retrieve import (
     Place,
     chunks_of,
     in_asked_section,
+    in_scope,
     nearest_in,
     passage_of,
     spoken_in,
 )
 from assistant.topics import is_known
 from index.store.grams import candidates
-from index.store.schema import reports
 from index.text import squash
 
 PHRASE = 4  # characters from which what is looked for is a phrase that others may put otherwise
@@ -95,7 +93,7 @@ def nearest(
     connection: Connection, plan: Plan, phrase: str, texts: Texts, retriever: Retriever
 ) -> tuple[Passage, ...]:
     """The sentences nearest in meaning to a phrase that no report says, one of a report."""
-    by_version = _in_scope(connection, plan)
+    by_version = in_scope(connection, plan)
     years = sorted({report.year for report in by_version.values()}, key=str)
     scores = retriever.scores(phrase, list(by_version), years, _NEAR_CHUNKS)
     best = dict(sorted(scores.items(), key=lambda item: -item[1])[:_NEAR_CHUNKS])
@@ -168,7 +166,7 @@ def _places(
     connection: Connection, plan: Plan, phrase: str, asked: Wanted, retriever: Retriever
 ) -> Sequence[Place]:
     """The chunks of the reports that can carry the phrase: all of a small scope."""
-    by_version = _in_scope(connection, plan)
+    by_version = in_scope(connection, plan)
     if len(by_version) <= _SMALL:
         return chunks_of(connection, by_version, None)
     groups = asked.groups
@@ -201,15 +199,3 @@ def _able(
         if share >= least:
             shares[rid] = share
     return set(sorted(shares, key=shares.__getitem__, reverse=True)[:_MANY])
-
-
-def _in_scope(connection: Connection, plan: Plan) -> dict[str, ReportRef]:
-    """Version id → report, by place."""
-    chosen = selection(plan)
-    statement = (
-        select(*ref_columns(), reports.c.version_id)
-        .select_from(chosen.source)
-        .where(chosen.scope, chosen.matched)
-        .order_by(*by_place(chosen.frame))
-    )
-    return {row.version_id: ref(row) for row in connection.execute(statement)}

@@ -6,7 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, True_, and_, case, func, not_, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    False_,
+    True_,
+    and_,
+    case,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+)
 
 from assistant.evidence import Figure, Listing, Population, ReportRef, Row, Unjudged, percent, tidy
 from assistant.lookup_measure import Frame, Truth, express, holds
@@ -169,7 +181,8 @@ def population(
     if counted is None and matched is None and not chosen.splits:
         counted = counts(connection, chosen)
     if counted is None:
-        open_ = _unjudged(connection, plan, chosen)
+        none = isinstance(chosen.undecided, False_)  # no number is asked for
+        open_ = () if none else _unjudged(connection, plan, chosen)
         held, excluded = _held(connection, chosen)
         matched = held - len(open_) if matched is None else matched
     else:

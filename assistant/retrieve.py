@@ -75,14 +75,8 @@ class Place:
     score: float = 0.0  # of the chunk, among those of a large scope
 
 
-def passages(
-    connection: Connection, plan: Plan, texts: Texts, retriever: Retriever, near: bool = True
-) -> Passages:
-    """The sentences of the scope that answer the plan's query, best reports first; with `near`
-    those nearest in meaning too, where few or none do.
-
-    A mixed plan's conditions choose the reports.
-    """
+def in_scope(connection: Connection, plan: Plan) -> dict[str, ReportRef]:
+    """Version id → report, by place, of what a plan looks into."""
     chosen = selection(plan)
     statement = (
         select(*ref_columns(), reports.c.version_id)
@@ -90,12 +84,30 @@ def passages(
         .where(chosen.scope, chosen.matched)
         .order_by(*by_place(chosen.frame))
     )
-    found = connection.execute(statement).all()
+    return {row.version_id: ref(row) for row in connection.execute(statement).all()}
+
+
+def passages(
+    connection: Connection,
+    plan: Plan,
+    texts: Texts,
+    retriever: Retriever,
+    near: bool = True,
+    by_version: Mapping[str, ReportRef] | None = None,
+) -> Passages:
+    """The sentences of the scope that answer the plan's query, best reports first; with `near`
+    those nearest in meaning too, where few or none do.
+
+    A mixed plan's conditions choose the reports. `by_version` is what `in_scope` gives, where it
+    is known already: tens of thousands of reports, asked again and again for other words.
+    """
+    chosen = selection(plan)
+    if by_version is None:
+        by_version = in_scope(connection, plan)
     if plan.kind == "mixed" and plan.order is not None:
         first = {report.rid for report in matched(connection, plan, chosen)[0]}
-        found = [row for row in found if row.rid in first]
-    refs = [ref(row) for row in found]
-    by_version = {row.version_id: report for row, report in zip(found, refs, strict=True)}
+        by_version = {name: one for name, one in by_version.items() if one.rid in first}
+    refs = list(by_version.values())
     few = len(refs) <= WHOLE_REPORTS
     scores = None if few else _candidates(plan, by_version, retriever)
     places = chunks_of(connection, by_version, scores)

@@ -15,8 +15,9 @@ from assistant.evidence import Passage, Passages
 from assistant.hybrid import Retriever
 from assistant.lookup_read import Texts
 from assistant.plan import Body, Plan
-from assistant.retrieve import FEW_REPORTS, passages
+from assistant.retrieve import FEW_REPORTS, in_scope, passages
 
+_LOOKED_IN = {"kind": "narrative", "refusal": None, "terms": (), "measures": ()}
 _CARRIED = 0.5  # share of the words asked for that a sentence must carry
 _AS_GOOD = 0.7
 _ANYWHERE = 2  # words of it that must stand there, where the question names no body
@@ -39,18 +40,13 @@ def told(
     scope = plan.scope.model_copy(update={"area": plan.scope.area or every})
     nearest: tuple[Plan, Passages] | None = None
     loosely = every and plan.refusal is not None and plan.refusal.in_words
+    by_version = in_scope(connection, plan.model_copy(update={**_LOOKED_IN, "scope": scope}))
     for query in dict.fromkeys((plan.query, *words, *plan.terms)):
         asked = plan.model_copy(
-            update={
-                "kind": "narrative",
-                "scope": scope,
-                "refusal": None,
-                "terms": (),
-                "measures": (),
-                "query": query,
-            }
+            update={**_LOOKED_IN, "scope": scope, "query": query},
         )
-        found = passages(connection, asked, texts, retriever, near=loosely and nearest is None)
+        loose = loosely and nearest is None
+        found = passages(connection, asked, texts, retriever, loose, by_version)
         said = tuple(p for p in found.passages if not p.near and _says(plan, p))
         if nearest is None and any(passage.near for passage in found.passages):
             nearest = (asked, found)
