@@ -96,8 +96,8 @@ MUTATIONS = (
     Mutation(
         "lookup: what cannot be judged counts as a no",
         "assistant/lookup_lists.py",
-        "_unjudged(connection, plan, chosen) if undecided else (),",
-        "(),",
+        "matched, open_, excluded",
+        "matched, (), excluded",
     ),
     Mutation(
         "citations: a cell's quote is off by one",
@@ -144,8 +144,8 @@ MUTATIONS = (
     Mutation(
         "population: one report more than is held",
         "assistant/lookup_lists.py",
-        "    return Population(\n        held,\n",
-        "    return Population(\n        held + 1,\n",
+        "    return Population(held, held",
+        "    return Population(held + 1, held",
     ),
     Mutation(
         "verify: numbers without ground may leave",
