@@ -6,11 +6,11 @@ conditions; the first rule that fits decides its kind. Nothing here reads a repo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from assistant.parsing.before import CARRIED, CARRIED_EN, Before, Gathered
+from assistant.parsing.before import CARRIED, CARRIED_EN, Before
 from assistant.parsing.carried_sums import share_of_first
 from assistant.parsing.carry import same_kind
 from assistant.parsing.followups import complete
@@ -93,7 +93,7 @@ from assistant.parsing.these import (
 )
 from assistant.parsing.tokens import Token
 from assistant.places import Held
-from assistant.plan import MOST_PARTS, Body, Choice, Measure, Plan, Region
+from assistant.plan import MOST_PARTS, Choice, Plan
 from assistant.vocabulary import Sort
 
 _LONGEST = 600  # characters of a question that are read
@@ -176,52 +176,15 @@ RULES: tuple[Rule, ...] = (
 """In order: the first rule that gives a plan decides."""
 
 
-def parse(
-    question: str,
-    held: Held,
-    today: date,
-    context: Plan | None = None,
-    context_rows: Sequence[Body] = (),
-    context_years: Sequence[int] = (),
-    context_measures: Sequence[Measure] = (),
-    context_regions: Sequence[Region] = (),
-    context_shown: int = 0,
-    context_beside: Sequence[Body] = (),
-    context_stepped: bool = False,
-    context_grounds: Sequence[str] = (),
-    context_told: Sequence[int] = (),
-    context_gathered: Gathered | None = None,
-) -> Plan:
+def parse(question: str, held: Held, today: date, before: Before | None = None) -> Plan:
     """The plan of `question`; never raises on any text.
 
-    `today` is the clock of 去年 and 近三年; `context` the plan of the question before, with the
-    bodies of its answer's rows in order, the years of the same figure asked for before it, the
-    other figures asked of the same bodies, the region asked about before, how many rows the last
-    answer had, the bodies of which the same figure was asked one after the other, whether it said
-    上一年 of the year before it, the grounds of refusal shown of its body, the years of the
-    reports that the answer quotes, and what the turns on its subject have shown.
+    `today` is the clock of 去年 and 近三年; `before` what was asked before in a conversation.
     """
-    before = None
-    if context is not None:
-        rows, years, measures = tuple(context_rows), tuple(context_years), tuple(context_measures)
-        regions = tuple(context_regions)
-        beside = tuple(context_beside)
-        shown, stepped = context_shown, context_stepped
-        grounds, told = tuple(context_grounds), tuple(context_told)
-        before = Before(
-            _figure_of(context),
-            rows,
-            years,
-            measures,
-            regions,
-            shown,
-            stepped,
-            beside,
-            grounds,
-            told,
-            context_gathered or Gathered(),
-        )
-    plan = _moved(question, held, today, before) if before is not None else None
+    plan = None
+    if before is not None:
+        before = replace(before, plan=_figure_of(before.plan))
+        plan = _moved(question, held, today, before)
     plan = plan or _in_parts(question, held, today, before, None, MOST_PARTS)
     return _said_if_cut(plan, question)
 

@@ -14,6 +14,7 @@ from threading import Lock
 from assistant.evidence import Citation
 from assistant.gathered import gathered, identity
 from assistant.parse import parse
+from assistant.parsing.before import Before
 from assistant.places import Held
 from assistant.plan import Body, Measure, Plan, Refusal, Region
 from index.numerals import parse_number
@@ -68,14 +69,20 @@ class Session:
         last, upto = turns[at], turns[: at + 1]
         if last.plan.refusal is not None:
             question = chosen(question, last.plan.refusal) or question
-        bodies, years = recent_bodies(upto), recent_years(upto)
-        earlier, regions = recent_measures(upto), recent_regions(upto)
-        shown = len(turns[at].bodies)
-        beside = recent_beside(upto)
-        built = gathered([(turn.plan, turn.bodies) for turn in upto], held)
-        before = (last.plan, bodies, years, earlier, regions, shown, beside, stepped_back(upto))
-        told = tuple({one.year: None for one in last.cited if one.year is not None})
-        return parse(question, held, today, *before, recent_grounds(upto), told, built)
+        before = Before(
+            plan=last.plan,
+            rows=recent_bodies(upto),
+            years=recent_years(upto),
+            measures=recent_measures(upto),
+            regions=recent_regions(upto),
+            shown=len(last.bodies),
+            stepped=stepped_back(upto),
+            beside=recent_beside(upto),
+            grounds=recent_grounds(upto),
+            told=tuple({one.year: None for one in last.cited if one.year is not None}),
+            gathered=gathered([(turn.plan, turn.bodies) for turn in upto], held),
+        )
+        return parse(question, held, today, before)
 
     def remember(
         self,

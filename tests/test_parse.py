@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.parse import parse
+from assistant.parsing.before import Before
 from assistant.places import Held, HeldBody
 from assistant.plan import Plan
 from assistant.plan_text import render
@@ -235,7 +236,7 @@ _PIECES = st.sampled_from([*_WORDS, "柳浦镇", "太平镇", "望川", "云岭�
 @given(st.lists(_PIECES, min_size=1, max_size=7), st.lists(_PIECES, max_size=4))
 def test_any_words_in_any_order_give_a_plan(first: list[str], then: list[str]) -> None:
     before = plan("".join(first))
-    after = parse("".join(then), HELD, TODAY, before, before.scope.bodies)
+    after = parse("".join(then), HELD, TODAY, Before(before, before.scope.bodies))
     for found in (before, after):
         assert Plan.model_validate_json(found.model_dump_json()) == found
 
