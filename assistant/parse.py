@@ -28,6 +28,7 @@ from assistant.parsing.rules_adding import adds_up, figures_add_up
 from assistant.parsing.rules_after import came_back_to, how_made, legal_reason, settled
 from assistant.parsing.rules_against import against
 from assistant.parsing.rules_carried_over import carried_over_right
+from assistant.parsing.rules_carried_case import taken_over_case
 from assistant.parsing.rules_corpus import corpus
 from assistant.parsing.rules_figure_and import figure_and_check, what_lies_behind
 from assistant.parsing.rules_grounds import grounds
@@ -139,6 +140,7 @@ RULES: tuple[Rule, ...] = (
     holdings,
     lacking,
     sections,
+    _of_reading(taken_over_case),
     _of_reading(settled),
     _of_reading(came_back_to),
     _of_reading(how_made),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.parsing.neighbours import clause_of
 from assistant.parsing.tokens import Token
+from assistant.vocabulary import Sort
 
 
 def fee_taken(tokens: list[Token], index: int) -> Token | None:
@@ -80,3 +82,47 @@ def stated(tokens: list[Token], index: int) -> Token | None:
     tables = any(t.sort in ("table", "table_side") for t in tokens)
     light = sides and said and counted and named and tables
     return replace(token, sort="stop", codes=()) if light else None
+
+
+_COUNT_NAMED = re.compile("(?:条|件|次|个|场|期|人|总|总条|总件|数)数量?$|数量$|总量$")
+_WITHHELD = re.compile(
+    "(?:没有?|未|不)(?:给|提供|写|标|标明|统计|报|报出来?|列|列出来?|公布|附|讲|讲明|登|登出来?|填)(?:出来?|明|上|过)?的?"
+    "|缺|缺了|缺少|少|少了|漏|漏了|漏写|漏报|漏填|漏统计"
+)
+
+
+def number_withheld(tokens: list[Token], index: int) -> Token | None:
+    """没给主动公开总数, 培训次数没报出来, 缺条数: a figure of the text that is not stated; no
+    request refused and no cell without a number."""
+    token, rest = tokens[index], tokens[index + 1 : index + 4]
+    others = ("generic", "mention", "versus", "change")
+    if token.sort not in _NOT_GIVEN or any(t.sort in others for t in tokens):
+        return None
+    words, taken = token.text, 0
+    while taken < len(rest) and rest[taken].sort in ("text", "stop", "has", "hint"):
+        if token.sort != "none" or _WITHHELD.fullmatch(words) or rest[taken].text in "的了":
+            break
+        words, taken = words + rest[taken].text, taken + 1
+    if _WITHHELD.fullmatch(words) is None or not _beside_count(tokens, index, index + taken):
+        return None
+    for i in range(index + 1, index + taken + 1):
+        tokens[i] = replace(tokens[i], sort="stop", codes=())
+    return replace(token, sort="silent", codes=())
+
+
+_NOT_GIVEN: tuple[Sort, ...] = ("none", "loose", "concept", "text", "state", "compare", "aside")
+
+
+def _beside_count(tokens: list[Token], first: int, last: int) -> bool:
+    """Whether a count that only the text states stands right before or behind."""
+    light = ("stop", "which", "unit", "report", "type", "each", "all")
+    before = next((t for t in reversed(tokens[:first]) if t.sort not in light), None)
+    before = None if tokens[first].sort == "compare" else before  # 条数少 compares
+    behind = next((t for t in tokens[last + 1 :] if t.sort != "stop"), None)
+    return any(
+        t is not None
+        and t.sort == "concept"
+        and t.codes[0].startswith("claim:")
+        and _COUNT_NAMED.search(t.text) is not None
+        for t in (before, behind)
+    )

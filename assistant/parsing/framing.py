@@ -268,6 +268,10 @@ _TAKING = (
     "援引",
     "借口",
     "借",
+    "因为",
+    "出于",
+    "基于",
+    "引用",
     "凭",
     "按",
     "由",
@@ -276,7 +280,26 @@ _GROUND = re.compile(
     '[”"’」』]?(?:来|去)?(?:这[个条项一]+)?(?:作为|当作|当成|当做|说成|[当作做为])(?:了|拒绝的?)?'
     "(?:理由|借口|缘由|由头|挡箭牌|托词|说辞|说法|依据|名义|由)"
 )
+_NAMED_GROUND = re.compile(
+    '[”"’」』]?(?:的|这[个条项一]+)*(?:理由|借口|由头|名义|缘由|原因|依据|名头|说法|说辞|缘故)(?:来|去|而)?'
+)
+_REFUSED_FOR = re.compile(
+    "(?:没有?|未|不)(?:给|公开|提供|处理|办|答复|受理|予|同意)|拒|驳回|回绝|挡回|打发|推掉|推脱"
+)
 _QUOTES = tuple("“”\"'‘’「」『』")
+
+
+def _ground_words(tokens: Sequence[Token], index: int, end: int) -> int:
+    """How many characters behind a row only say that it is a ground: 为由, 的理由 (用 it, or where
+    a refusal follows)."""
+    rest = "".join(t.text for t in tokens[index + 1 : end])
+    if (match := _GROUND.match(rest)) is not None:
+        return match.end()
+    named = _NAMED_GROUND.match(rest)
+    before = next((t.text for t in reversed(tokens[:index]) if t.text not in _QUOTES), "")
+    taken = before.rstrip("过了着") in _TAKING
+    refused = named is not None and _REFUSED_FOR.search(rest[named.end() :]) is not None
+    return named.end() if named is not None and (taken or refused) else 0
 
 
 def as_ground(tokens: list[Token], index: int) -> Token | None:
@@ -285,10 +308,9 @@ def as_ground(tokens: list[Token], index: int) -> Token | None:
     if not (token.codes[:1] and token.codes[0].startswith(REASONS)):
         return None
     _, end = clause_bounds(tokens, index)
-    match = _GROUND.match("".join(t.text for t in tokens[index + 1 : end]))
-    if match is None:
+    length, at = _ground_words(tokens, index, end), index + 1
+    if not length:
         return None
-    length, at = match.end(), index + 1
     while length > 0:
         length -= len(tokens[at].text)
         at += 1

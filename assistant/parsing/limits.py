@@ -15,8 +15,19 @@ from assistant.parsing.neighbours import clause_bounds
 from assistant.parsing.only import ALONE
 from assistant.parsing.tokens import Token
 from assistant.plan import Operator, State
+from assistant.vocabulary import Sort
 
-_BETWEEN = ("stop", "has", "hint", "generic", "year", "number", "all", "what", "domain")
+_BETWEEN: tuple[Sort, ...] = (
+    "stop",
+    "has",
+    "hint",
+    "generic",
+    "year",
+    "number",
+    "all",
+    "what",
+    "domain",
+)
 _STATES: dict[str, State] = {
     "blank": "blank",
     "missing": "missing",
@@ -223,9 +234,13 @@ def _said(
         return None  # （没写条数的不算）: what cannot be judged never counts
     if token.sort == "state":
         target = _before(index, targets, clauses) or _following(index, tokens, targets)
-        return Limit(target, states=(_STATES[token.codes[0]],)) if target else None
+        state = _STATES[token.codes[0]]
+        if target and _is_claim(target) and state in _NOTHING_PRINTED:
+            state = "silent"  # 没填培训次数: words have no cell
+        return Limit(target, states=(state,)) if target else None
     if token.sort == "silent":
-        target = _following(index, tokens, targets) or _before(index, targets, clauses)
+        counted = (*_BETWEEN, "howmany")  # 没说收到几件申请
+        target = _following(index, tokens, targets, counted) or _before(index, targets, clauses)
         if target is None:
             return None
         return Limit(target, states=("silent",) if _is_claim(target) else _NOTHING_PRINTED)
@@ -364,13 +379,18 @@ def _distance(mention: Mention, index: int) -> int:
     return mention.at - index if mention.at > index else index - mention.end
 
 
-def _following(index: int, tokens: Sequence[Token], targets: Sequence[Mention]) -> Mention | None:
+def _following(
+    index: int,
+    tokens: Sequence[Token],
+    targets: Sequence[Mention],
+    between: tuple[Sort, ...] = _BETWEEN,
+) -> Mention | None:
     """The mention that a word like 没有 governs: nothing but light words stand between."""
     at = {mention.at: mention for mention in targets}
     for i in range(index + 1, len(tokens)):
         if i in at:
             return at[i]
-        if tokens[i].sort not in _BETWEEN and tokens[i].sort not in ("applicant", "column"):
+        if tokens[i].sort not in between and tokens[i].sort not in ("applicant", "column"):
             return None
     return None
 

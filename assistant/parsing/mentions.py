@@ -202,6 +202,9 @@ def _asks_its_figure(tokens: Sequence[Token], chosen: Sequence[int]) -> bool:
     if _asks_that_it_is_counted(tokens, words):
         return True
     beside = (*_NAMING, "generic", "hint", "amount", "bound")
+    if words and all(t.sort == "hint" for t in words):  # 年报说收到几件申请
+        last = tokens.index(words[-1])
+        return [t.sort for t in tokens[last + 1 : last + 2]] == ["howmany"]
     asks_bodies = any(t.sort in ("which", "type", "unit") for t in tokens)
     if any(t.sort == "outside" for t in words) and not asks_bodies:  # 花了多少钱报告写了吗
         return all(t.sort in ("outside", "function", *beside) for t in words)

@@ -29,7 +29,14 @@ from assistant.parsing.at_counts import (
     several_each,
     taken_over,
 )
-from assistant.parsing.at_figures import fee_named, fee_taken, of_another, projects, stated
+from assistant.parsing.at_figures import (
+    fee_named,
+    fee_taken,
+    number_withheld,
+    of_another,
+    projects,
+    stated,
+)
 from assistant.parsing.at_mentions import (
     a_few,
     cases_of,
@@ -61,6 +68,7 @@ from assistant.parsing.at_requests import (
     told_whom,
     wholly,
 )
+from assistant.parsing.at_staff import each_of_them, kind_of_staff
 from assistant.parsing.at_tables import (
     all_nought,
     form_of_year,
@@ -141,6 +149,9 @@ def _of_reports(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
+    kind_of_staff,
+    each_of_them,
+    number_withheld,
     all_nought,
     all_others,
     nothing_else,

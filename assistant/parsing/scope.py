@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,6 +13,7 @@ from assistant.parsing.unheld import namesakes
 from assistant.places import COUNTY_KINDS, Held, HeldBody, Level, Place, is_one_place
 from assistant.plan import Refusal, Region
 from assistant.vocabulary import Sort
+from index.text import fold
 
 _PLACES = ("body", "stem", "region", "unheld", "unknown")
 _LINKS = ("的", "(", "of", "in")
@@ -185,6 +187,8 @@ def _whole(token: Token, context: _Context) -> Places:
     regions = context.held.regions(level)
     if level == "city" and not regions:
         level, regions = "county", _cities_of_a_county(context.held)
+    if len(regions) > 1 and (only := _only_government(context, level)):
+        return Places(bodies=only, notes=(f"“{token.text}”理解为{only[0].name}",))
     known = not context.held.unplaced(level)
     if len(regions) == 1 and not known:
         note = f"有的报告没有印出{_LEVELS[level]}，“{token.text}”按语料中全部单位理解"
@@ -196,6 +200,19 @@ def _whole(token: Token, context: _Context) -> Places:
         note = f"所收报告没有印出{level}，“{token.text}”按语料中全部单位理解"
         return Places(notes=(note,))
     return Places(refusal=refusals.which_region(token, regions, context.raw, context.english))
+
+
+def _only_government(context: _Context, level: str) -> tuple[HeldBody, ...]:
+    """县政府的报告说全县…, of several counties: the one whose government's report is held."""
+    own = tuple(b for b in context.held.bodies if b.body_type in COUNTY_KINDS)
+    said = level == "county" and _ITS_REPORT.search(fold(context.raw)) is not None
+    of_bodies = any(t.sort == "unit" or "body" in t.codes for t in context.tokens)
+    return own if said and not of_bodies and len({b.place for b in own}) == 1 else ()
+
+
+_ITS_REPORT = re.compile(
+    "(?<!全)[县区](?:人民)?(?:政府|里)?(?:办(?:公室)?)?的?(?:20\\d\\d年度?的?)?(?:那份|这份)?(?:报告|年报)"
+)
 
 
 def _cities_of_a_county(held: Held) -> tuple[Region, ...]:
