@@ -15,9 +15,10 @@ from index.text import squash
 
 _LIST = Path(__file__).parent / "data" / "topics.txt"
 _LACKS = ("不足", "不够", "不高", "不强", "薄弱", "欠缺", "缺乏", "不到位")
-_LACKING = ("不足", "不够", "不高", "薄弱", "欠缺", "有待加强", "有待提高")
+_LACKING = ("不足", "不够", "不高", "不到位", "薄弱", "欠缺", "有待加强", "有待提高")
 _LACKING_SO = (("单一",), ("较少", "偏少", "不多"), ("滞后", "不及时", "不够及时", "跟不上"))
 """How little, how late: each says more than that it is lacking, and comes near to that."""
+_SLIGHTED = ("轻", "忽视", "缺乏", "缺少")
 _BADLY = re.compile(
     "(?:做|搞|弄|干|抓|落实|开展)得?(?:还)?(?:不(?:太|够|怎么)?(?:好|行|到位|理想|扎实)|差|马虎)$|没(?:做|搞|弄)好$|不行$"
 )
@@ -60,6 +61,13 @@ def wordings(term: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (term,), ()
 
 
+def parted(term: str) -> tuple[str, ...]:
+    """What comes near to a name of two words: 村级公开 → 村级…公开, 公开…村级."""
+    if len(term) != 4 or not term.isalpha() or term.isascii():
+        return ()
+    return f"{term[:2]}{_ANYWHERE}{term[2:]}", f"{term[2:]}{_ANYWHERE}{term[:2]}"
+
+
 def is_known(term: str) -> bool:
     """Whether `term` has other wordings that say the same."""
     return any(squash(term) == squash(word) for same, _ in _groups().values() for word in same)
@@ -74,13 +82,15 @@ def _lacking(term: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if lack is None:
         return (), ()
     about = term.removesuffix(lack).removesuffix("还").removesuffix("的")
+    about = about.removesuffix("工作") if len(about) > 3 else about
     for word in _LIGHT:
         if about.startswith(word) and len(about) > len(word) + 1:
             about = about.removeprefix(word)
     own = next((kind for kind in kinds if lack in kind), _LACKING)
     near = _LACKING if own is not _LACKING else tuple(w for kind in _LACKING_SO[:2] for w in kind)
     same, close = ([f"{about}{_ANYWHERE}{word}" for word in kind] for kind in (own, near))
-    return tuple(same), tuple(close)
+    slighted = [f"{word}{about}" for word in _SLIGHTED] if own is _LACKING else []
+    return (*same, *slighted), tuple(close)
 
 
 def _distinct(words: Iterable[str]) -> tuple[str, ...]:

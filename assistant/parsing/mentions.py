@@ -12,7 +12,7 @@ from assistant.parsing.neighbours import clause_bounds
 from assistant.parsing.quotes import pasted
 from assistant.parsing.tokens import Token
 from assistant.plan import Topic
-from assistant.topics import is_known, wordings
+from assistant.topics import is_known, parted, wordings
 from assistant.vocabulary import Sort
 
 _VERBS: tuple[Sort, ...] = ("mention", "not_mention", "as_problem")
@@ -80,6 +80,7 @@ class Said:
         found: dict[tuple[str, ...], Topic] = {}
         for word in self.words:
             same, near = wordings(in_chinese(word) if word.isascii() else word)
+            near = near or (parted(word) if self.as_problem else ())
             topic = Topic(terms=same, near_terms=near, negated=self.negated)
             found.setdefault(tuple(sorted(same)), topic)
         if not (joined and self.either and len(found) > 1) or self.negated:

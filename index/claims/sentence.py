@@ -28,6 +28,9 @@ _POSTED = re.compile(
     r"(?:全年|年内|本年度?|@|共|共计|累计)*(?:推送|编发|刊发|发布|推出|更新|发送|发出|上传|转发)"
     r"(?:了|共|共计|累计|各类|各种|有关|政务|原创|图文|信息|推文|文章|消息|内容|作品|约|近)*"
 )
+_CLOSED = re.compile(
+    "(?:全年|年内|本年度?|@|其中|共|累计|合计|已)*(?:关停|注销|关闭|停用)(?:了|共|账号)*"
+)
 _BARE_ZERO = re.compile(
     r"(?:@|我[镇乡街道办局处]+|本[镇乡街道办局处]+|全年|本年度?|目前|均)*"
     r"(?:(?:尚?未(?:收到|接到|发生|产生)|没有(?:收到|接到|发生)?|无)(?:此类|相关|该类|任何)?(?:情况|事项)?"
@@ -114,6 +117,8 @@ class Sentence:
             return self._in_channel(place, bound)
         if self._named is not None and self._is_money(place, self._named[1]):
             return (replace(self._named[1], start=place.position, end=place.position),)
+        if self._is_closed(place):
+            return (Mention(place.position, place.position, (FIELD["accounts_closed"],)),)
         if place.clause.aside or not (
             _SUM_WORDS.fullmatch(place.before) or self._is_posted(place.before)
         ):
@@ -135,6 +140,12 @@ class Sentence:
         """公众号开设公告栏目，推送129条: what a channel named a clause before has posted."""
         channel = self._named is not None and all(f.channel for f in self._named[1].fields)
         return channel and _POSTED.fullmatch(before) is not None
+
+    def _is_closed(self, place: Place) -> bool:
+        """政务新媒体由76个整合为49个，关停27个: accounts of the channels named a clause before."""
+        channel = self._named is not None and all(f.channel for f in self._named[1].fields)
+        accounts = channel and place.figure.unit in FIELD["accounts_closed"].units
+        return accounts and not place.after and _CLOSED.fullmatch(place.before) is not None
 
     def _in_channel(self, place: Place, bound: tuple[Mention, ...]) -> tuple[Mention, ...]:
         """通过公众号，发布信息71条: the number is the channel's, named a clause before."""
