@@ -39,6 +39,7 @@ from assistant.parsing.rules_mention import mention_rule, named_things, where_do
 from assistant.parsing.rules_much import much
 from assistant.parsing.rules_narrative import narrative, said_afterwards
 from assistant.parsing.rules_often import how_often
+from assistant.parsing.rules_outcomes_told import about_what, came_by, told_outcome
 from assistant.parsing.rules_overview import (
     differences,
     doing,
@@ -144,6 +145,9 @@ RULES: tuple[Rule, ...] = (
     _of_reading(settled),
     _of_reading(came_back_to),
     _of_reading(how_made),
+    _of_reading(came_by),
+    _of_reading(about_what),
+    _of_reading(told_outcome),
     _of_reading(legal_reason),
     _of_reading(why_unfilled),
     promised,

@@ -28,6 +28,8 @@ _EVER = re.compile(
     "过(?![期程渡度问关])[^,，。;；]{0,10}(?:吗|么|没有?)[?？。]?$"
     "|有没有[^,，。;；]{0,10}过(?![期程渡度问关])"
 )
+_ANY = re.compile("有没有|有无|有过|是否有|是不是有|有.{0,20}[吗么][?？]?$")
+_GROUNDS = ("requests.denied.", "requests.unavailable.", "requests.not_processed.")
 
 
 def ever(reading: Reading) -> Plan | None:
@@ -39,7 +41,8 @@ def ever(reading: Reading) -> Plan | None:
     measures = named[0].measures(False)[:1]
     light = (*_LIGHT, "concept", "generic", "hint", "domain", "has", "none", "whether")
     plain = all(t.sort in light for t in reading.tokens) and not measures[0].claim
-    if not plain or _EVER.search(reading.text) is None:
+    ground = measures[0].code.startswith(_GROUNDS) and _ANY.search(reading.text)
+    if not plain or not (ground or _EVER.search(reading.text)):
         return None
     asked = replace(reading, asked=replace(reading.asked, mentions=(), limits=(), hints=()))
     any_ = (Condition(measure=measures[0], op=">", value=0),)
