@@ -37,6 +37,7 @@ from assistant.parsing.rules_holdings import holdings
 from assistant.parsing.rules_lacking import lacking
 from assistant.parsing.rules_mention import mention_rule, named_things, where_done, who_states
 from assistant.parsing.rules_much import much
+from assistant.parsing.rules_named_thing import office_contact, whose_thing
 from assistant.parsing.rules_narrative import narrative, said_afterwards
 from assistant.parsing.rules_often import how_often
 from assistant.parsing.rules_outcomes_told import about_what, came_by, told_outcome
@@ -129,6 +130,8 @@ RULES: tuple[Rule, ...] = (
     _of_reading(most_problems),
     _of_reading(differences),
     definition,
+    _of_reading(whose_thing),
+    _of_reading(office_contact),
     _of_reading(where_done),
     _of_reading(place),
     _of_reading(contact),

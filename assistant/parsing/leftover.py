@@ -26,6 +26,7 @@ from assistant.parsing.formulas import is_written
 from assistant.parsing.names import NAME
 from assistant.parsing.reading import NUMERIC, Reading
 from assistant.parsing.refusals import why_outside
+from assistant.parsing.rules_named_thing import is_whose_thing
 from assistant.parsing.tokens import Token
 from assistant.parsing.trust_words import verdicts
 from assistant.plan import Plan, Refusal
@@ -60,7 +61,7 @@ def with_leftovers(reading: Reading, plan: Plan) -> tuple[Plan, Halves | None]:
     halves of the question where one of two is left out."""
     if plan.kind == "definition":
         return plan, _beside_defined(reading, plan)
-    if plan.then is not None:
+    if plan.then is not None or is_whose_thing(reading, plan):
         return plan, None
     if plan.refusal is not None:
         return plan, _beside_refused(reading, plan.refusal)
