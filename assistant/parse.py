@@ -27,8 +27,8 @@ from assistant.parsing.rules_about import about
 from assistant.parsing.rules_adding import adds_up, figures_add_up
 from assistant.parsing.rules_after import came_back_to, how_made, legal_reason, settled
 from assistant.parsing.rules_against import against
-from assistant.parsing.rules_carried_over import carried_over_right
 from assistant.parsing.rules_carried_case import taken_over_case
+from assistant.parsing.rules_carried_over import carried_over_right
 from assistant.parsing.rules_corpus import corpus
 from assistant.parsing.rules_figure_and import figure_and_check, what_lies_behind
 from assistant.parsing.rules_grounds import grounds

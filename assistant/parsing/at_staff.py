@@ -13,7 +13,7 @@ _STAFF = ("claim:staff", *_KINDS.values())
 _PEOPLE = ("人", "人员", "干部", "人手", "同志", "信息员", "管理员", "联络员")
 
 
-def kind_of_staff(tokens: list[Token], index: int) -> Token | None:
+def staff_told_by_kind(tokens: list[Token], index: int) -> Token | None:
     """专职的政务公开人员, 专职从事信息公开的人: those of that kind are counted."""
     token, rest = tokens[index], tokens[index + 1 :]
     kind = _KINDS.get(token.text.removesuffix("的").removesuffix("从事"))
@@ -23,8 +23,6 @@ def kind_of_staff(tokens: list[Token], index: int) -> Token | None:
     at = index + 1 + inside[0] if inside else len(tokens)
     ahead = "".join(t.text for t in tokens[index + 1 : at])
     named = at < len(tokens) and tokens[at].codes == ("claim:staff",)
-    if _joined(tokens, index, kind):
-        return replace(token, sort="concept", codes=(kind,))
     if not named and not ahead.endswith(_PEOPLE):
         return None
     for i in range(index + 1, at + named):
@@ -64,10 +62,3 @@ def _counts_things(tokens: list[Token], index: int) -> bool:
     token, behind = tokens[index], tokens[index + 1 : index + 2]
     unit = token.sort == "howmany" and token.codes == ("body",) and token.text[-1] in "个家"
     return unit and not any(t.sort in ("unit", "type", "report") for t in behind)
-
-
-def _joined(tokens: list[Token], index: int, kind: str) -> bool:
-    """专职、兼职人员: the first of the two kinds."""
-    behind = tokens[index + 1 : index + 3]
-    both = len(behind) == 2 and behind[0].sort == "and" and behind[1].codes[:1] != (kind,)
-    return both and behind[1].codes[:1] in [(code,) for code in _KINDS.values()]

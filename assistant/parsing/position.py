@@ -68,7 +68,7 @@ from assistant.parsing.at_requests import (
     told_whom,
     wholly,
 )
-from assistant.parsing.at_staff import accounts, each_of_them, kind_of_staff
+from assistant.parsing.at_staff import accounts, each_of_them, staff_told_by_kind
 from assistant.parsing.at_tables import (
     all_nought,
     form_of_year,
@@ -149,7 +149,7 @@ def _of_reports(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
-    kind_of_staff,
+    staff_told_by_kind,
     each_of_them,
     accounts,
     number_withheld,

@@ -11,9 +11,11 @@ from assistant.measures import OUTCOMES, columns_of, concept_of, measure
 from assistant.parsing.before import CARRIED, Before
 from assistant.parsing.build import build
 from assistant.parsing.found_bodies import find_held
+from assistant.parsing.parts import joined
 from assistant.parsing.reading import Reading
 from assistant.plan import Measure, Plan
 from assistant.question_years import Years
+from assistant.vocabulary import Sort
 from index.numerals import parse_number
 
 _ADDED = re.compile("加起来|加一起|加在一起|加到一起|相加|加总|合起来|合在一起|之和|合计")
@@ -34,13 +36,15 @@ _NOTE = "同一条信息可以发在几处，各渠道之和不一定等于总�
 def adds_up(reading: Reading) -> Plan | None:
     """网站、公众号、视频号加起来等于总数吗: their sum, each of them, and the total beside."""
     one = len({body.name for body in reading.places.bodies}) == 1 and not reading.english
-    doubted = "mismatch" in reading.codes("quality") or reading.has("whether")
+    doubted = bool({"mismatch", "doubt"} & set(reading.codes("quality"))) or reading.has("whether")
     doubted = doubted or _IS_ALL.search(reading.text) is not None
     if not (one and doubted and _ADDED.search(reading.text) and _WHOLE.search(reading.text)):
         return None
     total = measure(_TOTAL)
     named = dict.fromkeys(m for mention in reading.asked.all for m in mention.measures(False))
     parts = tuple(m for m in named if m.code != total.code)
+    if not parts and _EACH.search(reading.text):
+        return _sentence_of(reading, total)
     if len(parts) < 2 or not all(part.claim for part in parts):
         return None
     return _beside_total(reading, parts)
@@ -86,6 +90,25 @@ def _total_of(parts: Sequence[Measure]) -> tuple[Measure, ...]:
         return () if "total" in columns else (measure(rows[0]),)
     same = set(columns) == {"total"} and all(row in OUTCOMES[:-2] for row in rows)
     return (measure("total_processed"),) if same else ()
+
+
+_EACH = re.compile(
+    "(?:各个?|每个|几个|分|所有|这些)(?:发布|公开)?(?:渠道|平台|途径|媒体|方式)|分项|各项|分渠道"
+)
+
+
+def _sentence_of(reading: Reading, total: Measure) -> Plan:
+    """各渠道加起来对不对: the total and the sentence that divides it, which may name channels that
+    are no measure; what is missing from a sum would make it wrong, so none is made."""
+    bare = replace(reading, asked=replace(reading.asked, mentions=(), hints=(), limits=()))
+    bare = replace(bare, tokens=tuple(t for t in bare.tokens if t.sort not in _LIGHT))
+    told = build(bare, "value", measures=(total,), notes=(_NOTE,))
+    said = build(bare, "narrative", query="主动公开 其中")
+    return joined([told, said]).model_copy(update={"left_out": (_NOT_ADDED,)})
+
+
+_LIGHT: tuple[Sort, ...] = ("text", "aside", "topic")
+_NOT_ADDED = "各渠道的条数没有另外相加：请按所引原句里分列的各数，对照主动公开总数。"
 
 
 def adds_up_again(reading: Reading, plan: Plan) -> Plan | None:
