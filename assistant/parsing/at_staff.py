@@ -23,8 +23,9 @@ def staff_told_by_kind(tokens: list[Token], index: int) -> Token | None:
     at = index + 1 + inside[0] if inside else len(tokens)
     ahead = "".join(t.text for t in tokens[index + 1 : at])
     named = at < len(tokens) and tokens[at].codes == ("claim:staff",)
-    if not named and not ahead.endswith(_PEOPLE):
-        return None
+    counted = any(t.sort in ("howmany", "amount") for t in tokens)
+    if not named and not (counted and ahead.endswith(_PEOPLE)):
+        return None  # 哪些地方是兼职的人在干: as the reports word it
     for i in range(index + 1, at + named):
         tokens[i] = replace(tokens[i], sort="stop", codes=())
     return replace(token, sort="concept", codes=(kind,))

@@ -72,7 +72,7 @@ def came_by(reading: Reading) -> Plan | None:
 
 _ABOUT_WHAT = re.compile(
     "(?:申请|要|问|索要|查|想要|要求公开|申请公开)的?(?:都|各|分别|主要)*(?:是|的是)?(?:些)?(?:申请|要|问)?"
-    "(?:公开)?的?(?:什么|啥|哪些|哪方面|哪类)(?:的|材料|东西|信息|内容|资料|方面|事|事情)*"
+    "(?:公开)?的?(?:什么|啥|哪些|哪方面|哪类)(?!样的?人|人|企业|公司|单位|身份)(?:的|材料|东西|信息|内容|资料|方面|事|事情)*"
 )
 _THE_CASES = re.compile("[那这][0-9一二两三四五六七八九十几]*[件份宗个起]申请|申请(?:的)?都是")
 
@@ -86,7 +86,8 @@ def about_what(reading: Reading) -> Plan | None:
     first = "".join(t.text for t in clauses[0]) if clauses else ""
     if not _THE_CASES.search(first) or not _ABOUT_WHAT.search(first) or len(clauses) > 2:
         return None
-    if {c for m in reading.asked.mentions for c in m.codes} - {"received"}:
+    named = {c for m in reading.asked.mentions for c in m.codes}
+    if named - {"received"} or reading.has("applicants", "applicant", "howmany"):
         return None
     words = build(_bare(reading), "narrative", query="申请 内容")
     last = clauses[-1] if len(clauses) == 2 else []
