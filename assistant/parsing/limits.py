@@ -33,6 +33,7 @@ _STATES: dict[str, State] = {
     "missing": "missing",
     "unreadable": "unreadable",
     "not_applicable": "not_applicable",
+    "text": "text",
 }
 _ASKING = ("howmany", "amount", "most", "top", "function", "share", "about", "outcome", "none")
 _OPPOSITE: dict[Operator, Operator] = {
