@@ -31,6 +31,7 @@ from assistant.parsing.rules_carried_case import taken_over_case
 from assistant.parsing.rules_carried_over import carried_over_right
 from assistant.parsing.rules_corpus import corpus
 from assistant.parsing.rules_figure_and import figure_and_check, what_lies_behind
+from assistant.parsing.rules_government import government_not_held
 from assistant.parsing.rules_grounds import grounds
 from assistant.parsing.rules_help import help_, thanks
 from assistant.parsing.rules_holdings import holdings
@@ -137,6 +138,7 @@ RULES: tuple[Rule, ...] = (
     _of_reading(contact),
     _of_reading(shortfall),
     _of_reading(why_changed),
+    _of_reading(government_not_held),
     _of_reading(trace),
     _of_reading(main_figures),
     _of_reading(doing),

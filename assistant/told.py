@@ -23,6 +23,7 @@ _AS_GOOD = 0.7
 _ANYWHERE = 2  # words of it that must stand there, where the question names no body
 _NEARLY_ALL = 0.8
 _BLANK = re.compile(r"\s+")
+_DAYS = "工作日"
 _ANNOUNCED = ("联系部门", "联系科室", "联系单位")  # a name follows, and no figure
 _CLAUSE = re.compile("[，,；;。]")
 _ALL = re.compile("^(?:均|都|皆|全部|全都|一律)")
@@ -147,6 +148,9 @@ def _says(plan: Plan, passage: Passage) -> bool:
         return carried >= _CARRIED and 0 < min(len(words), _ANYWHERE) <= shared
     terms = plan.terms or plan.query.split()
     beside = any(term in clause for clause in clauses for term in terms)
+    about = plan.query.split()
+    if _DAYS in plan.terms:  # 平均几天答复: days of answering, not of anything else
+        beside = beside and any(word in sentence for word in about)
     beside = beside or any(term in sentence for term in plan.terms if term in _ANNOUNCED)
     beside = beside or _all_of_them(_CLAUSE.split(sentence), plan.terms)
     if not beside and not plan.terms:

@@ -29,12 +29,35 @@ _ASKS = re.compile(
 )
 
 
+_YEAR_END = re.compile("(截[至止]到?(?:20)?[0-9]{2}年)(的?12月(?:底|末|31[日号])[,，]?)")
+"""截至2023年12月31日，…: the end of the year that a report is of."""
+_LEAD = re.compile(
+    "^(?P<lead>[^?？]{8,}[,，。;；!！])"
+    "(?=(?:那|就|所以|现在|这边|您?能不能|可不可以)*(?:麻烦|请|帮|劳驾|想问|想请问|求)[^,，。;；]*$)"
+)
+_LEAD_ASKS = re.compile(
+    "怎[么样]|咋|如何|什么|啥|多少|为何|谁|哪|吗|几[件条次份人起宗项名期场](?!都|已)|排|对比|比较"
+)
+_WHOLE = re.compile(
+    r"(?!.*(?:我们|咱|[我本这那该]个?[镇乡县区局]))(?=.*(?:[镇乡局县区市]|街道|管委会|农场))"
+    r"(?=.*(?:20\d\d|\d\d年|[去今前]年))"
+)
+
+
 def without_framing(text: str) -> str:
     """`text` with such words as blanks, so that every other word keeps its place."""
-    text = _ASKED.sub(_blank, text)
+    lead = _LEAD.match(text)
+    if lead is not None and _is_whole(text[lead.end() :]) and not _LEAD_ASKS.search(lead["lead"]):
+        text = " " * lead.end() + text[lead.end() :]
+    text = _YEAR_END.sub(lambda m: m[1] + " " * len(m[2]), _ASKED.sub(_blank, text))
     told = _TOLD_OR_NOT.search(text)
     asked = told is not None and _ASKS.search(text[: told.start()])
     return text[: told.start()] + " " * len(told[0]) if told and asked else text
+
+
+def _is_whole(request: str) -> bool:
+    """麻烦帮我看下柳浦镇2024年收到几件: what is asked, of whom and of which year stands in it."""
+    return _WHOLE.match(request) is not None and _ASKS.search(request) is not None
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -20,6 +20,16 @@ def fee_taken(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="stop", codes=()) if taken and fee and not others else None
 
 
+def money_taken(tokens: list[Token], index: int) -> Token | None:
+    """收的0.46万元是什么钱: a charge, not how many requests came."""
+    token, behind = tokens[index], tokens[index + 1 : index + 2]
+    taken = token.codes == ("received",) and token.sort == "hint" and bool(behind)
+    money = taken and behind[0].sort == "number" and behind[0].text.endswith("元")
+    if not money or any(t.sort == "generic" for t in tokens):
+        return None
+    return replace(token, sort="concept", codes=("fees",))
+
+
 _HOW_MUCH = ("多少钱", "花了多少钱", "花多少钱", "用了多少钱", "多少元", "多少万元")
 
 

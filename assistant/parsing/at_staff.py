@@ -4,6 +4,7 @@ them, 关停了几个公众号."""
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.measures import MEDIA, NEW_MEDIA
 from assistant.parsing.tokens import Token
@@ -29,6 +30,28 @@ def staff_told_by_kind(tokens: list[Token], index: int) -> Token | None:
     for i in range(index + 1, at + named):
         tokens[i] = replace(tokens[i], sort="stop", codes=())
     return replace(token, sort="concept", codes=(kind,))
+
+
+_WORKING = ("搞", "管", "负责", "做", "干", "弄", "抓", "分管", "专门", "从事", "办")
+
+
+def staff_by_work(tokens: list[Token], index: int) -> Token | None:
+    """专门搞公开的有几个人, 几个人管公开: those who do the work, not what was published."""
+    token = tokens[index]
+    works = [i for i, t in enumerate(tokens[:index]) if t.text.rstrip("着了的") in _WORKING]
+    general = token.sort in ("hint", "domain") and token.text.rstrip("的") in _THE_WORK
+    if not (works and general):
+        return None
+    for at, (count, people) in enumerate(pairwise(tokens)):
+        if count.sort == "howmany" and people.text in _PEOPLE and count.end == people.start:
+            tokens[at] = replace(count, codes=())
+            for i in works:
+                tokens[i] = replace(tokens[i], sort="stop", codes=())
+            return replace(token, sort="concept", codes=("claim:staff",))
+    return None
+
+
+_THE_WORK = ("公开", "信息公开", "政务公开", "政府信息公开", "公开工作", "这项工作", "这个工作")
 
 
 def each_of_them(tokens: list[Token], index: int) -> Token | None:

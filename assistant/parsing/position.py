@@ -32,6 +32,7 @@ from assistant.parsing.at_counts import (
 from assistant.parsing.at_figures import (
     fee_named,
     fee_taken,
+    money_taken,
     number_withheld,
     of_another,
     projects,
@@ -68,7 +69,7 @@ from assistant.parsing.at_requests import (
     told_whom,
     wholly,
 )
-from assistant.parsing.at_staff import accounts, each_of_them, staff_told_by_kind
+from assistant.parsing.at_staff import accounts, each_of_them, staff_by_work, staff_told_by_kind
 from assistant.parsing.at_tables import (
     all_nought,
     form_of_year,
@@ -150,6 +151,7 @@ def _of_reports(tokens: Sequence[Token]) -> Iterator[Token]:
 
 _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     staff_told_by_kind,
+    staff_by_work,
     each_of_them,
     accounts,
     number_withheld,
@@ -190,6 +192,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     head,
     public_thing,
     fee_taken,
+    money_taken,
     which_place,
     which_bodies,
     lacking,

@@ -24,7 +24,12 @@ _DURATIONS = ("工作日", "日内", "天")
 _TIMED = "答复 办结 办理 申请"
 _PEOPLE = re.compile("(?:多少|几)[个口]?人")
 _NAMES = re.compile("申请(?:人|者)(?:.{0,3}谁.{0,4}|的?)(?:名单|名字|姓名)")
-_OPINION = re.compile("(?:你|您|你们)(?:觉得|认为|看来|评评|怎么看)|依你看|说说你的看法")
+_OPINION = re.compile(
+    "(?:你|您|你们)(?:觉得|认为|看来|评评|怎么看|怎么想|怎么评价|什么看法|有什么看法)|依你看|说说你的看法"
+)
+_VIEW = re.compile(
+    "(?:你|您|你们)(?:自己|本人|个人)?(?:对此|对这个|对这事|又|是|会)*(?:怎么看|怎么想|怎么评价|有?什么(?:看法|意见|想法))"
+)
 _GRADED = re.compile(
     "(?:给|帮|替|请|直接|能不能|可以).{0,14}(?:打(?:个|一个|一下)?(?:总|综合)?分|评(?:个|一下|一评)?(?:总分|等级|等次|星级|优|高下|先进))"
 )
@@ -376,6 +381,9 @@ def most_problems(reading: Reading) -> Plan | None:
 
 def judgement(reading: Reading) -> Plan | None:
     """最好, 最透明: no figure of the reports says so."""
+    if _VIEW.search(reading.text) and not (reading.asked.all or reading.has("judgement")):
+        reason = "这里只回答年报里有什么，不发表看法。"
+        return refuse(reading, refusals.refusal("out_of_scope", reason))
     graded = _GRADED.search(reading.text) is not None and not reading.places.bodies
     if reading.has("most", "top", "how", "why", "topic"):
         return None
