@@ -54,6 +54,18 @@ LEFT_OVER = " ".join(
             "then definition 柳浦镇 2024 term=不适用 then refusal 柳浦镇 2024 "
             "proactive.coercive_measures.decisions q=表格空白_原因 out_of_scope",
         ),
+        (
+            ("柳浦镇2024年收到几件申请", "哪些格子填的是文字"),
+            "quality 柳浦镇 2024 rules=text_cells",
+        ),
+        (
+            ("柳浦镇2024年收到几件申请", "有没有空着的格子"),
+            "quality 柳浦镇 2024 rules=blank_cells",
+        ),
+        (
+            ("2024年不予公开一共几件", "表四有没有填斜杠的"),
+            "quality 2024 rules=not_applicable_cells in=disputes",
+        ),
         # whose the case was that the text told of
         (
             ("柳浦镇2024年有几件没办完", "为什么没办完", "这件是企业还是个人申请的"),

@@ -57,7 +57,8 @@ _DOCUMENTS = ("normative_documents",)
 
 def quality(reading: Reading) -> Plan | None:
     """勾稽, 对不上, 空白, 缺失: which findings of the checks are asked for."""
-    zero = reading.has("define") or reading.given
+    cells_named = reading.has("table", "table_side") or _WHICH_CELLS.search(reading.text)
+    zero = reading.has("define") or (reading.given and not cells_named)
     cells = None if zero else _of_cells(reading)
     if cells is not None:
         return cells
@@ -96,6 +97,9 @@ def _is_cells(measure: Measure) -> bool:
 
 
 _CELLS = re.compile("单元格|格子?|栏|表(?![示明述达态演])|报告|年报")
+_WHICH_CELLS = re.compile(
+    "(?:哪些?|有没有|有无|几个|多少|还有)[^,，]{0,8}(?:格|栏)|(?:格子?|单元格)(?:都|里)?(?:有哪些|有没有|有几)"
+)
 _REPAIRED = re.compile("修复过?|修正过?|推(?:算|断)出来|核算?出来|(?:校|订)正过?")
 
 
@@ -107,6 +111,8 @@ def _of_cells(reading: Reading) -> Plan | None:
     rules = tuple(
         f"{state}_cells" for state in states if state != "unreadable" or _CELL.search(reading.text)
     )
+    if reading.given and "blank" in reading.codes("state"):
+        rules = ("blank_cells",)
     own = [t.text for t in reading.tokens if t.is_own_word]
     if not rules and _REPAIRED.search(reading.text) and _CELL.search(reading.text):
         rules = ("repaired_cells",)
