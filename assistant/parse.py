@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from assistant.parsing.before import CARRIED, CARRIED_EN, Before
+from assistant.parsing.before import CARRIED, CARRIED_EN, Before, topics_of
+from assistant.parsing.carried_area import unlike_area
 from assistant.parsing.carried_sums import share_of_first
 from assistant.parsing.carry import same_kind
 from assistant.parsing.followups import complete
@@ -85,6 +86,7 @@ from assistant.parsing.rules_values import basis, listing, value
 from assistant.parsing.rules_whether import whether
 from assistant.parsing.rules_why_changed import why_changed
 from assistant.parsing.rules_years import change, ever
+from assistant.parsing.same_elsewhere import asked_of_all
 from assistant.parsing.that_ground import that_ground
 from assistant.parsing.these import (
     both_of_kind,
@@ -300,7 +302,9 @@ def _understood(
     if before is not None:
         named = _of_term(words, held, before.plan)
         if named is not None:
-            return _understood(named, held, today, None)
+            asked = _understood(named, held, today, None)
+            if asked[0].kind != "corpus":
+                return asked
         tokens = in_context(drop_denied(tokens), before.plan)
         tokens = which_of_kind(of_others(tokens, before, held), before, held)
         tokens = counted_in(each_of_kind(tokens, before, held))
@@ -319,15 +323,21 @@ def _understood(
 
 
 def of_figures(reading: Reading, before: Before) -> Plan | None:
-    """两个加起来就是全部吧, 这两个对得上吗: of the figures of one body that were shown."""
-    return figures_add_up(reading, before) or carried_over_right(reading, before)
+    """两个加起来就是全部吧, 这两个对得上吗: of the figures of one body that were shown, or of a sum
+    beside the area's own."""
+    shown = figures_add_up(reading, before) or carried_over_right(reading, before)
+    return shown or unlike_area(reading, before.plan)
 
 
 def _of_term(
     words: tuple[str, tuple[Token, ...], tuple[str, ...]], held: Held, plan: Plan
 ) -> tuple[str, tuple[Token, ...], tuple[str, ...]] | None:
-    """谁提到过, 谁收过, after a term was explained: asked of that term."""
+    """谁提到过, 谁收过, after a term was explained: asked of that term; 哪个镇办过, after what one
+    body writes of something: of that."""
     raw, tokens, _ = words
+    if (whole := asked_of_all(raw, tokens, plan)) is not None:
+        again = tokens_of(whole, held)
+        return (again[0], again[1], (*again[2], f"{CARRIED}{topics_of(plan)[0]}"))
     asks = any(t.sort in _OF_TERM for t in tokens)
     if plan.kind != "definition" or not plan.term or not asks or not asks_nothing_else(tokens):
         return None

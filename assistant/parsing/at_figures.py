@@ -136,3 +136,27 @@ def _beside_count(tokens: list[Token], first: int, last: int) -> bool:
         and _COUNT_NAMED.search(t.text) is not None
         for t in (before, behind)
     )
+
+
+_OTHER_UNIT = re.compile(
+    "(?:多)?(?:个)?(?:半)?(?:小时|钟头|分钟|秒钟?|工作日|自然日|月份?(?!结)|星期|礼拜|季度|公里|里路|米|亩|公顷|平方米?"
+    "|平米|公斤|斤|吨|岁|周岁|天|日|周|层楼?|楼|度)"
+)
+
+
+def of_another_unit(tokens: list[Token], index: int) -> Token | None:
+    """那超过两小时怎么收: a bound in a unit that no figure of the reports has is no bound of one;
+    it is looked for in the text."""
+    token, behind = tokens[index], tokens[index + 1 : index + 3]
+    bound = token.sort == "bound" and token.figure is not None and token.figure.unit in ("", "个")
+    found = _OTHER_UNIT.match("".join(t.text for t in behind)) if bound else None
+    if found is None or behind[0].start != token.end or behind[0].year is not None:
+        return None
+    end = token.end + found.end()
+    for at in range(index + 1, index + 1 + len(behind)):
+        part = tokens[at]
+        if part.end <= end:
+            tokens[at] = replace(part, sort="stop", codes=())
+        elif part.start < end:
+            tokens[at] = replace(part, start=end, text=part.text[end - part.start :])
+    return replace(token, sort="text", codes=(), figure=None, end=end, text=token.text + found[0])

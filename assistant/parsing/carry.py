@@ -8,16 +8,15 @@ from typing import Any
 
 from assistant.parsing.before import CARRIED, CARRIED_EN
 from assistant.parsing.build import build, refuse
+from assistant.parsing.carried_area import of_whole_area
 from assistant.parsing.carried_totals import is_it_much, per_item, share_of_total, who_has
 from assistant.parsing.clauses import WHAT_FEE
-from assistant.parsing.found_bodies import find_held
 from assistant.parsing.in_context import about_of
 from assistant.parsing.items import item_of
 from assistant.parsing.leaning import keeps_kind, only_moves, only_sums
 from assistant.parsing.mentions import ASKS, Said
 from assistant.parsing.of_thing import of_thing, says_of_it
 from assistant.parsing.reading import Reading
-from assistant.parsing.rules_about import what_a_sum_holds
 from assistant.parsing.rules_adding import adds_up_again
 from assistant.parsing.rules_after import after, later_mended
 from assistant.parsing.rules_cells import of_cell
@@ -27,11 +26,9 @@ from assistant.parsing.rules_refuse import asks_fines
 from assistant.parsing.rules_replies import between_years, reply
 from assistant.parsing.rules_sections import part_of
 from assistant.parsing.rules_values import asks_account
-from assistant.parsing.scope import Places, region_of
 from assistant.parsing.these import COUNTED
 from assistant.parsing.wanted import conditions_of, measures_of
 from assistant.parsing.widening import of_others, of_the_rest, shares_out
-from assistant.places import Level
 from assistant.plan import Body, Condition, Order, Plan, Topic
 from assistant.vocabulary import Sort
 
@@ -53,7 +50,7 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     """The plan of before with what the follow-up changes; None where its own words decide."""
     if (told := _for_what(reading, plan)) is not None:
         return told
-    if (whole := what_a_sum_holds(reading) or _area_total(reading, plan)) is not None:
+    if (whole := of_whole_area(reading, plan)) is not None:
         return whole
     if said is not None:
         return later_mended(reading, plan)
@@ -226,34 +223,6 @@ def _asks_figure(reading: Reading) -> bool:
     tabled = bool(named) and all(m.cells for m in named)
     asks = reading.has("has", "none") or _ANY_STILL.search(reading.text) is not None
     return tabled and not words and asks and bool(reading.places.bodies)
-
-
-_AREA_LIGHT: tuple[Sort, ...] = (
-    "stop", "mark", "then", "area", "howmany", "year", "amount", "define", "what",
-)  # fmt: skip
-_LEVELS: dict[str, Level] = {"市": "city", "县": "county", "区": "county"}
-
-
-def _area_total(reading: Reading, plan: Plan) -> Plan | None:
-    """全市汇总的是多少, after a figure of some bodies: the same row of the area's own report."""
-    area, about = reading.first("area"), about_of(plan)
-    figures = plan.kind in ("value", *_SINGLE) and len(about) == 1
-    if area is None or area.text[0] not in "全整" or not figures or plan.scope.area:
-        return None
-    if any(t.sort not in _AREA_LIGHT for t in reading.tokens):
-        return None
-    return _of_area(reading, plan, _LEVELS.get(area.text[1:2]))
-
-
-def _of_area(reading: Reading, plan: Plan, level: Level | None) -> Plan:
-    about, years = about_of(plan), reading.years.years
-    regions = tuple(r for r in plan.scope.regions if r.level == level)
-    if level is not None and not regions:
-        regions = region_of(find_held(plan.scope.bodies, reading.held), level)
-    kept = "，".join((*(f"{year}年" for year in years), about[0].label))
-    notes = tuple(n for n in reading.notes if not n.startswith(CARRIED))
-    reading = replace(reading, places=Places(regions=regions), notes=(*notes, f"{CARRIED}{kept}"))
-    return build(reading, "aggregate", measures=about, function="sum")
 
 
 _ANY_STILL = re.compile("还.{1,12}[吗么没]有?[呢啊呀?？]*$")

@@ -35,6 +35,7 @@ from assistant.parsing.at_figures import (
     money_taken,
     number_withheld,
     of_another,
+    of_another_unit,
     projects,
     stated,
 )
@@ -150,6 +151,7 @@ def _of_reports(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
+    of_another_unit,
     staff_told_by_kind,
     staff_by_work,
     each_of_them,

@@ -182,7 +182,7 @@ def about(reading: Reading) -> Plan | None:
     for term, asked in _PLAIN:
         said = asked not in (_WRITTEN, _QUOTING) and reading.has("mention", "not_mention")
         if not said and asked.search(reading.text) and _fits(term, reading):
-            return _explained(reading, term)
+            return about_term(reading, term)
     return None
 
 
@@ -197,7 +197,7 @@ def _fits(term: str, reading: Reading) -> bool:
     return term not in ("自动核对", "识别的准确率") or not of_bodies
 
 
-def _explained(reading: Reading, term: str) -> Plan:
+def about_term(reading: Reading, term: str) -> Plan:
     """The text of `term`, of no place or year."""
     assert find_about(term) is not None, term
     plan = build(reading, "definition", term=term)
@@ -211,7 +211,7 @@ def _which_counts(reading: Reading) -> Plan | None:
         return None
     if reading.asked.all or not (_DIFFER.search(reading.text) or "为准" in reading.text):
         return None
-    told = _explained(reading, "正文与表格不一致")
+    told = about_term(reading, "正文与表格不一致")
     return joined([told, build(reading, "quality", rules=("narrative_mismatch",))])
 
 
@@ -224,7 +224,7 @@ def _all_in(reading: Reading) -> Plan | None:
     other = (figures and not _UNPUBLISHED.search(reading.text)) or reading.places.bodies
     if other or reading.has("table", "table_side", "section", "topic", "how", "why", "silent"):
         return None
-    told = _explained(reading, "是否收齐")
+    told = about_term(reading, "是否收齐")
     return joined([told, build(reading, "corpus", aspect="bodies")])
 
 
@@ -233,14 +233,14 @@ def what_a_sum_holds(reading: Reading) -> Plan | None:
     numbers = reading.has("howmany", "number", "most", "share", "which", "compare")
     if numbers or _SUMMARY.search(reading.text) is None:
         return None
-    return _explained(reading, "合计的范围")
+    return about_term(reading, "合计的范围")
 
 
 def _rough(reading: Reading) -> Plan | None:
     """“四十余条”按多少算: how such words are counted; of one report with its figure."""
     if _ROUGH.search(reading.text) is None or reading.has("quality", "most", "share"):
         return None
-    told = _explained(reading, "约数")
+    told = about_term(reading, "约数")
     measured = [m for mention in reading.asked.all for m in mention.measures(False)]
     stated = tuple(m for m in measured if m.claim)
     if not reading.places.bodies or not measured:
@@ -259,7 +259,7 @@ def _no_figures(reading: Reading) -> Plan | None:
         return None
     if reading.before is not None or (reading.has("why") and not reading.has("state")):
         return None
-    told = _explained(reading, "没有数字的几种情形")
+    told = about_term(reading, "没有数字的几种情形")
     measured = tuple(m for mention in reading.asked.all for m in mention.measures(False))
     named = {body.name for body in reading.places.bodies}
     if len(named) != 1:
@@ -324,7 +324,7 @@ def _copied(reading: Reading) -> Plan | None:
         return None
     if reading.has("mention", "topic", "as_problem", "text_side"):
         return None
-    return _explained(reading, "照抄上年")
+    return about_term(reading, "照抄上年")
 
 
 def _most_odd(reading: Reading) -> Plan | None:
@@ -335,7 +335,7 @@ def _most_odd(reading: Reading) -> Plan | None:
         return None
     if not reading.has("which", "top", "unit", "number"):
         return None
-    told, found = _explained(reading, "可疑的程度"), quality(reading)
+    told, found = about_term(reading, "可疑的程度"), quality(reading)
     rules = found.rules if found is not None and found.kind == "quality" else ()
     return joined([told, build(reading, "quality", rules=rules)])
 
@@ -355,7 +355,7 @@ def _part_of_area(reading: Reading) -> Plan | None:
     asked = replace(reading.asked, limits=(), mentions=reading.asked.all)
     own = replace(reading, tokens=known, asked=asked)
     total = build(own, "aggregate", measures=figures, function="sum")
-    return joined([_explained(reading, "合计的范围"), total])
+    return joined([about_term(reading, "合计的范围"), total])
 
 
 _RULES = (
