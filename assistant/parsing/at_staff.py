@@ -3,10 +3,12 @@ them, 关停了几个公众号."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
 from assistant.measures import MEDIA, NEW_MEDIA
+from assistant.parsing.neighbours import clause_of
 from assistant.parsing.tokens import Token
 
 _KINDS = {"专职": "claim:staff_full", "全职": "claim:staff_full", "兼职": "claim:staff_part"}
@@ -75,6 +77,20 @@ def accounts(tokens: list[Token], index: int) -> Token | None:
         if tokens[i].sort == "concept" and tokens[i].codes[0] in _ACCOUNTS:
             tokens[i] = replace(tokens[i], sort="stop", codes=())
     return replace(tokens[index], codes=())
+
+
+_PAUSED = re.compile("[停断]更|停止更新")
+
+
+def paused(tokens: list[Token], index: int) -> Token | None:
+    """公众号是不是停更过: what became of an account, as the text tells; not how much it posted."""
+    token = tokens[index]
+    if token.sort != "concept" or token.codes[:1] not in [(code,) for code in _ACCOUNTS]:
+        return None
+    clause = clause_of(tokens, index)
+    said = any(t.sort == "topic" and _PAUSED.fullmatch(t.text) for t in clause)
+    posted = any(t.sort == "howmany" and t.text.endswith(("条", "篇", "期")) for t in clause)
+    return replace(token, sort="stop", codes=()) if said and not posted else None
 
 
 _CLOSED = "claim:accounts_closed"

@@ -70,7 +70,13 @@ from assistant.parsing.at_requests import (
     told_whom,
     wholly,
 )
-from assistant.parsing.at_staff import accounts, each_of_them, staff_by_work, staff_told_by_kind
+from assistant.parsing.at_staff import (
+    accounts,
+    each_of_them,
+    paused,
+    staff_by_work,
+    staff_told_by_kind,
+)
 from assistant.parsing.at_tables import (
     all_nought,
     form_of_year,
@@ -156,6 +162,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     staff_by_work,
     each_of_them,
     accounts,
+    paused,
     number_withheld,
     all_nought,
     all_others,
