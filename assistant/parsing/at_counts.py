@@ -59,6 +59,22 @@ def several_each(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="stop", codes=()) if few and kinds and asks else None
 
 
+_OTHERS = ("别的", "其他", "其它", "其余", "周边", "周围", "附近", "隔壁", "兄弟", "人家")
+
+
+def others_each(tokens: list[Token], index: int) -> Token | None:
+    """别的乡镇都培训了几次: of each of them, no sum."""
+    token, clause = tokens[index], clause_of(tokens, index)
+    kinds = [i for i, t in enumerate(tokens[:index]) if t.sort in ("type", "unit") and i]
+    others = any(tokens[i - 1].text in _OTHERS for i in kinds)
+    counted = any(t.sort == "howmany" and t.start > token.start for t in clause)
+    other: tuple[Sort, ...] = ("function", "most", "top", "which", "each", "mention", "whether")
+    if token.text not in ("都", "都是", "都有") or token.sort not in ("stop", "all"):
+        return None
+    asks = others and counted and not any(t.sort in other for t in clause)
+    return replace(token, sort="each", codes=()) if asks else None
+
+
 _WITHIN = ("里", "里面", "里头", "中", "当中", "之中", "其中", "内")
 
 

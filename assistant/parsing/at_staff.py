@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.measures import MEDIA, NEW_MEDIA
-from assistant.parsing.neighbours import clause_of
+from assistant.parsing.neighbours import clause_bounds, clause_of
 from assistant.parsing.tokens import Token
 
 _KINDS = {"专职": "claim:staff_full", "全职": "claim:staff_full", "兼职": "claim:staff_part"}
@@ -54,6 +54,29 @@ def staff_by_work(tokens: list[Token], index: int) -> Token | None:
 
 
 _THE_WORK = ("公开", "信息公开", "政务公开", "政府信息公开", "公开工作", "这项工作", "这个工作")
+
+
+_AT_WORK = re.compile(
+    "(?:有|是|配了?)?(?:几|多少)(?:个|名|位)?人手?(?:都|来|一起|专门|专职)*(?:在|正在)?"
+    "(?:弄|搞|管|干|做|办|负责|忙|抓|承担|从事)(?:着)?"
+    "(?:这(?:个|块|些|项|件|方面)*(?:的)?(?:事情?|工作|活儿?)?|(?:政府)?信息公开|政务公开|公开)?(?:的)?(?:工作|事|活)?[的呢啊呀]*"
+)
+
+
+def at_work(tokens: list[Token], index: int) -> Token | None:
+    """鹭湾镇2022年几个人在弄: how many people do the work that the reports are about."""
+    token = tokens[index]
+    _, end = clause_bounds(tokens, index)
+    rest = tokens[index + 1 : end]
+    placed = any(t.sort in ("body", "stem", "type", "domain") for t in tokens)
+    others = any(t.sort not in ("stop", "text", "domain", "has", "then") for t in rest)
+    if token.sort != "howmany" or not (placed and rest) or others:
+        return None
+    if _AT_WORK.fullmatch("".join(t.text for t in (token, *rest))) is None:
+        return None
+    idle = [replace(t, sort="stop", codes=()) for t in rest]
+    tokens[index + 1 : end] = [replace(rest[0], sort="concept", codes=("claim:staff",)), *idle[1:]]
+    return replace(token, codes=())
 
 
 def each_of_them(tokens: list[Token], index: int) -> Token | None:

@@ -18,7 +18,7 @@ from assistant.vocabulary import Sort
 _ME = "(?:我们?|咱们?|俺们?|本人)"
 _WORK = (
     "(?:通报|稿子?|稿件|论文|报道|材料|课题|采访|调研|总结|汇报|ppt|通讯|专题|研究|作业|综述|简报"
-    "|报告|方案|选题|文章|新闻|案例|样本|访谈|走访|典型|参考|统计|小结|表格?|台账|ppt|讲稿)"
+    "|报告|年报|方案|选题|文章|新闻|案例|样本|访谈|走访|典型|参考|统计|小结|表格?|台账|ppt|讲稿)"
 )
 _MAKE = "(?:写|做|搞|弄|准备|起草|整理|编|赶|交|跑|发|填)(?:一?[个份篇点下些次]|着)?"
 _WHO = (
@@ -33,7 +33,7 @@ _OFFICE = (
     "(?:机构|组织|协会|公司|团队|媒体|报社|课题组|基金会|律所|事务所|平台|智库|学校|学院|小组|中心)"
 )
 _INTENT = re.compile(
-    f"{_ME}(?:这边|这里|这儿)?(?:正?在|正|要|想|得|准备|打算|需要|近期|最近)*{_MAKE}.{{0,8}}?{_WORK}"
+    f"{_ME}(?:这边|这里|这儿|在[^什哪几多怎何谁吗么,，]{{1,8}}?)?(?:正?在|正|要|想|得|准备|打算|需要|近期|最近)*{_MAKE}.{{0,8}}?{_WORK}"
     "(?:里|中|上|时|的时候)?(?:急着?|正)?(?:要|得|会|想)?(?:用[上到]?|引用|参考)?的?[呢啊呀]?"
     f"|(?:想|要|准备|打算|正要|正想|正在|最近在|在|需要)+{_MAKE}[^什哪几多怎何谁吗么,，]{{0,8}}?{_WORK}"
     f"|{_ME}(?:们)?(?:处长|科长|局长|领导|主任|老板|老师|导师|书记|镇长|县长|组长)(?:在|想|要|让我?)?(?:(?:来|去|帮忙|打听)?(?:问问?|知道|了解|查)?(?:一?下|一声|清楚)?)?"
@@ -70,6 +70,12 @@ _HOW_TOLD = re.compile(
     "|分母(?:就|请|要|统一|一律|都)*(?:用|按|取|以|拿|选)[^什哪几多怎何谁吗啥]{1,14}"
 )
 """带上分子分母, 分母用办结总数: how the rate asked for is to be given."""
+_AT_A_LOSS = re.compile(
+    f"[^,，?？]{{0,10}}?(?:这块|这部分|这段|这节|这一块|那块|部分)?(?:{_ME})?(?:都|也|还|真|实在|老|总)*"
+    "(?:不知道|不晓得|不会|不太会|没想好|拿不准|不清楚|不懂|搞不懂|没思路|不知)(?:该|要|应该|得)?"
+    "(?:咋|怎么|怎样|如何|从哪)?(?:写|弄|填|做|下笔|表述|表达|措辞|起头|下手|写些?什么|写啥|写才好)(?:才好|好|了|的|呢|啊)*"
+)
+"""培训这块不知道咋写: why the figures of others are asked for."""
 _NEVER_MIND = re.compile(
     "(?:是)?(?:谁|哪.{1,3}|怎么|什么|为什么|为啥|咋).{0,6}(?:先|就|都)?(?:不管|不问|不提|别管|甭管|不用管|不用说|不用提|无所谓|不重要)了?"
     "|(?:先)?(?:不管|别管|甭管)(?:是|它|他)?(?:谁|什么|哪|怎么|为什么).{0,8}"
@@ -88,7 +94,7 @@ def framed(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
     starts = [i for i in range(len(found)) if found[i].sort != "mark"]
     spans = dict.fromkeys(clause_bounds(found, i) for i in starts)
     said = {span: _text_of(found, span, text) for span in spans}
-    asides = (_INTENT, _ASIDE, WISHED, OCCASION, _HOW_TOLD, _NEVER_MIND)
+    asides = (_INTENT, _ASIDE, WISHED, OCCASION, _HOW_TOLD, _NEVER_MIND, _AT_A_LOSS)
     light = {s for s, words in said.items() if any(form.fullmatch(words) for form in asides)}
     light |= {s for s, words in said.items() if _is_matter(found, s, words)}
     light |= {s for s in said if is_charge(found[slice(*s)]) or is_trust(found[slice(*s)])}

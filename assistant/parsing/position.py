@@ -24,6 +24,7 @@ from assistant.parsing.at_counts import (
     kind_of_staff,
     left_in_force,
     most_used,
+    others_each,
     result_of,
     sets_apart,
     several_each,
@@ -72,6 +73,7 @@ from assistant.parsing.at_requests import (
 )
 from assistant.parsing.at_staff import (
     accounts,
+    at_work,
     each_of_them,
     paused,
     staff_by_work,
@@ -160,6 +162,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     of_another_unit,
     staff_told_by_kind,
     staff_by_work,
+    at_work,
     each_of_them,
     accounts,
     paused,
@@ -248,6 +251,7 @@ _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     left_in_force,
     heading,
     several_each,
+    others_each,
     sets_apart,
     result_of,
     kind_of_staff,
