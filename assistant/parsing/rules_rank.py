@@ -73,13 +73,40 @@ _APART = re.compile("分开|分别排|各排各|各自排|单独排|分头排|�
 
 
 def standing(reading: Reading) -> Plan | None:
-    """政务公开在市里排第几名: the place that a report says its body took in an assessment."""
+    """政务公开在市里排第几名: the place that a report says its body took in an assessment; 哪个街道
+    社会评议得了第一: which of them says so."""
+    if (first := _came_first(reading)) is not None:
+        return first
     placed = reading.places.bodies or reading.places.regions
     if not (reading.has("place_in_rank") and placed) or reading.english:
         return None
     if reading.asked.all or reading.asked.hints or reading.given:
         return None
     return build(reading, "narrative", query="考核名次")  # data/everyday_words.txt
+
+
+_ASSESSED = re.compile(
+    "(?:社会|群众|政风行风|年度|绩效|第三方|政务公开|信息公开)*(?:评议|考核|测评|考评|评估|评比|评选|评价)"
+)
+_PLACE = re.compile("(?:第[一二三123](?:名|位)?|头名|榜首|冠军|最高分?|最好)")
+_SCORES = re.compile("得?分|满意度|排名|名次")
+
+
+def _came_first(reading: Reading) -> Plan | None:
+    """谁评议得第一: what the texts say of their place; no figure of the tables puts them in order."""
+    assessed, place = _ASSESSED.search(reading.text), _PLACE.search(reading.text)
+    if assessed is None or place is None or not reading.has("which") or reading.english:
+        return None
+    if reading.asked.all or reading.asked.hints or reading.given or reading.has("what", "howmany"):
+        return None
+    if reading.places.bodies or not reading.has("most", "top", "place_in_rank", "ordinal"):
+        return None
+    words = [assessed[0].removeprefix("政务公开").removeprefix("信息公开")]
+    if (score := _SCORES.search(reading.text)) is not None:
+        words.append(score[0])
+    elif place[0].startswith("第"):
+        words.append(place[0])
+    return build(reading, "narrative", query=" ".join(words))
 
 
 def _together(reading: Reading, limit: int | None) -> str | None:
