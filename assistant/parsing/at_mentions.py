@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.definitions import find_definition
 from assistant.parsing.neighbours import clause_bounds
 from assistant.parsing.tokens import Token
 from assistant.vocabulary import Sort
@@ -220,3 +221,33 @@ def greatest_topic(tokens: list[Token], index: int) -> Token | None:
     bodies = any(t.place.bodies for t in tokens)
     counted = any(t.sort in ("concept", "generic", "which", "howmany") for t in tokens)
     return replace(token, sort="stop", codes=()) if bodies and not counted else None
+
+
+def whole_words(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens, 一 with no unit right before a word of the text as a part of it: 一本通, 一窗受理."""
+    found: list[Token] = []
+    for token in tokens:
+        last = found[-1] if found else None
+        lone = last is not None and last.sort == "number" and last.text == "一"
+        if last is not None and lone and token.sort == "text" and token.start == last.end:
+            token = replace(token, start=last.start, text=last.text + token.text)
+            found.pop()
+        found.append(token)
+    return found
+
+
+_CAME_ABOUT = ("怎么来的", "咋来的", "如何来的", "怎样来的", "是怎么来的", "怎么个来历")
+_FIGURES: tuple[Sort, ...] = (
+    "concept", "loose", "generic", "column", "hint", "quality", "share", "function", "number",
+)  # fmt: skip
+
+
+def came_about(tokens: list[Token], index: int) -> Token | None:
+    """装电梯那个一本通怎么来的: how a thing that the text names came about; no term is explained."""
+    token = tokens[index]
+    if token.sort != "define" or token.text not in _CAME_ABOUT:
+        return None
+    things = [t for t in tokens[:index] if t.sort == "text" and len(t.text) > 1]
+    figures = any(t.sort in _FIGURES for t in tokens)
+    known = any(find_definition(t.text) is not None for t in things)
+    return None if figures or known or not things else replace(token, sort="how")

@@ -42,12 +42,14 @@ from assistant.parsing.at_figures import (
 )
 from assistant.parsing.at_mentions import (
     a_few,
+    came_about,
     cases_of,
     county_says,
     greatest_topic,
     speaks_of,
     spoken_of,
     still,
+    whole_words,
     whose_doing,
     will_mend,
 )
@@ -128,7 +130,7 @@ from assistant.parsing.tokens import Token
 
 def by_position(tokens: Sequence[Token], text: str) -> tuple[Token, ...]:
     """The tokens, those whose neighbours say what they are taken for it."""
-    found = list(_of_reports(tokens))
+    found = list(_of_reports(whole_words(tokens)))
     for index in range(len(found)):
         for rule in _RULES:
             told = rule(found, index)
@@ -160,6 +162,7 @@ def _of_reports(tokens: Sequence[Token]) -> Iterator[Token]:
 
 _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     of_another_unit,
+    came_about,
     staff_told_by_kind,
     staff_by_work,
     at_work,
