@@ -251,3 +251,20 @@ def came_about(tokens: list[Token], index: int) -> Token | None:
     figures = any(t.sort in _FIGURES for t in tokens)
     known = any(find_definition(t.text) is not None for t in things)
     return None if figures or known or not things else replace(token, sort="how")
+
+
+_WENT = ("出过", "出了", "出", "出现过", "发生过", "闹过", "有过")
+_WRONG = ("差错", "错", "错误", "纰漏", "岔子", "失误")
+
+
+def went_wrong(tokens: list[Token], index: int) -> Token | None:
+    """公示安置资金，出过差错没有: what went wrong in that matter, as the text tells; no check."""
+    token, before = tokens[index], tokens[index - 1] if index else None
+    went = before is not None and before.text in _WENT
+    matter = any(t.sort == "text" and len(t.text) > 1 for t in tokens[:index])
+    if token.sort != "quality" or token.text not in _WRONG or not (went and matter):
+        return None
+    for at in range(index + 1, clause_bounds(tokens, index)[1]):
+        if tokens[at].sort == "none":
+            tokens[at] = replace(tokens[at], sort="stop", codes=())
+    return replace(token, sort="text", codes=())

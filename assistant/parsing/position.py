@@ -49,6 +49,7 @@ from assistant.parsing.at_mentions import (
     speaks_of,
     spoken_of,
     still,
+    went_wrong,
     whole_words,
     whose_doing,
     will_mend,
@@ -163,6 +164,7 @@ def _of_reports(tokens: Sequence[Token]) -> Iterator[Token]:
 _RULES: tuple[Callable[[list[Token], int], Token | None], ...] = (
     of_another_unit,
     came_about,
+    went_wrong,
     staff_told_by_kind,
     staff_by_work,
     at_work,

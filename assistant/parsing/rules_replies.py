@@ -43,6 +43,12 @@ _CAME = re.compile(
     "(?:来|到|去|参加|参与|到场|报名|出席)[了过]?的?(?:有|是)?(?:多少|几)个?(?:人|群众|代表|户)"
     "|(?:多少|几)个?(?:人|群众|代表)(?:来|到|去|参加|参与|到场|报名|出席)"
 )
+_IF_MISTAKEN = re.compile(
+    "(?=.*[查核错误])(?:那|所以|后来|最后|到底|究竟|结果|确实|的确|他们|镇里|乡里|是不是|是|真的?|有没有|有|里面|出现?过?|[,，])*"
+    "(?:(?:查|核实|复核|核查|调查|核对|复查)(?:下来|出来?|清楚|完|过|后)?(?:了|的|到底|究竟|结果|是不是|有没有|有|是|真的?|[,，])*)?"
+    "(?:算|弄|搞|发|登记?|填|写|做|办|出|出了|出过)?(?:错|差错|误|有误|毛病|问题)(?:过|了)?(?:没错|没有?|吗|么|不|)(?:错|有)?[呢啊呀]*"
+)
+"""查下来到底算错没有: whether what was spoken of went wrong, as the text tells."""
 _PUBLISHED = "主动公开的内容"
 _REQUESTS = ("column_balance", "row_total", "processed_total", "carry_over", "narrative_mismatch")
 _OF_ROWS = {
@@ -68,6 +74,9 @@ def reply(reading: Reading, plan: Plan) -> Plan | None:
         topic = " ".join(topics_of(plan)).removesuffix(" 原因")
         return build(reading, "narrative", query=topic)
     told = plan.kind == "narrative" or (plan.kind == "refusal" and bool(plan.query))
+    if told and plan.section != "problems" and _IF_MISTAKEN.fullmatch(_bare(reading)):
+        about = " ".join(topics_of(plan)).removesuffix(" 原因")
+        return build(reading, "narrative", query=f"{about} 差错")
     if told and plan.section != "problems" and _is_share(reading):
         note = "原文没有写出占比时，请按原文中的两个数计算"
         return build(reading, "narrative", query=plan.query, section=plan.section, notes=(note,))
