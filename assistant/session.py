@@ -79,6 +79,7 @@ class Session:
             stepped=stepped_back(upto),
             beside=recent_beside(upto),
             grounds=recent_grounds(upto),
+            numbered=numbered_figure(question, upto),
             told=tuple({one.year: None for one in last.cited if one.year is not None}),
             gathered=gathered([(turn.plan, turn.bodies) for turn in upto], held),
         )
@@ -202,6 +203,25 @@ def recent_regions(turns: Sequence[Turn]) -> tuple[Region, ...]:
     regions = earlier.scope.regions
     apart = len(regions) == len(last.scope.regions) == 1 and regions != last.scope.regions
     return regions if same and apart else ()
+
+
+_NUMBERED = re.compile("(?<![0-9.])([0-9]+)(?:件|条|次|份|篇|期|场|人|个)")
+
+
+def numbered_figure(question: str, turns: Sequence[Turn]) -> tuple[Measure, ...]:
+    """The figure that the question or the last one about the text names by its number (那127条里…),
+    as an answer before showed it of the same body; none where no answer did."""
+    last = turns[-1]
+    numbers = _NUMBERED.findall(question) or _NUMBERED.findall(last.question)
+    told = last.plan.kind == "narrative" or bool(last.plan.query)
+    if not told or len(numbers) != 1:
+        return ()
+    for turn in reversed(turns[:-1]):
+        of_it = turn.plan.kind == "value" and _names(turn.plan) == _names(last.plan)
+        shown = any(one.value == int(numbers[0]) for one in turn.cited)
+        if of_it and shown and len(turn.plan.measures) == 1:
+            return turn.plan.measures
+    return ()
 
 
 _GROUNDS = ("denied.", "unavailable.", "not_processed.", "other.")

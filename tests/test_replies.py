@@ -275,6 +275,38 @@ from tests.test_session import converse
             "narrative 柳浦镇 2023 q=表格空白_原因 in=problems then quality 柳浦镇 2023 "
             "rules=missing_table,blank_cells",
         ),
+        (
+            ("柳浦镇2024年收到几件申请", "哦打错了 我要问的是望川镇"),
+            "value 望川镇 2024 requests.received.total",
+        ),
+        (
+            ("柳浦镇2024年收到几件申请", "噢，写错了，我本来想问望川镇的"),
+            "value 望川镇 2024 requests.received.total",
+        ),
+        (
+            ("2024年各镇收到申请一共几件", "怎么跟县里报告的差这么多"),
+            "definition term=合计的范围 then aggregate 2024 area requests.received.total fn=sum",
+        ),
+        (
+            ("2024年各镇收到申请一共几件", "跟县政府年报的总数不一样，怎么回事"),
+            "definition term=合计的范围 then aggregate 2024 area requests.received.total fn=sum",
+        ),
+        (
+            ("柳浦镇2024年办过政府开放日吗", "那2024年哪个镇办过"),
+            "mention #镇 2024 says=政府开放日",
+        ),
+        (
+            ("柳浦镇2024年办过政府开放日吗", "谁去了"),
+            "narrative 柳浦镇 2024 q=政府开放日",
+        ),
+        (
+            ("柳浦镇2024年茶园补助公示好像有人不满意", "查下来到底算错没有"),
+            "narrative 柳浦镇 2024 q=茶园补助公示_不满意_差错",
+        ),
+        (
+            ("柳浦镇2024年处罚几件", "停车收费怎么调整的", "那超过两小时怎么收"),
+            "narrative 柳浦镇 2024 q=超过两小时",
+        ),
     ],
 )
 def test_the_last_turn_leans_on_the_answer_before(turns: tuple[str, ...], plan: str) -> None:

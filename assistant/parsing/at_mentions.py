@@ -224,11 +224,12 @@ def greatest_topic(tokens: list[Token], index: int) -> Token | None:
 
 
 def whole_words(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens, 一 with no unit right before a word of the text as a part of it: 一本通, 一窗受理."""
+    """The tokens, 一 with no unit right before a word of the text as a part of it: 一本通."""
     found: list[Token] = []
     for token in tokens:
         last = found[-1] if found else None
-        lone = last is not None and last.sort == "number" and last.text == "一"
+        led = len(found) > 1 and found[-2].sort == "text"  # 轮渡一停, 多久测一回
+        lone = last is not None and last.sort == "number" and last.text == "一" and not led
         if last is not None and lone and token.sort == "text" and token.start == last.end:
             token = replace(token, start=last.start, text=last.text + token.text)
             found.pop()
@@ -243,7 +244,7 @@ _FIGURES: tuple[Sort, ...] = (
 
 
 def came_about(tokens: list[Token], index: int) -> Token | None:
-    """装电梯那个一本通怎么来的: how a thing that the text names came about; no term is explained."""
+    """装电梯那个一本通怎么来的: how a thing in the text came about; no term is explained."""
     token = tokens[index]
     if token.sort != "define" or token.text not in _CAME_ABOUT:
         return None

@@ -70,6 +70,7 @@ def at_work(tokens: list[Token], index: int) -> Token | None:
     rest = tokens[index + 1 : end]
     placed = any(t.sort in ("body", "stem", "type", "domain") for t in tokens)
     others = any(t.sort not in ("stop", "text", "domain", "has", "then") for t in rest)
+    others = others or any(t.text in _KINDS for t in tokens)  # 几个人在干，专职还是兼职
     if token.sort != "howmany" or not (placed and rest) or others:
         return None
     if _AT_WORK.fullmatch("".join(t.text for t in (token, *rest))) is None:

@@ -44,6 +44,7 @@ class Before:
     stepped: bool = False  # that question said 上一年 of the year spoken of before it
     beside: tuple[Body, ...] = ()  # of which the same figure of the same year was asked before
     grounds: tuple[str, ...] = ()  # rows of 表三 on which requests of that body were refused
+    numbered: tuple[Measure, ...] = ()  # shown of that body, named again by its number: 那127条
     told: tuple[int, ...] = ()  # the years of the reports that the last answer quotes
     gathered: Gathered = Gathered()
 

@@ -1,5 +1,5 @@
-"""What the report of a whole county or city gives, after a figure of bodies in it: 全县汇总的是多少,
-and why the two differ (怎么跟县里报告的差这么多)."""
+"""What the report of a whole county or city gives, after a figure of bodies in it: 全县汇总的是
+多少, and why the two differ (怎么跟县里报告的差这么多)."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ _UNLIKE_AREA = re.compile(
 
 
 def unlike_area(reading: Reading, plan: Plan) -> Plan | None:
-    """怎么跟县里报告的258件差这么多, after the sum of some bodies: what each of the two holds, and the
-    area's own figure beside the sum of all that are held."""
+    """怎么跟县里报告的258件差这么多, after the sum of some bodies: what each of the two holds, and
+    the area's own figure beside the sum of all that are held."""
     summed = plan.kind == "aggregate" and len(about_of(plan)) == 1 and not plan.scope.area
     found = _UNLIKE_AREA.search(reading.text) if summed and not reading.english else None
     if found is None or reading.places.bodies or reading.asked.mentions or reading.year_words:
@@ -67,7 +67,7 @@ def unlike_area(reading: Reading, plan: Plan) -> Plan | None:
     known = tuple(t for t in reading.tokens if t.sort not in ("text", "number"))
     whole = _of_area(replace(reading, years=years, tokens=known, notes=()), plan, level)
     scope = whole.scope.model_copy(update={"area": True})
-    told = about_term(reading, "合计的范围")
+    told = about_term(replace(reading, places=Places()), "合计的范围")
     return joined([told, whole.model_copy(update={"scope": scope})])
 
 

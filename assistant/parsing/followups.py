@@ -150,6 +150,9 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
     if apart and reading.years.named:
         notes.append(f"{plan.scope.years[0]}年")
     filled = replace(filled, given_years=apart)
+    if before.numbered and only_compares(reading, ("trend", "change"), light=("year", "number")):
+        plan = plan.model_copy(update={"measures": before.numbered})  # 那127条…, then 比上年多多少
+        filled = replace(filled, before=plan)
     filled = with_measures(filled, plan, bool(bodies), notes, before.measures)
     if reading.has("how") and not has_content(reading) and not (reading.asked.all or filled.given):
         notes.extend(topics_of(plan))

@@ -93,7 +93,7 @@ _SCORES = re.compile("得?分|满意度|排名|名次")
 
 
 def _came_first(reading: Reading) -> Plan | None:
-    """谁评议得第一: what the texts say of their place; no figure of the tables puts them in order."""
+    """谁评议得第一: what the texts say of their place, which no figure of the tables tells."""
     assessed, place = _ASSESSED.search(reading.text), _PLACE.search(reading.text)
     if assessed is None or place is None or not reading.has("which") or reading.english:
         return None
