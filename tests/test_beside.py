@@ -61,10 +61,10 @@ def test_new_media_and_the_website_stand_side_by_side(tmp_path: Path) -> None:
 
 
 def test_a_figure_named_by_its_number_is_what_is_compared_with_last_year(tmp_path: Path) -> None:
-    said = "全年主动公开政府信息127条，比上年增加18条，其中茶园补助31条。"
-    home = store(tmp_path, [make_report("柳浦镇", 2024, said=[said])])
-    asked = "柳浦镇2024年主动公开多少条信息"
-    answer = _asked(home, asked, "那127条里茶园补助有几条", "比上一年多了多少")
-    assert "比上年增加18条" in answer
-    answer = _asked(home, asked, "那120条里茶园补助有几条", "比上一年多了多少")
-    assert "比上年增加18条" not in answer
+    row = "proactive.penalties.decisions"
+    counts = ((2023, 19), (2024, 23))
+    reports = [make_report("柳浦镇", year, {row: count}) for year, count in counts]
+    home = store(tmp_path, reports)
+    asked = "柳浦镇2024年处罚几件"
+    assert "增加了4件" in _asked(home, asked, "那23件里涉渔的有几件", "比上一年多了多少")
+    assert "增加了4件" not in _asked(home, asked, "那20件里涉渔的有几件", "比上一年多了多少")
