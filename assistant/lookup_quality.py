@@ -24,7 +24,9 @@ _OF_TABLE = {"proactive": "表二", "requests": "表三", "disputes": "表四"}
 
 
 def quality(connection: Connection, plan: Plan, texts: Texts) -> Findings:
-    """Every finding of the plan's rules in scope, by place; hard ones of a report first."""
+    """Every finding of the plan's rules in scope, by place; hard ones of a report first. Reports
+    on whole areas are checked as all others are."""
+    plan = plan.model_copy(update={"scope": plan.scope.model_copy(update={"area": True})})
     frame = Frame()
     scope = judged(frame, plan)
     chosen = (

@@ -224,8 +224,20 @@ _WHICH_REPORTS = re.compile("哪一?[几些]?份")  # 临溪县的都有哪几�
 _HOW_MANY_YEARS = re.compile("(?<!哪)(?:几|多少)个?(?:年度|年份|年头)")
 
 
+def _asks_when(reading: Reading) -> bool:
+    """矿是哪年停采的: when a thing happened, of the text."""
+    asked = reading.first("which_year")
+    if asked is None or not reading.places.bodies or reading.has("report", "corpus"):
+        return False
+    done = any(t.sort in ("text", "aside") and t.start >= asked.end for t in reading.tokens)
+    thing = any(t.sort in ("text", "topic") and t.end <= asked.start for t in reading.tokens)
+    return done and thing
+
+
 def _aspect(reading: Reading) -> str | None:
     places = reading.places
+    if _asks_when(reading):
+        return None
     if reading.has("source") and not (reading.asked.all or _own_words(reading)):
         return "source"
     if places.bodies and (reading.has("where") or {"which", "level"} <= _sorts(reading)):
