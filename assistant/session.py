@@ -76,6 +76,7 @@ class Session:
             measures=recent_measures(upto),
             regions=recent_regions(upto),
             shown=len(last.bodies),
+            alone=asked_alone(upto),
             stepped=stepped_back(upto),
             beside=recent_beside(upto),
             grounds=recent_grounds(upto),
@@ -119,13 +120,34 @@ def recent_bodies(turns: Sequence[Turn]) -> tuple[Body, ...]:
         return last.bodies
     spoken: dict[str, Body] = {}
     for turn in turns:
-        for body in turn.plan.scope.bodies or turn.bodies[:1]:
+        for body in turn.plan.scope.bodies or _singled_out(turn):
             key = body.key or body.name
             years = turn.plan.scope.years
             one = years[0] if len(years) == 1 and turn.plan.kind == "value" else body.year
             spoken.pop(key, None)
             spoken[key] = body.model_copy(update={"year": one})
     return tuple(spoken.values())
+
+
+def _singled_out(turn: Turn) -> tuple[Body, ...]:
+    """The body that an answer about many points out: the only one found, the first in an order;
+    the rows that a sum or a list is made of are not spoken of one by one."""
+    ordered = any(part.kind in ("rank", "compare") for part in turn.plan.parts)
+    alone = len({identity(body) for body in turn.bodies}) == 1 and turn.plan.kind != "aggregate"
+    return turn.bodies[:1] if ordered or alone else ()
+
+
+def asked_alone(turns: Sequence[Turn]) -> bool:
+    """Whether the last turn is on one body that nothing asked of another body was asked of: 他们 is
+    then this one."""
+    mine: set[str] = set()
+    others: set[str] = set()
+    last = _names(turns[-1].plan)
+    for turn in turns:
+        names = _names(turn.plan)
+        matter = {measure.code for measure in turn.plan.measures} or {turn.plan.query}
+        (mine if names == last else others if names else set()).update(matter)
+    return len(last) == 1 and not mine & others
 
 
 def recent_years(turns: Sequence[Turn]) -> tuple[int, ...]:

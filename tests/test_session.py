@@ -1037,3 +1037,47 @@ def test_what_the_turns_have_shown_is_pointed_at_by_number(
     turns: tuple[str, ...], found: tuple[str, ...], plan: str
 ) -> None:
     assert converse(*turns, found=found)[-1] == plan
+
+
+OVER_ALL = (
+    "2024年一共收到多少件申请", "2024年哪些镇收到了申请", "2024年处罚最多的三家是谁",
+    "2024年各镇收到几件申请", "2024年哪些单位没有处罚", "临溪县2024年处罚一共多少件",
+    "2024年平均每家收到几件申请", "2024年哪些报告提到了培训", "2024年按单位类型收到几件申请",
+)  # fmt: skip
+ON_ONE = ("白鹭乡2024年许可几件", "白鹭乡2024年的报告讲了哪些问题", "白鹭乡2024年新收几件申请")
+OF_THAT = (
+    "他们收了多少信息处理费", "它收了多少信息处理费", "该乡收了多少信息处理费",
+    "该单位收了多少信息处理费", "这个乡收了多少信息处理费", "那他们收没收信息处理费，收了多少",
+    "辛苦了，再看下他们的信息处理费收了多少",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("over_all", OVER_ALL)
+@pytest.mark.parametrize("on_one", ON_ONE)
+def test_they_are_the_body_spoken_of_last_not_the_rows_of_a_sum(over_all: str, on_one: str) -> None:
+    for of_that in OF_THAT:
+        plan = converse(over_all, on_one, of_that, found=("柳浦镇", "望川镇", "白鹭乡"))[-1]
+        assert plan == f"value 白鹭乡 2024 {FEE}", of_that
+
+
+@pytest.mark.parametrize(
+    ("turns", "plan"),
+    [
+        (
+            ("柳浦镇2024年收了多少信息处理费", "白鹭乡2024年申请内容是什么", "他们培训几次"),
+            "value 白鹭乡 2024 claim:training",
+        ),
+        (
+            ("柳浦镇2024年许可几件", "白鹭乡2024年申请内容是什么", "他们谁的处罚多"),
+            f"compare 柳浦镇 白鹭乡 2024 {PENALTIES}",
+        ),
+        (
+            ("柳浦镇2024年许可几件", "白鹭乡呢", "他们的处罚呢"),
+            f"compare 柳浦镇 白鹭乡 2024 {PENALTIES}",
+        ),
+    ],
+)
+def test_they_are_one_body_unless_the_same_was_asked_of_two(
+    turns: tuple[str, ...], plan: str
+) -> None:
+    assert converse(*turns)[-1] == plan

@@ -41,6 +41,7 @@ class Before:
     measures: tuple[Measure, ...] = ()  # asked for before those, of the same bodies and years
     regions: tuple[Region, ...] = ()  # of which the same figure was asked before
     shown: int = 0  # rows of the last answer; the others of `rows` were spoken of before
+    alone: bool = False  # that one body was asked of a matter of its own
     stepped: bool = False  # that question said 上一年 of the year spoken of before it
     beside: tuple[Body, ...] = ()  # of which the same figure of the same year was asked before
     grounds: tuple[str, ...] = ()  # rows of 表三 on which requests of that body were refused

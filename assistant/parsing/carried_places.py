@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -78,6 +79,8 @@ def pointed_at(
     shown = rows[-before.shown :] if before.shown else rows
     if they is not None and 0 < len(shown) <= MOST_READ and says_of_it(reading):
         return shown, []
+    if they is not None and before.alone and _is_one(reading, they.text):
+        return find_held(before.plan.scope.bodies, held)[-1:], []
     if they is not None and rows and not _as_set(before):
         return rows[-last_named(they.text, rows) :], []
     other = reading.first("other_one")
@@ -102,6 +105,16 @@ def pointed_at(
         single = find_held(before.plan.scope.bodies, held)
         return (single or rows)[-1:], []
     return (), []
+
+
+def _is_one(reading: Reading, they: str) -> bool:
+    """他们几个人管: the people of one office; 他们谁多, 他们一共几件 are several."""
+    several = reading.has("compare", "versus", "function", "each", "most", "top")
+    several = several or any(_WHO.search(t.text) for t in reading.all("which"))
+    return they.startswith("他们") and not several
+
+
+_WHO = re.compile("谁|哪[一几]?[个家]")
 
 
 def _of_figures(reading: Reading, before: Before) -> bool:

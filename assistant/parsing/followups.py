@@ -89,6 +89,8 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
         bodies = find_held((*earlier, *(b.as_body() for b in bodies)), held)
     bodies = whole_units(bodies, held) or namesakes(reading, plan, held)
     bodies = bodies or single_of_kind(reading, plan, held)
+    said = "" if reading.places.named else unmatched(reading.tokens, before, held)
+    bodies = () if said else bodies
     reading = with_whole(reading, plan, held)
     away = says_places(reading, plan) or looks_around(reading, plan, len(before.beside) > 1)
     away = away or of_others(reading, plan)
@@ -140,7 +142,7 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
         filled = with_types(filled, plan, notes)
     elif reading.has("only") or only_types(reading):
         filled = with_regions(with_more_types(filled, plan, notes), plan, notes)
-    if (said := unmatched(reading.tokens, before, held)) and not reading.places.named:
+    if said:
         doubt = _unclear(f"没有看出“{said}”指哪几个单位，请写出名称。")
         filled = replace(filled, places=replace(filled.places, refusal=doubt))
     for doubt in _doubts(reading, plan, bodies, spoken):
@@ -156,10 +158,10 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
     filled = with_measures(filled, plan, bool(bodies), notes, before.measures)
     if reading.has("how") and not has_content(reading) and not (reading.asked.all or filled.given):
         notes.extend(topics_of(plan))
-    said = f"{CARRIED}{'，'.join(dict.fromkeys(notes))}"
+    carried = f"{CARRIED}{'，'.join(dict.fromkeys(notes))}"
     if reading.english:
-        said = f"{CARRIED_EN}{', '.join(dict.fromkeys(notes))}"
-    return replace(filled, notes=(*reading.notes, said) if notes else reading.notes)
+        carried = f"{CARRIED_EN}{', '.join(dict.fromkeys(notes))}"
+    return replace(filled, notes=(*reading.notes, carried) if notes else reading.notes)
 
 
 def _doubts(
