@@ -1081,3 +1081,34 @@ def test_they_are_one_body_unless_the_same_was_asked_of_two(
     turns: tuple[str, ...], plan: str
 ) -> None:
     assert converse(*turns)[-1] == plan
+
+
+@pytest.mark.parametrize(
+    ("turns", "plan"),
+    [
+        (
+            ("2024年各镇培训了几次", "专职人员各有几个"),
+            "list #镇 2024 claim:staff_full",
+        ),
+        (("临溪县2024年处罚几件", "许可分别是多少"), f"list @临溪县 2024 {LICENSING}"),
+        (("临溪县2024年处罚几件", "各镇许可多少"), f"list @临溪县 #镇 2024 {LICENSING}"),
+        (("临溪县2024年处罚几件", "每个单位许可多少"), f"list @临溪县 2024 {LICENSING}"),
+        (("临溪县2024年处罚几件", "2023年各镇许可多少"), f"list #镇 2023 {LICENSING}"),
+    ],
+)
+def test_each_is_of_the_county_and_the_year_spoken_of(turns: tuple[str, ...], plan: str) -> None:
+    assert converse(*turns)[-1] == plan
+
+
+@pytest.mark.parametrize(
+    "of_grounds", ["不予公开的一共几件 各是什么理由", "不予公开的各是什么理由"]
+)
+def test_the_grounds_are_those_of_the_county_spoken_of(of_grounds: str) -> None:
+    plan = converse("临溪县2024年处罚几件", of_grounds)[-1]
+    assert plan.startswith("aggregate @临溪县 2024 requests.denied.total requests.denied.")
+
+
+def test_the_rows_of_another_ground_follow_those_of_one() -> None:
+    turns = ("临溪县2024年处罚几件", "不予公开的各是什么理由", "无法提供的呢")
+    assert converse(*turns)[-1].startswith("aggregate @临溪县 2024 requests.unavailable.total req")
+    assert converse(*turns[:1], "无法提供的明细")[-1] == converse(*turns)[-1]

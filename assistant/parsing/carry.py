@@ -20,6 +20,7 @@ from assistant.parsing.reading import Reading
 from assistant.parsing.rules_adding import adds_up_again
 from assistant.parsing.rules_after import after, later_mended
 from assistant.parsing.rules_cells import of_cell
+from assistant.parsing.rules_grounds import grounds_again
 from assistant.parsing.rules_mention import mention_rule, section_of
 from assistant.parsing.rules_narrative import FULLER, and_later, asks_request
 from assistant.parsing.rules_refuse import asks_fines
@@ -59,7 +60,7 @@ def same_kind(reading: Reading, said: Said | None, plan: Plan) -> Plan | None:
     if says_of_it(reading) and reading.places.bodies and (about := about_of(plan)):
         row = about[0].label.partition("·")[0].partition("（")[0]
         return build(reading, "narrative", query=row)
-    if (cell := of_cell(reading, plan)) is not None:
+    if (cell := of_cell(reading, plan) or grounds_again(reading, plan)) is not None:
         return cell
     if (summed := adds_up_again(reading, plan)) is not None:
         return summed

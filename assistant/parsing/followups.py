@@ -56,6 +56,7 @@ from assistant.parsing.remembered import taken_in
 from assistant.parsing.rules_found import fewer
 from assistant.parsing.these import unmatched
 from assistant.parsing.widening import (
+    each_there,
     looks_around,
     of_others,
     of_the_rest,
@@ -140,7 +141,7 @@ def complete(reading: Reading, before: Before, held: Held) -> Reading:
         filled = with_places(filled, plan, held, notes)
     elif reading.places.regions and not reading.places.types:
         filled = with_types(filled, plan, notes)
-    elif reading.has("only") or only_types(reading):
+    elif reading.has("only") or only_types(reading) or each_there(reading, plan):
         filled = with_regions(with_more_types(filled, plan, notes), plan, notes)
     if said:
         doubt = _unclear(f"没有看出“{said}”指哪几个单位，请写出名称。")

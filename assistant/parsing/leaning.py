@@ -11,7 +11,7 @@ from assistant.parsing.in_context import OWN_OR_WHOLE, THAT, THOSE, about_of, re
 from assistant.parsing.of_thing import asks_of_thing
 from assistant.parsing.reading import LEGAL_REASONS, Reading
 from assistant.parsing.tokens import Token
-from assistant.parsing.widening import OWN_SCOPE, of_others, own_scope
+from assistant.parsing.widening import OWN_SCOPE, each_there, of_others, own_scope
 from assistant.plan import Choice, Plan
 from assistant.vocabulary import Sort
 from index.numerals import parse_number
@@ -47,7 +47,7 @@ def drop_denied(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 def leans(reading: Reading, plan: Plan) -> bool:
     """Whether the question needs the one before: it says so, or lacks its places or its measure."""
-    if of_same_set(reading, plan) or still_ahead(reading, plan):
+    if of_same_set(reading, plan) or still_ahead(reading, plan) or each_there(reading, plan):
         return True
     if any(t.text.startswith(THAT) for t in reading.all("whole")):  # 那个县还有哪些单位
         return True

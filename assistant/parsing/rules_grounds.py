@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.measures import concepts, measure
 from assistant.parsing.build import build
+from assistant.parsing.leaning import only_moves
 from assistant.parsing.parts import joined
 from assistant.parsing.reading import Reading
 from assistant.parsing.rules_totals import of_each_body, of_whole_area
@@ -54,6 +55,15 @@ def _rows(reading: Reading, group: str) -> Plan:
     listed = build(reading, "list", measures=measures, conditions=conditions, notes=notes)
     both = reading.has("most") and reading.has("mark") and not _asks_bodies(reading)
     return joined([summed, listed]) if both else listed  # 最常用的是哪条？按单位的分布呢
+
+
+def grounds_again(reading: Reading, plan: Plan) -> Plan | None:
+    """无法提供的明细; 无法提供的呢, after the rows of what was not made public: the rows of that."""
+    group, named = _group_asked(reading), [m.codes[0] for m in reading.asked.all]
+    before = [one for one in _GROUPS if plan.measures == _with_rows(one)]
+    if group is None and before and len(named) == 1 and only_moves(reading.tokens, measures=True):
+        group = next((one for one in _GROUPS if one == named[0]), None)
+    return _rows(reading, group) if group is not None else None
 
 
 def _summed(reading: Reading, group: str) -> Plan:

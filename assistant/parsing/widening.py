@@ -66,8 +66,17 @@ def shares_out(reading: Reading, each: Token, plan: Plan) -> bool:
     behind = [t.sort for t in reading.after(each)[:1]]
     bodies = bool(set(behind) & {"type", "unit", "level", "region", "report"})
     things = len(reading.asked.mentions) > 1 or len(reading.years.years) > 1
-    about = bool(plan.scope.bodies) or (_is_narrow(plan) and things)
+    about = _is_narrow(plan) or bool(plan.scope.years and things)
     return each.sort == "each" and each.text in _EACH and not bodies and about
+
+
+def each_there(reading: Reading, plan: Plan) -> bool:
+    """各镇许可多少, after a figure of a county in a year: of that county, in that year."""
+    figures = bool(reading.asked.all or reading.asked.hints) and reading.has("each")
+    placed = reading.places.bodies or reading.places.regions or reading.has("whole", "all")
+    of_set = plan.kind in ("aggregate", "list", "rank") and bool(plan.scope.regions)
+    alone = not (reading.years.named or reading.year_words or plan.scope.bodies)
+    return figures and of_set and alone and not placed
 
 
 def _is_narrow(plan: Plan) -> bool:
