@@ -31,6 +31,13 @@ if TYPE_CHECKING:
 _LEAST, _SHARE = 5.5, 0.2  # weight of the words shared; their part of all words of the matter
 _PLAIN = 10.0  # weight that needs no such part: one sentence may name several matters
 _HAN = re.compile("[\u4e00-\u9fff]+")
+_LEAD = re.compile(
+    "(?:上一?年度?|去年)(?:报告)?(?:存在|提出|所列|列出|查摆)?的?(?:主要)?(?:问题|不足)的?"
+    "(?:[:：]|(?:整改|改进|解决|改正)(?:落实|完成|进展)?(?:情况)?[:：。，,]?)\\s*"
+)
+_LED_ON = re.compile(
+    "\\n|(?:今年|本年度?)(?:的|存在|主要|仍|还)|当前|主要问题|存在的|下一?步|改进措施|打算|[（(][一二三四五六]"
+)
 _FRAME = re.compile("问题|不足|改进|措施|下一步|主要|存在|进一步|全年|年度|今年|今后")
 
 Spoken = tuple["Place", int, int]
@@ -63,6 +70,22 @@ def taken_up(before: Sequence[Spoken], now: Sequence[Spoken], texts: Texts) -> l
         if most >= min(_PLAIN, max(_LEAST, _SHARE * _weight(matter, rare))):
             found.add(shared.index(most))
     return [ordered[at] for at in sorted(found)]
+
+
+def led_on(spoken: Sequence[Spoken], texts: Texts) -> list[Spoken]:
+    """The sentences behind 上年问题整改： in its paragraph, which need not say so themselves."""
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for rid in {place.report.rid for place, _, _ in spoken}:
+        text = texts[rid]
+        leads = [lead.end() for lead in _LEAD.finditer(text)]
+        closes = [_LED_ON.search(text, at) for at in leads]
+        ends = [close.start() if close else len(text) for close in closes]
+        spans[rid] = list(zip(leads, ends, strict=True))
+    return [
+        (place, start, end)
+        for place, start, end in spoken
+        if any(opens < end and start < last for opens, last in spans[place.report.rid])
+    ]
 
 
 def _told(spoken: Sequence[Spoken], texts: Texts) -> list[tuple[frozenset[str], str | None]]:

@@ -19,7 +19,7 @@ from assistant.aspects import SETTLED, Wanted, unsaid, untold, wanted
 from assistant.counterpart import remedies
 from assistant.evidence import Passage, Passages, ReportRef, Row
 from assistant.hybrid import Retriever
-from assistant.kept import report_before, taken_up
+from assistant.kept import led_on, report_before, taken_up
 from assistant.listed import nth_told
 from assistant.lookup_lists import by_place, matched, population, selection, shown_measures
 from assistant.lookup_read import Texts, batches, read_values
@@ -335,15 +335,14 @@ def _taken_up_too(
     texts: Texts,
 ) -> list[Passage]:
     """With the sentences that come back to what the report before named or meant to do."""
-    before = report_before(connection, report)
-    if before is None:
-        return list(said)
-    earlier = chunks_of(connection, dict([before]), None)
-    texts.load(place.report.rid for place in earlier)
-    quoted = {passage.citation.start for passage in said}
-    found = taken_up(spoken_in(earlier, texts), spoken, texts)
-    new = [passage_of(texts, *item, score=_SAID) for item in found if item[1] not in quoted]
-    return [*said, *new]
+    before, found = report_before(connection, report), led_on(spoken, texts)
+    if before is not None:
+        earlier = chunks_of(connection, dict([before]), None)
+        texts.load(place.report.rid for place in earlier)
+        found += taken_up(spoken_in(earlier, texts), spoken, texts)
+    seen = {passage.citation.start for passage in said}
+    new = {item[1]: item for item in found if item[1] not in seen}
+    return [*said, *(passage_of(texts, *item, score=_SAID) for item in new.values())]
 
 
 def _only_item(places: Sequence[Place], texts: Texts, asked: Wanted, nth: int) -> list[Passage]:

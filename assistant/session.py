@@ -120,21 +120,14 @@ def recent_bodies(turns: Sequence[Turn]) -> tuple[Body, ...]:
         return last.bodies
     spoken: dict[str, Body] = {}
     for turn in turns:
-        for body in turn.plan.scope.bodies or _singled_out(turn):
+        first = turn.bodies[: turn.plan.kind != "aggregate"]  # no body of a sum stands out
+        for body in turn.plan.scope.bodies or first:
             key = body.key or body.name
             years = turn.plan.scope.years
             one = years[0] if len(years) == 1 and turn.plan.kind == "value" else body.year
             spoken.pop(key, None)
             spoken[key] = body.model_copy(update={"year": one})
     return tuple(spoken.values())
-
-
-def _singled_out(turn: Turn) -> tuple[Body, ...]:
-    """The body that an answer about many points out: the only one found, the first in an order;
-    the rows that a sum or a list is made of are not spoken of one by one."""
-    ordered = any(part.kind in ("rank", "compare") for part in turn.plan.parts)
-    alone = len({identity(body) for body in turn.bodies}) == 1 and turn.plan.kind != "aggregate"
-    return turn.bodies[:1] if ordered or alone else ()
 
 
 def asked_alone(turns: Sequence[Turn]) -> bool:

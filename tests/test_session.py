@@ -1112,3 +1112,11 @@ def test_the_rows_of_another_ground_follow_those_of_one() -> None:
     turns = ("临溪县2024年处罚几件", "不予公开的各是什么理由", "无法提供的呢")
     assert converse(*turns)[-1].startswith("aggregate @临溪县 2024 requests.unavailable.total req")
     assert converse(*turns[:1], "无法提供的明细")[-1] == converse(*turns)[-1]
+
+
+@pytest.mark.parametrize("mended", ["后来整改了吗", "第二年改正了没有", "2024年改好了吗"])
+def test_whether_a_fault_was_mended_is_told_by_the_next_report(mended: str) -> None:
+    later = "narrative 白鹭乡 2024 q=上年提出的是否改好"
+    plans = converse("白鹭乡2023年复议被纠正是什么原因", mended)
+    assert plans[-1].endswith(f" then {later}")
+    assert converse("白鹭乡2023年复议被纠正几件", mended)[-1] == later

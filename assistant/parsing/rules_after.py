@@ -308,15 +308,32 @@ def later_mended(reading: Reading, plan: Plan) -> Plan | None:
     """第二年报告说改好了没, 2024年做到了没, after the problems or remedies of a year."""
     if (kept := _promise_kept(reading, plan)) is not None:
         return kept
-    one = plan.section == "problems" and len(reading.places.units) == 1
-    if not one or reading.english or _NEXT_MENDED.search(reading.text) is None:
+    fault = _tells_of_fault(reading, plan)
+    one = plan.section == "problems" or fault
+    if (
+        not (one and len(reading.places.units) == 1)
+        or reading.english
+        or _NEXT_MENDED.search(reading.text) is None
+    ):
         return None
     later = _of_later(reading, plan)
     years = plan.scope.years
-    if later.refusal or not _is_of_remedies(plan.query) or len(years) != 1:
+    if later.refusal or not (fault or _is_of_remedies(plan.query)) or len(years) != 1:
         return later
     before = replace(_bare(reading), years=Years(years=years))
-    return _then(build(before, "narrative", query=plan.query, section="problems"), later)
+    if plan.kind == "value":
+        return later
+    if fault:
+        later = later.model_copy(update={"query": SETTLED})
+    first = build(before, "narrative", query=plan.query, section=plan.section)
+    return _then(first, later)
+
+
+def _tells_of_fault(reading: Reading, plan: Plan) -> bool:
+    """后来整改了吗, after why a reconsideration was lost: a fault that one report tells of."""
+    mended = re.search("整改|改[正进好掉了没过]|纠正|克服", reading.text) is not None
+    told = plan.kind == "value" or (plan.kind == "narrative" and bool(thing_of(plan)))
+    return mended and told and plan.section is None and len(plan.scope.years) == 1
 
 
 _KEPT_WORD = "(?:说到做到|做到|兑现|落实|实现|办到|做成|办成|搞成|干成|完成|履行)"

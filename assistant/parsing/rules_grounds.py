@@ -58,7 +58,7 @@ def _rows(reading: Reading, group: str) -> Plan:
 
 
 def grounds_again(reading: Reading, plan: Plan) -> Plan | None:
-    """无法提供的明细; 无法提供的呢, after the rows of what was not made public: the rows of that."""
+    """无法提供的明细; 无法提供的呢, after the rows of another group: the rows of that."""
     group, named = _group_asked(reading), [m.codes[0] for m in reading.asked.all]
     before = [one for one in _GROUPS if plan.measures == _with_rows(one)]
     if group is None and before and len(named) == 1 and only_moves(reading.tokens, measures=True):
