@@ -15,6 +15,8 @@ from index.text import squash
 _DATA = Path(__file__).parent / "data"
 _OWN, _HEADING = 0.7, 0.15
 _LIGHT = re.compile("(?<=..)[被把给让将着过](?=..)")  # joins two words
+_AGENT = re.compile("被.")
+_BY = re.compile(f"(?<=..){_AGENT.pattern}(?=..)")
 _RIVALS = {"problem", "improvement"}
 _UNDER_RIVAL = 0.5
 _UNDER_HEADING = 0.5  # a word that the heading says, not the sentence
@@ -69,6 +71,11 @@ class Wanted:
                 left, before, behind, right = (word[i : i + 2] for i in range(at - 2, at + 2))
                 if held[left] and held[right] and not (held[before] or held[behind]):
                     weights[before] = weights[behind] = 0.0
+            for agent in _BY.finditer(word):  # 便桥被水冲断: by whom, said in another way
+                at = agent.start()
+                left, *between, right = (word[i : i + 2] for i in range(at - 2, at + 3))
+                if held[left] and held[right] and not any(held[pair] for pair in between):
+                    weights |= dict.fromkeys(between, 0.0)
         for words in self.everyday:
             said = sum(any(word in sentence for word in words) for sentence in sentences)
             weights[words[0]] = _WORD * math.log(1 + size / (1 + said))
@@ -205,7 +212,7 @@ def _unwritten(word: str, text: str) -> Iterator[str]:
         if end > start:  # pairs start..end-1; a character shared with a written pair is no part
             first = start + (start > 0)
             last = end + 1 - (end < len(written))
-            if last - first > 1:
+            if last - first > 1 and not _AGENT.fullmatch(word[first:last]):
                 yield word[first:last]
         start = end + 1
 

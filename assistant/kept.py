@@ -93,7 +93,8 @@ def _told(spoken: Sequence[Spoken], texts: Texts) -> list[tuple[frozenset[str], 
     ordered = sorted(spoken, key=lambda item: item[1])
     quoted = [(place.section, texts[place.report.rid][start:end]) for place, start, end in ordered]
     parts = told(quoted)
-    return [(_pairs(squash(s)), said.part) for (_, s), said in zip(quoted, parts, strict=True)]
+    own = [said.part if said.part != "mended" else None for said in parts]
+    return [(_pairs(squash(s)), part) for (_, s), part in zip(quoted, own, strict=True)]
 
 
 def _pairs(sentence: str) -> frozenset[str]:

@@ -15,13 +15,23 @@ from typing import Literal
 from assistant.mentions import in_section
 from index.text import fold, squash
 
-Part = Literal["problem", "improvement"]
-HEADINGS: dict[Part, str] = {"problem": "存在的问题", "improvement": "改进措施"}
+Part = Literal["problem", "improvement", "mended"]
+HEADINGS: dict[Part, str] = {
+    "problem": "存在的问题",
+    "improvement": "改进措施",
+    "mended": "上年事项办理",
+}
 _PROBLEM = re.compile("问题|不足|短板|差距|困难|薄弱")
 _REMEDY = re.compile("改进|整改|措施|下一步|打算|今后|计划|努力方向")
 _OPENS_PROBLEM = re.compile(
-    "(?:存在|主要|突出)?的?(?:主要)?(?:问题|不足|短板|困难)(?:之处)?[:：在]"
+    "(?:今年|本年度?|当年|当前|目前|现在|[0-9]{4}年)?(?:工作)?(?:中|的|仍|还)*"
+    "(?:存在|主要|突出|新)?的?(?:主要)?(?:问题|不足|短板|困难)(?:之处)?[:：在]"
 )
+_PAST = re.compile(
+    "(?:上一?年度?|去年|[0-9]{4}年)(?:报告)?(?:存在|提出|所列|列出|查摆)?的?(?:主要)?"
+    "(?:问题|不足)的?(?:整改|改进|解决|改正)"
+)
+"""上年问题整改：…, what was mended of last year's, is neither a problem nor a remedy of this."""
 _OPENS_REMEDY = re.compile(
     "改进|整改|下一?步|下一?阶段|今后|往后|接下来|针对(?:上述|以上|这些|存在)|为此|对此|打算|拟(?![议定])"
     "|(?:已|正在?|将)?(?:采取|拟采取)?的?(?:应对|解决)?(?:措施|举措|对策|办法)[:：]"
@@ -75,13 +85,15 @@ def told(sentences: Sequence[tuple[str, str]]) -> list[Said]:
         mixed = part is not None and _is_mixed(path)
         opening, number = sentence[:_OPENING], _value(sentence)
         again = number == 1 and problems > 1 and not _PROBLEM.search(opening)
-        if mixed and (_OPENS_REMEDY.match(_bare(opening)) or (part == "problem" and again)):
+        if mixed and _PAST.match(_bare(opening)):
+            part, intro, numbered = "mended", "", False
+        elif mixed and (_OPENS_REMEDY.match(_bare(opening)) or (part == "problem" and again)):
             part, intro, numbered = "improvement", "", bool(number)
+        elif mixed and _OPENS_PROBLEM.match(_bare(opening)):
+            part, intro = "problem", ""
         elif mixed and part == "improvement" and number:
             goes_on = number == problems + 1 and problems > 0 and not numbered
             part, numbered = ("problem", False) if goes_on else (part, True)
-        elif mixed and _OPENS_PROBLEM.match(_bare(opening)):
-            part, intro = "problem", ""
         if part == "problem" and number:
             problems = number
         begins = _INTRO.match(sentence)
@@ -99,9 +111,11 @@ def opens_remedies(sentence: str) -> bool:
 
 
 def _of_heading(path: str) -> Part | None:
+    leaf = path.rpartition("/")[2]
     if not in_section(path, "problems"):
         return None
-    leaf = path.rpartition("/")[2]
+    if _PAST.search(leaf):
+        return "mended"
     remedy = _REMEDY.search(leaf) and not _PROBLEM.search(leaf)
     return "improvement" if remedy else "problem"
 
@@ -109,7 +123,7 @@ def _of_heading(path: str) -> Part | None:
 def _is_mixed(path: str) -> bool:
     """Whether the heading right above does not say which of the two stands under it."""
     leaf = path.rpartition("/")[2]
-    return bool(_PROBLEM.search(leaf)) == bool(_REMEDY.search(leaf))
+    return not _PAST.search(leaf) and bool(_PROBLEM.search(leaf)) == bool(_REMEDY.search(leaf))
 
 
 def _bare(opening: str) -> str:
