@@ -212,7 +212,8 @@ def _unwritten(word: str, text: str) -> Iterator[str]:
         if end > start:  # pairs start..end-1; a character shared with a written pair is no part
             first = start + (start > 0)
             last = end + 1 - (end < len(written))
-            if last - first > 1 and not _AGENT.fullmatch(word[first:last]):
+            by_whom = last < len(word) and _AGENT.fullmatch(word[first:last])
+            if last - first > 1 and not by_whom:
                 yield word[first:last]
         start = end + 1
 

@@ -17,6 +17,7 @@ from assistant.parse import parse
 from assistant.parsing.before import Before
 from assistant.places import Held
 from assistant.plan import Body, Measure, Plan, Refusal, Region
+from assistant.spoken_places import said_by_name
 from index.numerals import parse_number
 from index.text import squash
 
@@ -69,6 +70,8 @@ class Session:
         last, upto = turns[at], turns[: at + 1]
         if last.plan.refusal is not None:
             question = chosen(question, last.plan.refusal) or question
+        quotes = (one.quote for one in last.cited if one.kind == "text")
+        question, place = said_by_name(question, last.question, quotes)
         before = Before(
             plan=last.plan,
             rows=recent_bodies(upto),
@@ -84,7 +87,9 @@ class Session:
             told=tuple({one.year: None for one in last.cited if one.year is not None}),
             gathered=gathered([(turn.plan, turn.bodies) for turn in upto], held),
         )
-        return parse(question, held, today, before)
+        plan = parse(question, held, today, before)
+        said = (*plan.notes, f"上一问说到的是{place}")
+        return plan.model_copy(update={"notes": said}) if place else plan
 
     def remember(
         self,

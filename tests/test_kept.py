@@ -35,6 +35,17 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         make_report(
             "望川镇", 2023, cells, said=["全年公开信息70条。"], problems=["问题：人手少。"]
         ),
+        make_report("白鹭乡", 2022, cells, said=["全年公开80条。"], problems=PROBLEMS),
+        make_report(
+            "白鹭乡",
+            2023,
+            cells,
+            said=["全年公开信息70条。"],
+            problems=[
+                "上年问题整改：检索台账已建立；两个重复的栏目已合并。",
+                "今年的主要问题：一是人手少。",
+            ],
+        ),
     ]
     return store(tmp_path_factory.mktemp("kept"), reports)
 
@@ -63,3 +74,9 @@ def test_a_report_that_says_so_needs_no_such_warning(home: Path) -> None:
 
 def test_a_report_that_does_not_come_back_to_it_says_nothing(home: Path) -> None:
     assert "没有找到" in _last(home, "望川镇2022年有什么问题", "第二年改了吗")
+
+
+def test_what_follows_the_words_last_years_problems_belongs_to_them(home: Path) -> None:
+    answer = Assistant(home).ask("白鹭乡2022年提出的问题解决了没有").answer
+    assert "检索台账已建立" in answer and "两个重复的栏目已合并" in answer
+    assert "人手少" not in answer

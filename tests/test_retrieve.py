@@ -285,6 +285,14 @@ MIXED = "五、存在的主要问题及改进情况"
             ["problem", "improvement", "improvement", "improvement"],
         ),
         (["2021年，街道将统一出口。"], ["improvement"]),
+        (
+            ["上年提出的两个问题已改好。", "今年的主要问题：一是口径多；", "二是公示晚。"],
+            ["improvement", "problem", "problem"],
+        ),
+        (
+            ["1.口径多。", "上年问题整改：台账已建立；", "2处栏目已更新。", "改进措施：统一口径。"],
+            ["problem", "mended", "mended", "improvement"],
+        ),
     ],
 )
 def test_problems_and_remedies_under_one_heading(sentences: list[str], parts: list[str]) -> None:
@@ -293,8 +301,9 @@ def test_problems_and_remedies_under_one_heading(sentences: list[str], parts: li
 
 def test_a_heading_of_its_own_decides() -> None:
     paths = [f"{MIXED}/（一）存在问题", f"{MIXED}/（二）改进情况", "二、主动公开"]
+    paths.append(f"{MIXED}/（二）上年问题改进情况")
     found = told([(path, "建立台账，今后按季核对。") for path in paths])
-    assert [said.part for said in found] == ["problem", "improvement", None]
+    assert [said.part for said in found] == ["problem", "improvement", None, "mended"]
 
 
 def test_items_know_their_list() -> None:

@@ -318,6 +318,8 @@ def later_mended(reading: Reading, plan: Plan) -> Plan | None:
         return None
     later = _of_later(reading, plan)
     years = plan.scope.years
+    if later.refusal and fault and plan.kind == "narrative":
+        return None  # `since_then` tells what this report says of it
     if later.refusal or not (fault or _is_of_remedies(plan.query)) or len(years) != 1:
         return later
     before = replace(_bare(reading), years=Years(years=years))
