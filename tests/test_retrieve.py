@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from made import RECEIVED, TOWNS_2024, over
 from making import make_report, store
 
-from assistant.aspects import untold, wanted
+from assistant.aspects import unsaid, untold, wanted
 from assistant.evidence import Mentions, Passages
 from assistant.hybrid import Retriever
 from assistant.lookup_mentions import mentions
@@ -267,6 +267,15 @@ def test_a_pair_between_two_words_weighs_nothing() -> None:
 )
 def test_a_cause_is_told_without_the_word(quote: str, said: bool) -> None:
     assert untold("账号 原因", [quote]) == (() if said else ("原因",))
+
+
+def test_the_agent_of_a_passive_is_not_looked_for() -> None:
+    sentence = "6月山洪冲断两座便桥"
+    asked = wanted("便桥被水冲断")
+    weights = asked.weights([sentence, "收取信息处理费"])
+    assert asked.carried(sentence, "", weights) == 1.0
+    assert unsaid("便桥被水冲断", sentence) == ()
+    assert unsaid("便桥被淹", sentence) == ("被淹",)
 
 
 MIXED = "五、存在的主要问题及改进情况"
