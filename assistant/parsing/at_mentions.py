@@ -223,6 +223,9 @@ def greatest_topic(tokens: list[Token], index: int) -> Token | None:
     return replace(token, sort="stop", codes=()) if bodies and not counted else None
 
 
+_COUNTED = "分毛块元角钱件条个次份名家级样把项年月天日人位句点些起户张下定般直切旦路种类批轮趟"
+
+
 def whole_words(tokens: Sequence[Token]) -> list[Token]:
     """The tokens, 一 with no unit right before a word of the text as a part of it: 一本通."""
     found: list[Token] = []
@@ -230,7 +233,8 @@ def whole_words(tokens: Sequence[Token]) -> list[Token]:
         last = found[-1] if found else None
         led = len(found) > 1 and found[-2].sort == "text"  # 轮渡一停, 多久测一回
         lone = last is not None and last.sort == "number" and last.text == "一" and not led
-        if last is not None and lone and token.sort == "text" and token.start == last.end:
+        word = token.is_own_word and token.text[0] not in _COUNTED  # not 镇一级, 一分钱
+        if last is not None and lone and word and token.start == last.end:
             token = replace(token, start=last.start, text=last.text + token.text)
             found.pop()
         found.append(token)
