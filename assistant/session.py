@@ -15,6 +15,7 @@ from assistant.evidence import Citation
 from assistant.gathered import gathered, identity
 from assistant.parse import parse
 from assistant.parsing.before import Before
+from assistant.parsing.denied import REASONS
 from assistant.places import Held
 from assistant.plan import Body, Measure, Plan, Refusal, Region
 from assistant.spoken_places import said_by_name
@@ -244,9 +245,6 @@ def numbered_figure(question: str, turns: Sequence[Turn]) -> tuple[Measure, ...]
     return ()
 
 
-_GROUNDS = ("denied.", "unavailable.", "not_processed.", "other.")
-
-
 def recent_grounds(turns: Sequence[Turn]) -> tuple[str, ...]:
     """The rows of 表三 above 0 on which requests were refused, as the last answers about the same
     body and year showed them: what 这个理由 points at."""
@@ -256,7 +254,7 @@ def recent_grounds(turns: Sequence[Turn]) -> tuple[str, ...]:
         if _names(turn.plan) != _names(last) or turn.plan.scope.years != last.scope.years:
             break
         rows = (one.row_code or "" for one in turn.cited if one.table == "requests" and one.value)
-        found |= {row: None for row in rows if row.startswith(_GROUNDS)}
+        found |= {row: None for row in rows if row.startswith(REASONS)}
     return tuple(found)
 
 

@@ -91,6 +91,10 @@ class Reading:
         have = self.held.types()
         return tuple(kind for kind in named if kind in have)
 
+    def without_measures(self) -> Reading:
+        """The reading without the measures that it names."""
+        return replace(self, asked=replace(self.asked, mentions=(), hints=(), limits=()))
+
     def without_bodies(self, **places: Any) -> Reading:
         """The question asked of more than the bodies it names, with these `places`, in the year
         that the bodies would be asked in."""

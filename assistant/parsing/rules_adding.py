@@ -100,7 +100,7 @@ _EACH = re.compile(
 def _sentence_of(reading: Reading, total: Measure) -> Plan:
     """各渠道加起来对不对: the total and the sentence that divides it, which may name channels that
     are no measure; what is missing from a sum would make it wrong, so none is made."""
-    bare = replace(reading, asked=replace(reading.asked, mentions=(), hints=(), limits=()))
+    bare = reading.without_measures()
     bare = replace(bare, tokens=tuple(t for t in bare.tokens if t.sort not in _LIGHT))
     told = build(bare, "value", measures=(total,), notes=(_NOTE,))
     said = build(bare, "narrative", query="主动公开 其中")

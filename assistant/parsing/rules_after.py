@@ -21,7 +21,8 @@ from assistant.parsing.rules_shortfall import if_done
 from assistant.plan import Measure, Plan
 from assistant.question_years import Years
 
-_HOW_MADE, _UNPAID = "申请怎样提交", "未缴费"
+HOW_MADE = "申请怎样提交"  # its words are in data/everyday_words.txt
+_UNPAID = "未缴费"
 """Their words are in data/everyday_words.txt."""
 _REMEDIES = "改进措施"
 _MADE = re.compile(
@@ -107,7 +108,7 @@ def legal_reason(reading: Reading) -> Plan | None:
         return _with_text(reading, rows, "未予公开 原因")
     if len(rows) > 1:
         return _with_text(reading, rows, "未予公开")
-    return build(_bare(reading), "value", measures=rows)
+    return build(reading.without_measures(), "value", measures=rows)
 
 
 _NO_FIGURE = re.compile(
@@ -132,7 +133,7 @@ def after(reading: Reading, plan: Plan) -> Plan | None:
         return build(reading, "narrative", query=_COUNTED_IN)
     requests = any(m.code.startswith("requests.") for m in about) or "申请" in plan.query
     if requests and _MADE.search(reading.text):
-        return build(reading, "narrative", query=_HOW_MADE)
+        return build(reading, "narrative", query=HOW_MADE)
     if (told := _beside_text(reading, plan)) is not None:
         return told
     if (ended := _that_case(reading, about) or _what_became(reading, plan)) is not None:
@@ -141,7 +142,7 @@ def after(reading: Reading, plan: Plan) -> Plan | None:
     case = _WANTED.search(reading.text) and CASE.search(reading.text)
     if case and len(codes) == 1 and codes[0].partition(".")[0] in _REFUSED:
         said = reading.asked.mentions[0].text.rstrip("的")  # 无法提供的那件要的是什么材料
-        return build(_bare(reading), "narrative", query=f"{said} 申请 内容")
+        return build(reading.without_measures(), "narrative", query=f"{said} 申请 内容")
     named = {code for mention in reading.asked.mentions for code in mention.codes}
     if requests and _WANTED.search(reading.text) and named <= {"received"}:
         found_in = _APPLICANT.search(about[0].label) if about else None
@@ -183,9 +184,9 @@ def _beside_text(reading: Reading, plan: Plan) -> Plan | None:
     told = plan.kind == "narrative" and bool(thing_of(plan)) and plan.section != "problems"
     other = reading.years.years != plan.scope.years and reading.has("amount", "howmany")
     if told and other and reading.year_words and _is_that_number(reading):
-        return build(_bare(reading), "narrative", query=plan.query)
+        return build(reading.without_measures(), "narrative", query=plan.query)
     if plan.kind == "value" and asides and plain:
-        return build(_bare(reading), "narrative", query=" ".join(asides))
+        return build(reading.without_measures(), "narrative", query=" ".join(asides))
     return None
 
 
@@ -207,7 +208,7 @@ def _that_case(reading: Reading, about: tuple[Measure, ...]) -> Plan | None:
     if CASE.search(reading.text) is None or reading.has("howmany", "share", "why"):
         return None
     rows = tuple(measure(f"{name}:{column}") for name in ("received", *OUTCOMES))
-    return build(_bare(reading), "value", measures=rows)
+    return build(reading.without_measures(), "value", measures=rows)
 
 
 _GIVEN = {"claim:proactive_total", "disclosed", "granted"}
@@ -221,12 +222,7 @@ def _what_became(reading: Reading, plan: Plan) -> Plan | None:
     columns = {column for row, _, column in asked if row == "requests.received"}
     column = columns.pop() if len(columns) == 1 else "total"
     rows = tuple(measure(f"{name}:{column}") for name in ("received", *OUTCOMES))
-    return build(_bare(reading), "value", measures=rows)
-
-
-def _bare(reading: Reading) -> Reading:
-    """The reading without the measures that it names."""
-    return replace(reading, asked=replace(reading.asked, mentions=(), hints=(), limits=()))
+    return build(reading.without_measures(), "value", measures=rows)
 
 
 def _is_of_remedies(query: str) -> bool:
@@ -260,7 +256,7 @@ def _of_figure(reading: Reading, plan: Plan, about: tuple[Measure, ...]) -> Plan
 
 def _with_text(reading: Reading, rows: tuple[Measure, ...], query: str) -> Plan:
     """The figures, and what the text says of them."""
-    reading = _bare(reading)
+    reading = reading.without_measures()
     found = build(reading, "value", measures=rows)
     return _then(found, build(reading, "narrative", query=query))
 
@@ -301,7 +297,7 @@ def _none_later(reading: Reading, plan: Plan, what: str) -> Plan | None:
         return None
     who = reading.places.bodies[0].name
     reason = f"语料中没有{who}{spoken[0]}年之后的报告，看不出{what}。"
-    return refuse(_bare(reading), refusal("not_in_corpus", reason))
+    return refuse(reading.without_measures(), refusal("not_in_corpus", reason))
 
 
 def later_mended(reading: Reading, plan: Plan) -> Plan | None:
@@ -322,7 +318,7 @@ def later_mended(reading: Reading, plan: Plan) -> Plan | None:
         return None  # `since_then` tells what this report says of it
     if later.refusal or not (fault or _is_of_remedies(plan.query)) or len(years) != 1:
         return later
-    before = replace(_bare(reading), years=Years(years=years))
+    before = replace(reading.without_measures(), years=Years(years=years))
     if plan.kind == "value":
         return later
     if fault:
@@ -362,7 +358,7 @@ def _promise_kept(reading: Reading, plan: Plan) -> Plan | None:
     named = reading.years.years if said["year"] and said["year"][0].isdigit() else ()
     if any(other <= year for other in named):
         return None
-    reading = _bare(reading)
+    reading = reading.without_measures()
     before = replace(reading, years=Years(years=(year,)))
     later = reading if named else _in_later(before, year)
     if later.years == before.years:
@@ -427,7 +423,7 @@ def came_back_to(reading: Reading) -> Plan | None:
         return None
     if reading.has("howmany", "most", "top", "share", "quality"):
         return None
-    every = replace(_bare(reading), years=Years(), year_words=())
+    every = replace(reading.without_measures(), years=Years(), year_words=())
     return build(every, "narrative", query=SETTLED)
 
 
@@ -445,7 +441,7 @@ def how_made(reading: Reading) -> Plan | None:
         return None
     if not reading.has("which", "mention", "whether"):
         return None
-    return build(_bare(reading), "narrative", query=_HOW_MADE)
+    return build(reading.without_measures(), "narrative", query=HOW_MADE)
 
 
 def settled(reading: Reading) -> Plan | None:

@@ -4,7 +4,6 @@ report of that same year tells what became of them."""
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from assistant.measures import measure
 from assistant.parsing.build import build
@@ -37,7 +36,7 @@ def taken_over_case(reading: Reading) -> Plan | None:
     asks = reading.has("outcome", "what", "how", "why") or _BECAME.search(reading.text)
     if not asks or len(reading.places.units) > 1 or _MEANS.search(reading.text):
         return None
-    bare = replace(reading, asked=replace(reading.asked, mentions=(), hints=(), limits=()))
+    bare = reading.without_measures()
     words = "上年结转"
     if not reading.places.bodies:
         some = Condition(measure=measure(_TAKEN_OVER), op=">", value=0)

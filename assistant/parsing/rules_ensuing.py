@@ -42,7 +42,7 @@ def how_it_ended(reading: Reading, plan: Plan) -> Plan | None:
         return None
     named = {code for m in reading.asked.mentions for code in m.codes[:1]}
     row = next((row for row in _ROWS if row in named), rows[0])
-    reading = replace(reading, asked=replace(reading.asked, mentions=(), hints=(), limits=()))
+    reading = reading.without_measures()
     columns = tuple(measure(f"{row}:{column}") for column in _RESULTS)
     found = build(reading, "value", measures=(*columns, measure(row)))
     told = build(reading, "narrative", query=measure(row).label)
@@ -73,7 +73,7 @@ def who_applied(reading: Reading, plan: Plan) -> Plan | None:
     rows = [code.split(".")[1] for code in codes if code.startswith("requests.")]
     if not rows:
         return None
-    reading = replace(reading, asked=replace(reading.asked, mentions=(), hints=(), limits=()))
+    reading = reading.without_measures()
     return build(reading, "value", measures=applicants_of(rows[0]))
 
 
@@ -97,7 +97,7 @@ def since_then(reading: Reading, plan: Plan) -> Plan | None:
     if not thing:
         return None
     later = tuple(sorted(year for year in reading.held_years() if year > years[0]))
-    reading = replace(reading, asked=replace(reading.asked, mentions=(), hints=(), limits=()))
+    reading = reading.without_measures()
     before = replace(reading, years=Years(years=years))
     if later:
         note = f"“{years[0]}年”之后的报告一并查找"

@@ -4,13 +4,13 @@ proposals ended, by which ways requests came, what they were about."""
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from assistant.measures import OUTCOMES, measure
 from assistant.parsing.build import build
 from assistant.parsing.clauses import clauses_of
 from assistant.parsing.parts import joined
 from assistant.parsing.reading import Reading
+from assistant.parsing.rules_after import HOW_MADE
 from assistant.plan import Plan
 
 _CASES = (
@@ -44,12 +44,11 @@ def told_outcome(reading: Reading) -> Plan | None:
     others = [t for t in first if t.sort in ("concept", "loose", "text") and t is not cases[0]]
     if others:
         return None
-    figure = build(_bare(reading), "value", measures=(measure(cases[0].codes[0]),))
-    words = build(_bare(reading), "narrative", query=cases[0].text)
+    figure = build(reading.without_measures(), "value", measures=(measure(cases[0].codes[0]),))
+    words = build(reading.without_measures(), "narrative", query=cases[0].text)
     return joined([figure, words])
 
 
-_HOW_MADE = "申请怎样提交"  # its words are in data/everyday_words.txt
 _CAME_BY = re.compile(
     "申请(?:公开)?.{0,6}?(?:是|都|主要|分别|通过|从|经|走|用|靠)*(?:哪[些种几个]*|什么|啥|何种)(?:样的|个)?(?:渠道|途径|方式|形式|路子)"
     "|(?:渠道|途径)(?:来源|分布|构成|占比|各是|各有|分别|有哪些|都有)"
@@ -67,7 +66,7 @@ def came_by(reading: Reading) -> Plan | None:
         return None
     if len(reading.places.units) > 1 or reading.before is not None:
         return None
-    return build(_bare(reading), "narrative", query=_HOW_MADE)
+    return build(reading.without_measures(), "narrative", query=HOW_MADE)
 
 
 _ABOUT_WHAT = re.compile(
@@ -89,14 +88,9 @@ def about_what(reading: Reading) -> Plan | None:
     named = {c for m in reading.asked.mentions for c in m.codes}
     if named - {"received"} or reading.has("applicants", "applicant", "howmany"):
         return None
-    words = build(_bare(reading), "narrative", query="申请 内容")
+    words = build(reading.without_measures(), "narrative", query="申请 内容")
     last = clauses[-1] if len(clauses) == 2 else []
     if not any(t.sort == "outcome" for t in last):
         return words if not last else None
     rows = tuple(map(measure, ("received", *OUTCOMES)))
-    return joined([words, build(_bare(reading), "value", measures=rows)])
-
-
-def _bare(reading: Reading) -> Reading:
-    """The reading without the measures that it names."""
-    return replace(reading, asked=replace(reading.asked, mentions=(), hints=(), limits=()))
+    return joined([words, build(reading.without_measures(), "value", measures=rows)])

@@ -282,7 +282,6 @@ def asks_account(reading: Reading, measures: tuple[Measure, ...]) -> bool:
     if "problems" in reading.codes("topic"):  # 视频号有什么毛病没: that there is one is known
         return False
     asks = reading.has("whether", "has", "none") or _OPENED.search(reading.text) is not None
-    asks = asks and "problems" not in reading.codes("topic")  # 视频号有没有什么问题
     return asks and not any(word in reading.text for word in ("推送", "条", "发布"))
 
 
