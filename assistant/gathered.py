@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from assistant.measure_sums import parts_of
 from assistant.parsing.before import Figure, Gathered
+from assistant.parsing.carried_area import FIGURES
 from assistant.parsing.found_bodies import find_held
 from assistant.parsing.in_context import about_of
 from assistant.parsing.leaning import SETS
 from assistant.places import Held
 from assistant.plan import Body, Measure, Plan
 
-_FIGURES = ("value", "compare", "rank", "aggregate", "list")
 _MOST = 60  # bodies of a set that is remembered one by one
 _Subject = tuple[tuple[Measure, ...], tuple[int, ...]]
 
@@ -72,7 +72,7 @@ def _moved_on(asked: _Subject | None, before: _Subject | None) -> bool:
 def _subject(plan: Plan) -> _Subject | None:
     """The measure and years that a plan asks figures of; None for another kind of question."""
     about = about_of(plan)
-    plain = plan.kind in _FIGURES and about and not (plan.group or plan.change or plan.scope.area)
+    plain = plan.kind in FIGURES and about and not (plan.group or plan.change or plan.scope.area)
     return (about[:1], plan.scope.years) if plain else None
 
 

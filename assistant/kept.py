@@ -21,7 +21,7 @@ from assistant.aspects import asking
 from assistant.evidence import ReportRef
 from assistant.lookup_read import Texts
 from assistant.lookup_scope import ref, ref_columns
-from assistant.shortcomings import told
+from assistant.shortcomings import PROBLEMS_NAMED, told
 from index.store.schema import reports
 from index.text import squash
 
@@ -32,7 +32,7 @@ _LEAST, _SHARE = 5.5, 0.2  # weight of the words shared; their part of all words
 _PLAIN = 10.0  # weight that needs no such part: one sentence may name several matters
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _LEAD = re.compile(
-    "(?:上一?年度?|去年)(?:报告)?(?:存在|提出|所列|列出|查摆)?的?(?:主要)?(?:问题|不足)的?"
+    f"(?:上一?年度?|去年){PROBLEMS_NAMED}"
     "(?:[:：]|(?:整改|改进|解决|改正)(?:落实|完成|进展)?(?:情况)?[:：。，,]?)\\s*"
 )
 _LED_ON = re.compile(

@@ -186,7 +186,7 @@ def stepped_back(turns: Sequence[Turn]) -> bool:
 
 def recent_beside(turns: Sequence[Turn]) -> tuple[Body, ...]:
     """The bodies of which the turns up to the last asked the same figure of the same year, one
-    after the other: what 加起来呢 adds up."""
+    after the other: what 谁最多, 其余的 and 哪个镇多 are of."""
     last = turns[-1].plan
     found: dict[str, Body] = {}
     for turn in reversed(turns):

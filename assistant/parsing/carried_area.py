@@ -22,7 +22,7 @@ _LIGHT: tuple[Sort, ...] = (
     "stop", "mark", "then", "area", "howmany", "year", "amount", "define", "what",
 )  # fmt: skip
 _LEVELS: dict[str, Level] = {"市": "city", "县": "county", "区": "county"}
-_FIGURES = ("value", "list", "rank", "aggregate", "compare")
+FIGURES = ("value", "list", "rank", "aggregate", "compare")
 
 
 def of_whole_area(reading: Reading, plan: Plan) -> Plan | None:
@@ -33,7 +33,7 @@ def of_whole_area(reading: Reading, plan: Plan) -> Plan | None:
 def _area_total(reading: Reading, plan: Plan) -> Plan | None:
     """全市汇总的是多少, after a figure of some bodies: the same row of the area's own report."""
     area, about = reading.first("area"), about_of(plan)
-    figures = plan.kind in _FIGURES and len(about) == 1
+    figures = plan.kind in FIGURES and len(about) == 1
     if area is None or area.text[0] not in "全整" or not figures or plan.scope.area:
         return None
     if any(t.sort not in _LIGHT for t in reading.tokens):

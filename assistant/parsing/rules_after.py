@@ -318,9 +318,9 @@ def later_mended(reading: Reading, plan: Plan) -> Plan | None:
         return None  # `since_then` tells what this report says of it
     if later.refusal or not (fault or _is_of_remedies(plan.query)) or len(years) != 1:
         return later
-    before = replace(reading.without_measures(), years=Years(years=years))
     if plan.kind == "value":
         return later
+    before = replace(reading.without_measures(), years=Years(years=years))
     if fault:
         later = later.model_copy(update={"query": SETTLED})
     first = build(before, "narrative", query=plan.query, section=plan.section)

@@ -213,8 +213,10 @@ _ANYONE = ("有人", "有谁", "有没有人", "有没有谁")
 def _of_anyone(reading: Reading) -> Reading | None:
     """信息处理费有人收吗, of no body, as one of bodies: 有单位收信息处理费吗. None for others."""
     anyone = next((t for t in reading.tokens if t.text in _ANYONE), None)
+    if anyone is None:
+        return None
     figure = len(reading.asked.all) == 1 and not reading.has_own_words()
-    if anyone is None or not figure or not _closed(reading) or reading.places.bodies:
+    if not figure or not _closed(reading) or reading.places.bodies:
         return None
     if reading.has(*_OPEN) or reading.before is not None:
         return None

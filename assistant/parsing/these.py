@@ -54,8 +54,10 @@ def of_kind(tokens: Sequence[Token]) -> tuple[Token, ...]:
 def both_of_kind(tokens: Sequence[Token], before: Before, held: Held) -> tuple[Token, ...]:
     """两个局的许可, 两个镇和两个局呢, after streets: the two bureaus around, where there are two;
     else all bodies of that kind, none of which was spoken of."""
-    spoken = {body.body_type for body in find_held(before.rows, held)}
     found = _parted(tokens)
+    if not any(t.sort == "two" and not t.codes for t in found):
+        return tuple(tokens)
+    spoken = {body.body_type for body in find_held(before.rows, held)}
     for one, kind in pairwise(found):
         if one.sort != "two" or one.codes or kind.sort != "type" or kind.start != one.end:
             continue
@@ -71,11 +73,12 @@ def both_of_kind(tokens: Sequence[Token], before: Before, held: Held) -> tuple[T
 
 def each_of_kind(tokens: Sequence[Token], before: Before, held: Held) -> tuple[Token, ...]:
     """平均每个镇呢, after a total of towns that were named: of these."""
-    summed = before.plan.kind == "aggregate" and before.plan.scope.bodies
+    if before.plan.kind != "aggregate" or not before.plan.scope.bodies:
+        return tuple(tokens)
     spoken = {body.body_type for body in find_held(before.plan.scope.bodies, held)}
     for one, kind in pairwise(tokens):
         mean = one.sort == "function" and one.codes == ("mean",) and "每" in one.text
-        if summed and mean and kind.sort == "type" and spoken <= set(kind.codes):
+        if mean and kind.sort == "type" and spoken <= set(kind.codes):
             return tuple(replace(t, sort="stop", codes=()) if t is kind else t for t in tokens)
     return tuple(tokens)
 
