@@ -119,10 +119,10 @@ def _index(home: Path, arguments: argparse.Namespace) -> int:
     if arguments.json:
         _print_json(result.as_json())
     else:
-        again = f"（其中 {result.reread} 份按新规则重读）" if result.reread else ""
+        again = f"按新规则重读 {result.reread} 份；" if result.reread else ""
         print(
             f"新收 {result.indexed} 份，未变 {result.unchanged} 份，替换 {result.replaced} 份，"
-            f"失败 {len(result.failed)} 份{again}；现有 {result.reports} 份。"
+            f"失败 {len(result.failed)} 份；{again}现有 {result.reports} 份。"
         )
     return FAILURES if result.failed else DONE
 

@@ -252,10 +252,11 @@ def figure(draft: Draft, found: Figure, unit: str) -> str:
 
 def none_listed(draft: Draft, population: Population) -> str:
     """That no report meets the conditions, or that none of them can be judged or put in order."""
-    scope, ordered = draft.name(draft.say.scope(draft.plan.scope)), not draft.plan.conditions
+    scope = draft.name(draft.say.scope(draft.plan.scope))
+    ordered = not draft.plan.conditions and draft.plan.change is None
     if ordered and draft.plan.measures:
-        measures = draft.say.list([label(draft, measure) for measure in draft.plan.measures])
-        return draft.text("list.ungiven", scope=scope, labels=measures)
+        asked = label(draft, draft.plan.measures[0])  # the one that decides
+        return draft.text("list.ungiven", scope=scope, label=asked)
     judged = population.readable or not population.held
     met = draft.name(draft.say.conditions(draft.plan))
     return draft.text("list.none" if judged else "list.unjudged", scope=scope, condition=met)

@@ -32,7 +32,7 @@ from assistant.plan_text import render
 from assistant.verify import problems, unprinted
 from index.errors import NianbaoError
 from index.store import Store
-from index.store.queries import among
+from index.store.queries import among, count_outdated
 from index.store.schema import reports
 
 if TYPE_CHECKING:
@@ -193,10 +193,10 @@ class Assistant:
 
         return parse(question, self.held(), self._clock())
 
-    def _count_outdated(self) -> int:
+    def _count_outdated(self, connection: Connection) -> int:
         """How many reports an earlier version of the program has read; none stays none."""
         if self._outdated != 0:
-            self._outdated = self.store.outdated()
+            self._outdated = count_outdated(connection)
         return self._outdated
 
     def _clock(self) -> date:
@@ -214,7 +214,7 @@ class Assistant:
         with self.store.connect() as connection:
             texts = Texts(connection)
             parts = [self._part(connection, part, texts, timings) for part in plan.parts]
-            if outdated := self._count_outdated():
+            if outdated := self._count_outdated(connection):
                 draft, _ = parts[0]
                 draft.warnings.append(draft.text("warning.outdated", count=outdated))
             draft, evidence = _joined(parts)

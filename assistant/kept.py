@@ -44,14 +44,13 @@ Spoken = tuple["Place", int, int]
 
 
 def report_before(connection: Connection, report: ReportRef) -> tuple[str, ReportRef] | None:
-    """Version id and report of the same body's last earlier year in the store."""
-    statement = (
-        select(*ref_columns(), reports.c.version_id)
-        .where(reports.c.body_key == report.body_key, reports.c.year < report.year)
-        .order_by(reports.c.year.desc())
-        .limit(1)
+    """Version id and report of the same body on the year before, where that is held."""
+    if report.year is None:
+        return None
+    statement = select(*ref_columns(), reports.c.version_id).where(
+        reports.c.body_key == report.body_key, reports.c.year == report.year - 1
     )
-    row = connection.execute(statement).first() if report.year is not None else None
+    row = connection.execute(statement).first()
     return (row.version_id, ref(row)) if row is not None else None
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from assistant.evidence import Conflict, ReportRef
+from assistant.evidence import Citation, Conflict, ReportRef
 from assistant.lookup_lists import by_place
 from assistant.lookup_measure import Frame
 from assistant.lookup_read import Texts, read_cells
@@ -28,9 +28,11 @@ def of_states(
     rules: Sequence[str],
     table: str | None,
     texts: Texts,
+    most: int,
 ) -> Iterator[Conflict]:
     """A finding for each table of a report with such cells, by place; all tables but where one
-    is asked for."""
+    is asked for. The first `most` are cited."""
+    made = 0
     for rule in rules:
         of_rule = _of_rule(rule)
         if table is not None:
@@ -40,13 +42,14 @@ def of_states(
             select(*columns, cell_states.c.cell)
             .join_from(frame.reports, cell_states, cell_states.c.rid == frame.reports.c.rid)
             .where(scope, of_rule)
-            .order_by(*by_place(frame), cell_states.c.cell)
+            .order_by(*by_place(frame), frame.reports.c.rid, cell_states.c.cell)
         )
         rows = connection.execute(chosen).all()
         found = [(ref(tuple(row)), split_key(row[-1])) for row in rows]
         for (report, code), pairs in groupby(found, lambda pair: (pair[0], pair[1][0])):
             keys = [key for _, key in pairs]
-            yield _finding(connection, report, rule, code, keys, texts)
+            yield _finding(connection, report, rule, code, keys, texts if made < most else None)
+            made += 1
 
 
 def _of_rule(rule: str) -> ColumnElement[bool]:
@@ -61,14 +64,20 @@ def _finding(
     rule: str,
     table: str,
     keys: Sequence[CellKey],
-    texts: Texts,
+    texts: Texts | None,
 ) -> Conflict:
     order = {cell: place for place, cell in enumerate(TABLES[table].cell_keys())}
     named = tuple(sorted(keys, key=lambda key: order.get(key, 0))[:_NAMED])
-    texts.load([report.rid])
-    cells = read_cells(connection, [report], named, texts)
-    parts = (cells.get((report.rid, key)) for key in named)
-    cited = tuple(part.citation for part in parts if part is not None and part.citation)
+    cited = _cited(connection, report, named, texts) if texts is not None else ()
     places = "、".join(map(row_and_column, named)) + ("等" if len(keys) > _NAMED else "")
     detail = f"{TABLES[table].number}有{len(keys)}格{CELL_RULES[rule]}：{places}"
     return Conflict(report, rule, detail, cited, soft=True)
+
+
+def _cited(
+    connection: Connection, report: ReportRef, keys: tuple[CellKey, ...], texts: Texts
+) -> tuple[Citation, ...]:
+    texts.load([report.rid])
+    cells = read_cells(connection, [report], keys, texts)
+    parts = (cells.get((report.rid, key)) for key in keys)
+    return tuple(part.citation for part in parts if part is not None and part.citation)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, not_, select
+from sqlalchemy import Connection, and_, func, select
 
 from assistant.evidence import Conflict, Findings, Population, ReportRef, Unjudged
 from assistant.lookup_cells import of_states
@@ -15,7 +15,7 @@ from assistant.lookup_conflicts import cite
 from assistant.lookup_lists import by_place
 from assistant.lookup_measure import Frame
 from assistant.lookup_read import Texts
-from assistant.lookup_scope import own, reach, ref, ref_columns, unplaced
+from assistant.lookup_scope import reach, ref, ref_columns, unplaced
 from assistant.plan import CELL_RULES, Plan
 from index.store.schema import findings
 
@@ -51,7 +51,8 @@ def quality(connection: Connection, plan: Plan, texts: Texts) -> Findings:
         for row in rows[_CITED_FINDINGS:]
     ]
     states = [rule for rule in plan.rules if rule in CELL_RULES]
-    cells = tuple(of_states(connection, frame, scope, states, table, texts))
+    most = _CITED_FINDINGS - len(cited)
+    cells = tuple(of_states(connection, frame, scope, states, table, texts, most))
     found = (*cited, *plain, *cells)
     refs |= {item.report.rid: item.report for item in cells}
     passed = kept(connection, plan, {(row["rid"], row["rule"]) for row in rows}, texts)
@@ -76,13 +77,11 @@ def _sound(
 
 
 def _population(connection: Connection, plan: Plan, frame: Frame, matched: int) -> Population:
-    counting = own(frame, plan.scope)
-    counted = select(func.count().filter(counting), func.count().filter(not_(counting)))
-    counted = counted.select_from(frame.reports).where(reach(frame, plan.scope))
-    held, excluded = connection.execute(counted).one()
+    counted = select(func.count()).select_from(frame.reports).where(reach(frame, plan.scope))
+    held = int(connection.scalar(counted) or 0)
     open_ = _uncheckable(connection, plan, frame)
     apart = unplaced(connection, plan.scope)
-    return Population(held, held - len(open_), matched, open_, excluded, apart)
+    return Population(held, held - len(open_), matched, open_, unplaced=apart)
 
 
 def _uncheckable(connection: Connection, plan: Plan, frame: Frame) -> tuple[Unjudged, ...]:

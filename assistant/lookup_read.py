@@ -30,7 +30,7 @@ from index.store.records import number, read_cell
 from index.store.schema import cell_states, claims, reports, spans, texts, value_column, values
 
 T = TypeVar("T")
-_AT_ONCE = 500  # row ids bound to one statement
+_AT_ONCE = 500  # row ids read at once
 
 
 class Texts:

@@ -302,8 +302,8 @@ class Plan(_Part):
     order: Order | None = None
     limit: int | None = Field(default=None, ge=1)
     change: Change | None = None
-    rules: tuple[str, ...] = ()  # quality: check rules of DESIGN §4 or CELL_RULES, empty
-    # for all rules
+    # quality: check rules of DESIGN §4, or CELL_RULES; empty for all rules
+    rules: tuple[str, ...] = ()
     query: str = ""  # what to look for in the text; refusal: looked for before it is given
     section: (
         Literal["overview", "proactive", "requests", "disputes", "problems", "other"] | None

@@ -47,7 +47,8 @@ class IndexResult:
     `indexed` files were taken in; `unchanged` ones were held already, byte for byte; `replaced`
     versions went to history, each named in `replacements` with the file that is held instead.
     `reread` files have not changed and were held as an earlier version of the program read them:
-    those that now read otherwise count as indexed and replaced, the others as unchanged.
+    those that now read otherwise count as indexed and replaced, the others as unchanged; one whose
+    version is in history is put there anew, and counts as indexed and replaced.
     """
 
     indexed: int = 0
@@ -161,10 +162,13 @@ class _Run:
         self._batch.clear()
 
     def _holds(self, held: Held, version: Version) -> bool:
-        """Whether the very same bytes are held, as read from another file, or from this one with
-        nothing new beside it (given by another folder, it has another name)."""
-        if held.sha256 != version.report.sha256 or held.source.path != version.source.path:
-            return held.sha256 == version.report.sha256
+        """Whether the very same bytes are held, as read from another file by the rules of today, or
+        from this one with nothing new beside it (given by another folder, it has another name)."""
+        if held.sha256 != version.report.sha256:
+            return False
+        elsewhere = held.source.path != version.source.path
+        if elsewhere and held.source.reading == version.source.reading:
+            return True
         known, passages = self._store.parsed(version.report.report_id)
         new = version.report
         identity = without_shared(known.identity)

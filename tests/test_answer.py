@@ -101,6 +101,12 @@ PLANS: dict[str, dict[str, Any]] = {
         "measures": (RECEIVED,),
         "change": Change(base=2022, year=2024, direction="rising"),
     },
+    "list-none-rising": {
+        "kind": "list",
+        "scope": Scope(body_types=("镇",)),
+        "measures": (PENALTIES,),
+        "change": Change(base=2022, year=2024, direction="rising"),
+    },
     "rank": {"kind": "rank", "scope": TOWNS_2024, "measures": (RECEIVED,), "limit": 2},
     "rank-all": {"kind": "rank", "scope": Scope(), "measures": (RECEIVED,)},
     "rank-lowest": {

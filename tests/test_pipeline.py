@@ -305,6 +305,22 @@ def test_reports_read_by_an_earlier_version_are_read_again(files: Path, home: Pa
         assert len(store.history(ids[2023])) == 1
 
 
+def test_files_moved_since_an_earlier_version_read_them_are_read_again(
+    files: Path, home: Path
+) -> None:
+    write(files / "old", "a.txt", said="全年主动公开政府信息31条。")
+    index_paths(home, [files])
+    as_read_earlier(home, claims=False)
+    (files / "old").rename(files / "new")
+    result = index_paths(home, [files])
+    assert (counts(result), result.warnings) == ((1, 0, 1, 0, 1), [])
+    with Store.open_read(home) as store:
+        assert store.outdated() == 0
+        (held,) = store.listing()
+        assert held["file"] == "files/new/a.txt"
+        assert [claim.value for claim in store.report(held["report_id"]).claims] == [31]
+
+
 def test_reading_again_what_reads_the_same_changes_nothing(files: Path, home: Path) -> None:
     write(files, "a.txt")
     os.utime(write(files, "older.txt", said="全年主动公开政府信息30条。"), (1, 1))

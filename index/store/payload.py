@@ -32,6 +32,11 @@ class Source:
     published: str | None = None
     mtime: float | None = None
 
+    @property
+    def reading(self) -> str:
+        """The READING_VERSION that read the file; "" in stores made before it was noted."""
+        return self.fingerprint.partition(":")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -44,8 +49,7 @@ class Version:
     @property
     def version_id(self) -> str:
         """The name under which the derived stores hold its chunks."""
-        digest, _, reading = self.source.fingerprint.partition(":")
-        return f"{self.report.report_id}-{digest[:8]}.{reading}"
+        return f"{self.report.report_id}-{self.source.fingerprint[:8]}.{self.source.reading}"
 
     def placed(self) -> list[PlacedChunk]:
         """Its chunks as the derived stores take them."""

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import JSON, ColumnElement, Connection, Select, bindparam, func, select
 
 from index.errors import StoreError
-from index.report import Cell, CellKey, Finding, Report, Section
+from index.report import READING_VERSION, Cell, CellKey, Finding, Report, Section
 from index.search.chunks import Chunk
 from index.store.records import identity_of, number, read_cell
 from index.store.schema import (
@@ -21,6 +21,7 @@ from index.store.schema import (
     findings,
     reports,
     sections,
+    sources,
     spans,
     texts,
     value_column,
@@ -28,7 +29,7 @@ from index.store.schema import (
 )
 
 T = TypeVar("T")
-IDS_AT_ONCE = 500  # ids bound to one statement
+IDS_AT_ONCE = 500  # ids read at once
 _NAMES_AT_ONCE = 50  # cell names; for more it is faster to read all
 
 
@@ -150,6 +151,13 @@ def read_report(connection: Connection, report_id: str, across_years: bool = Tru
 def read_chunks(connection: Connection, rid: int) -> tuple[Chunk, ...]:
     """`Store.chunks_of` within a transaction."""
     return tuple(Chunk(*row) for row in connection.execute(_CHUNKS, {"rid": rid}))
+
+
+def count_outdated(connection: Connection) -> int:
+    """`Store.outdated` within a transaction."""
+    now = sources.c.fingerprint.endswith(f":{READING_VERSION}")
+    statement = select(func.count()).select_from(sources).where(sources.c.current, ~now)
+    return int(connection.scalar(statement) or 0)
 
 
 def unknown_report(report_id: str) -> StoreError:

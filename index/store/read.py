@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, func, select
 
-from index.report import READING_VERSION, Cell, CellKey, Report
+from index.report import Cell, CellKey, Report
 from index.search.chunks import Chunk
 from index.store import database
 from index.store.payload import Version, load
@@ -21,6 +21,7 @@ from index.store.queries import (
     LISTING,
     TEXT,
     batched,
+    count_outdated,
     read_cells,
     read_chunks,
     read_own_cells,
@@ -28,7 +29,7 @@ from index.store.queries import (
     rid_of,
     unknown_report,
 )
-from index.store.schema import history, reports, sources
+from index.store.schema import history, reports
 
 
 class Store:
@@ -73,10 +74,8 @@ class Store:
 
     def outdated(self) -> int:
         """How many of them an earlier version of the program has read (READING_VERSION)."""
-        now = sources.c.fingerprint.endswith(f":{READING_VERSION}")
-        statement = select(func.count()).select_from(sources).where(sources.c.current, ~now)
         with self.connect() as connection:
-            return int(connection.scalar(statement) or 0)
+            return count_outdated(connection)
 
     def listing(self) -> list[dict[str, Any]]:
         """One record a report for `nianbao reports`, by place, body and year."""

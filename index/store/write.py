@@ -130,7 +130,10 @@ class WriteStore(Store):
     def note_copy(self, version: Version) -> None:
         """Remember a file that has what is held already: a copy, or the same file unchanged."""
         held = self.held(version.report.report_id)
-        is_current = held is not None and held.source.path == version.source.path
+        is_current = held is not None and (
+            held.source.path == version.source.path
+            or held.source.reading != version.source.reading  # moved since it was read
+        )
         with self.connect() as connection:
             record_source(connection, version, current=is_current)
 
